@@ -1,0 +1,71 @@
+type Values = ArrayLike<number>;
+
+/** The arithmetic mean; `NaN` of nothing. */
+export function mean(x: Values): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; ++i) sum += x[i];
+  return sum / x.length;
+}
+
+/** The variance with divisor n − `ddof`, in two passes. */
+export function variance(x: Values, ddof = 1): number {
+  const m = mean(x);
+  let sum = 0;
+  for (let i = 0; i < x.length; ++i) sum += (x[i] - m) * (x[i] - m);
+  return sum / (x.length - ddof);
+}
+
+/** The standard deviation with divisor n − `ddof`. */
+export function deviation(x: Values, ddof = 1): number {
+  return Math.sqrt(variance(x, ddof));
+}
+
+/** The `p`-quantile (0 … 1) with linear interpolation between order statistics, as NumPy's default; `NaN` of nothing. */
+export function quantile(x: Values, p: number): number {
+  const sorted = Float64Array.from(x).sort();
+  if (sorted.length === 0) return NaN;
+  const h = (sorted.length - 1) * p;
+  const low = Math.floor(h);
+  const high = Math.min(low + 1, sorted.length - 1);
+  return sorted[low] + (h - low) * (sorted[high] - sorted[low]);
+}
+
+/** Pearson's correlation; `NaN` where either side does not vary or fewer than two pairs are given. */
+export function correlation(x: Values, y: Values): number {
+  const mx = mean(x);
+  const my = mean(y);
+  let xx = 0;
+  let yy = 0;
+  let xy = 0;
+  for (let i = 0; i < x.length; ++i) {
+    const dx = x[i] - mx;
+    const dy = y[i] - my;
+    xx += dx * dx;
+    yy += dy * dy;
+    xy += dx * dy;
+  }
+  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : NaN;
+}
+
+/** Ranks from 1, ties given their average rank. Every value must be a number. */
+export function rank(x: Values): Float64Array {
+  const order = Uint32Array.from({length: x.length}, (_, i) => i).sort((i, j) => x[i] - x[j]);
+  const out = new Float64Array(x.length);
+  for (let start = 0; start < order.length;) {
+    let stop = start + 1;
+    while (stop < order.length && x[order[stop]] === x[order[start]]) ++stop;
+    for (let k = start; k < stop; ++k) out[order[k]] = (start + 1 + stop) / 2;
+    start = stop;
+  }
+  return out;
+}
+
+/** Spearman's rank correlation, ties by average rank. */
+export function rankCorrelation(x: Values, y: Values): number {
+  return correlation(rank(x), rank(y));
+}
+
+/** Simple returns between consecutive values: one shorter than `levels`. */
+export function returns(levels: Values): Float64Array {
+  return Float64Array.from({length: Math.max(0, levels.length - 1)}, (_, i) => levels[i + 1] / levels[i] - 1);
+}

@@ -1,0 +1,35 @@
+import type {Column, Panel} from "./panel.js";
+import {field} from "./panel.js";
+
+/** The panel as of one row, with no way to reach a later one: what a strategy and a cost model are given. */
+export interface View {
+  /** The row's label, epoch milliseconds UTC. */
+  readonly t: number;
+  readonly symbols: readonly string[];
+  /** A copy of a field's values, one for each symbol, at this row or `ago` rows earlier; `NaN` before the panel begins. */
+  row(name: string, ago?: number): Column;
+  /** One symbol's value of a field at this row or `ago` rows earlier; `NaN` before the panel begins. */
+  at(name: string, symbol: number, ago?: number): number;
+}
+
+/** The view of row `i`. Asking it for a negative `ago` throws. */
+export function view(panel: Panel, i: number): View {
+  const n = panel.symbols.length;
+  const back = (ago: number) => {
+    if (!(ago >= 0 && Number.isInteger(ago))) throw new RangeError(`invalid ago: ${ago}; a view ends now`);
+    return i - ago;
+  };
+  return {
+    t: panel.times[i],
+    symbols: panel.symbols,
+    row(name, ago = 0) {
+      const j = back(ago);
+      const column = field(panel, name);
+      return j < 0 ? new Float64Array(n).fill(NaN) : column.slice(j * n, (j + 1) * n);
+    },
+    at(name, symbol, ago = 0) {
+      const j = back(ago);
+      return j < 0 ? NaN : field(panel, name)[j * n + symbol];
+    }
+  };
+}

@@ -1,0 +1,34 @@
+/** Each value's distance below the highest so far, as a fraction: level / max − 1, never above 0. */
+export function drawdowns(levels: ArrayLike<number>): Float64Array {
+  let high = -Infinity;
+  return Float64Array.from(levels, (level) => level / (high = Math.max(high, level)) - 1);
+}
+
+/** A fall from a high until the high is seen again. */
+export interface Drawdown {
+  /** Places in the series: the high, the lowest value after it, and where the high is regained (null where it is not). */
+  readonly peak: number;
+  readonly trough: number;
+  readonly recovery: number | null;
+  /** The lowest value against the high, as a negative fraction. */
+  readonly depth: number;
+}
+
+/** The deepest falls that do not overlap, deepest first. */
+export function worstDrawdowns(levels: ArrayLike<number>, count = 5): readonly Drawdown[] {
+  const depths = drawdowns(levels);
+  const falls: Drawdown[] = [];
+  let peak = 0;
+  let trough = 0;
+  for (let i = 0; i <= depths.length; ++i) {
+    if (i < depths.length && depths[i] < 0) {
+      if (depths[i] < depths[trough]) trough = i;
+      continue;
+    }
+    if (depths[trough] < 0) {
+      falls.push({peak, trough, recovery: i < depths.length ? i : null, depth: depths[trough]});
+    }
+    peak = trough = i;
+  }
+  return falls.sort((a, b) => a.depth - b.depth).slice(0, count);
+}

@@ -1,0 +1,47 @@
+import type {Metric} from "../plugin.js";
+import {informationCoefficients, paired, serialCoefficient, summarise} from "./information-coefficient.js";
+
+/** Figures of a signal against the label that it predicts, with the unit that each is written in. */
+export type Figures = Readonly<Record<string, {readonly value: number; readonly unit: Metric["unit"]}>>;
+
+/**
+ * How well a signal foretold its label, over the cells that have both:
+ *
+ * - `ic`, `ic-ratio`, `ic-t`: mean, mean / deviation and Newey–West t of the daily information coefficients where rows
+ *   have enough names; with one name, `ic` is its rank correlation through time and the other two are absent.
+ * - `r2`: 1 − Σ (y − signal)² / Σ (y − baseline)², against the baseline's predictions (the training mean).
+ * - `sign-hits`: share of cells in which signal and label have the same sign.
+ * - `predictions`: how many cells.
+ *
+ * `horizon` is the number of rows by which neighbouring labels overlap.
+ */
+export function signalFigures(
+  times: Float64Array,
+  signal: Float64Array,
+  label: Float64Array,
+  baseline: Float64Array,
+  horizon: number
+): Figures {
+  const [x, y] = paired(signal, label);
+  const [b] = paired(baseline, label);
+  let residual = 0;
+  let total = 0;
+  let hits = 0;
+  for (let i = 0; i < x.length; ++i) {
+    residual += (y[i] - x[i]) * (y[i] - x[i]);
+    total += (y[i] - b[i]) * (y[i] - b[i]);
+    if (Math.sign(x[i]) === Math.sign(y[i])) ++hits;
+  }
+  const single = signal.length === times.length;
+  const daily = single ? null : summarise(informationCoefficients(times, signal, label), horizon);
+  return {
+    ic: {value: daily ? daily.mean : serialCoefficient(signal, label).rank, unit: "ratio"},
+    ...(daily && {
+      "ic-ratio": {value: daily.ratio, unit: "ratio"},
+      "ic-t": {value: daily.t, unit: "ratio"}
+    }),
+    r2: {value: 1 - residual / total, unit: "percent"},
+    "sign-hits": {value: hits / x.length, unit: "percent"},
+    predictions: {value: x.length, unit: "count"}
+  };
+}

@@ -1,0 +1,58 @@
+import {readArtefacts} from "./run-folder.js";
+import {loadMarket} from "./market.js";
+import type {RunRecord} from "./record.js";
+
+/** Where an array lies among a run's numbers, counted in numbers. */
+export interface Place {
+  readonly name: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+const prices = ["open", "high", "low", "close", "volume"] as const;
+
+/**
+ * The arrays that a page needs to show a run and to make it again, end to end: `times`, the prices as `field/open` …,
+ * `benchmark`, for a learned signal `signal`, `baseline` and `label`, for a backtest `equity`, `cash`, `gross` and
+ * `net`, from the row on which it starts.
+ */
+export function places({spec, hashes, symbols, shape: {rows, start}}: RunRecord): readonly Place[] {
+  const cells = rows * symbols.length;
+  const sizes: [string, number][] = [
+    ["times", rows],
+    ...prices.map((name): [string, number] => [`field/${name}`, cells])
+  ];
+  if (spec.data.benchmark !== undefined) sizes.push(["benchmark", rows]);
+  if (hashes.signal) for (const name of ["signal", "baseline", "label"]) sizes.push([name, cells]);
+  if (hashes.backtest) for (const name of ["equity", "cash", "gross", "net"]) sizes.push([name, rows - start]);
+  let offset = 0;
+  return sizes.map(([name, length]) => {
+    offset += length;
+    return {name, offset: offset - length, length};
+  });
+}
+
+/** A run's arrays, laid out as `places` says. Prices come from the store in the version that the run used. */
+export async function runArrays(home: string, record: RunRecord): Promise<Float64Array> {
+  const {spec, lineage} = record;
+  const {panel, beside} = await loadMarket(home, spec.data, lineage.data[0].version);
+  const {signals, equity} = await readArtefacts(home, record);
+  const layout = places(record);
+  const out = new Float64Array(layout.reduce((sum, {length}) => sum + length, 0));
+  const sources: Record<string, Float64Array | undefined> = {
+    times: panel.times,
+    ...Object.fromEntries(prices.map((name) => [`field/${name}`, panel.fields[name]])),
+    ...signals,
+    ...equity,
+    benchmark: beside.benchmark
+  };
+  for (const {name, offset, length} of layout) {
+    const values = sources[name];
+    if (values?.length !== length) {
+      const found = values ? `${values.length} values` : "no values";
+      throw new Error(`invalid run: ${record.id} has ${found} of ${name}; expected ${length}`);
+    }
+    out.set(values, offset);
+  }
+  return out;
+}

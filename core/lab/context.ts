@@ -1,0 +1,27 @@
+import {random} from "../base/random.js";
+import type {Context} from "../plugin.js";
+
+/** What touches the world: the clock, the terminal and the user's wish to stop. Everything below takes it as an argument. */
+export interface Effects {
+  log(message: string): void;
+  progress(done: number, total: number): void;
+  /** Epoch milliseconds. */
+  now(): number;
+  readonly signal: AbortSignal;
+}
+
+/** Effects that read the real clock; silent, and never cancelled, unless told otherwise. */
+export function effects(given: Partial<Effects> = {}): Effects {
+  return {
+    log: () => {},
+    progress: () => {},
+    now: () => Date.now(),
+    signal: new AbortController().signal,
+    ...given
+  };
+}
+
+/** What a plugin is given for a seed. */
+export function context({log, progress, signal}: Effects, seed: number): Context {
+  return {random: random(seed), log, progress, signal};
+}

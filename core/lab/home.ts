@@ -1,0 +1,10 @@
+import {resolve} from "node:path";
+import {fileURLToPath} from "node:url";
+
+/** The project's folder. */
+export const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Where all state lives: the folder that `TAPEBOOK_HOME` names, else `.tapebook` in the project. */
+export function home(environment: Readonly<Record<string, string | undefined>> = process.env): string {
+  return resolve(root, environment.TAPEBOOK_HOME || ".tapebook");
+}

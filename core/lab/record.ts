@@ -1,0 +1,60 @@
+import {z} from "zod";
+import type {ExperimentSpec} from "./experiment.js";
+
+const unit = z.enum(["percent", "ratio", "count"]);
+
+/** What `run.json` holds. Times and durations are its only fields that differ when the same run is made again. */
+export const runRecord = z.object({
+  id: z.string(),
+  /** The experiment's name. */
+  experiment: z.string(),
+  title: z.string(),
+  question: z.string(),
+  status: z.literal("done"),
+  /** Whether the prices are made up. */
+  synthetic: z.boolean(),
+  /** When it was started, ISO 8601. */
+  started: z.string(),
+  seconds: z.number(),
+  spec: z.custom<ExperimentSpec>((value) => typeof value === "object" && value !== null),
+  lineage: z.object({
+    data: z.array(z.object({dataset: z.string(), version: z.string(), synthetic: z.boolean()})),
+    /** SHA-256 of the prices as they were used. */
+    panel: z.string(),
+    code: z.string(),
+    files: z.record(z.string(), z.string()),
+    lockfile: z.string(),
+    seed: z.number(),
+    /** What did the arithmetic. */
+    backend: z.string(),
+    node: z.string(),
+    tapebook: z.string()
+  }),
+  /** SHA-256 of each stage's arrays. */
+  hashes: z.object({
+    panel: z.string(),
+    features: z.string().optional(),
+    samples: z.string().optional(),
+    signal: z.string().optional(),
+    backtest: z.string().optional(),
+    result: z.string()
+  }),
+  /** Null where a figure is not determined. */
+  metrics: z.record(z.string(), z.number().nullable()),
+  units: z.record(z.string(), unit),
+  /** The panel's symbols, in its order. */
+  symbols: z.array(z.string()),
+  /** The panel's rows, and the one on which the backtest starts. */
+  shape: z.object({rows: z.number(), start: z.number()}),
+  /** Spans that each fold trained and tested on. */
+  folds: z.array(
+    z.object({
+      train: z.object({from: z.number(), to: z.number(), samples: z.number()}),
+      test: z.object({from: z.number(), to: z.number(), samples: z.number()})
+    })
+  ),
+  /** How often the experiment had been tried, in any form, when this run started; this run counts. */
+  trials: z.number()
+});
+
+export type RunRecord = z.infer<typeof runRecord>;

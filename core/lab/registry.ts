@@ -1,0 +1,64 @@
+import {readdir} from "node:fs/promises";
+import {join} from "node:path";
+import {pathToFileURL} from "node:url";
+import type {Kind, Maker, Params, Plugin, Spec} from "../plugin.js";
+import {folders} from "../plugin.js";
+import type {Lookup} from "../pipeline/plan.js";
+import {isSpec, revive as reviveWith, specsIn, unknownPlugin} from "../pipeline/plan.js";
+import {root} from "./home.js";
+
+/** Every kind of plugin. */
+export const kinds = Object.keys(folders) as Kind[];
+
+/** A plugin's file, relative to the project. */
+export function pluginFile(kind: Kind, name: string): string {
+  return `plugins/${folders[kind]}/${name}.ts`;
+}
+
+/** The names of a kind's plugins: its files, in alphabetical order. */
+export async function pluginNames(kind: Kind): Promise<string[]> {
+  const files = await readdir(join(root, "plugins", folders[kind])).catch(() => []);
+  return files
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => file.slice(0, -3))
+    .sort();
+}
+
+/** What makes a plugin: the one export of its file. Throws, listing the names there are, where there is no such file. */
+export async function loadMaker<K extends Kind>(kind: K, name: string): Promise<Maker<K>> {
+  const names = await pluginNames(kind);
+  if (!names.includes(name)) throw unknownPlugin(kind, name, names);
+  const file = pluginFile(kind, name);
+  const exported = Object.values((await import(pathToFileURL(join(root, file)).href)) as Record<string, unknown>);
+  const makers = exported.filter((value): value is Maker<K> => typeof value === "function" && "plugin" in value);
+  if (makers.length !== 1) throw new Error(`invalid plugin: ${file} exports ${makers.length} makers; expected one`);
+  const [maker] = makers;
+  if (maker.kind !== kind || maker.plugin !== name)
+    throw new Error(`invalid plugin: ${file} defines the ${maker.kind} ${maker.plugin}; expected the ${kind} ${name}`);
+  return maker;
+}
+
+/** Looks up the plugins that a JSON value names, once all their files are imported. */
+export async function lookupFor(value: unknown): Promise<Lookup> {
+  const makers = new Map<string, Maker>();
+  for (const {kind, name} of specsIn(value)) {
+    if (!kinds.includes(kind)) throw new Error(`unknown kind: ${kind}; kinds are ${kinds.join(", ")}`);
+    makers.set(`${kind}/${name}`, (await loadMaker(kind, name)) as unknown as Maker);
+  }
+  return (kind, name) => {
+    const maker = makers.get(`${kind}/${name}`);
+    if (!maker) throw unknownPlugin(kind, name, [...makers.keys()]);
+    return maker;
+  };
+}
+
+/** Makes a plugin from its JSON. */
+export async function revive<K extends Kind>(spec: Spec<K>): Promise<Plugin<K>> {
+  if (!isSpec(spec)) throw new Error(`invalid plugin: ${JSON.stringify(spec)}; expected {kind, name, params}`);
+  return reviveWith(spec, await lookupFor(spec));
+}
+
+/** Makes a plugin by name. */
+export function makePlugin<K extends Kind>(kind: K, name: string, params: Params = {}): Promise<Plugin<K>> {
+  return revive<K>({kind, name, params});
+}

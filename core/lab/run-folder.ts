@@ -1,0 +1,122 @@
+import {mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import type {Fill} from "../plugin.js";
+import type {Outcome} from "../pipeline/pipeline.js";
+import {readColumns, writeColumns} from "../store/columns.js";
+import type {RunRecord} from "./record.js";
+import {runRecord} from "./record.js";
+
+/** The folder of all runs. */
+export function runsFolder(home: string): string {
+  return join(home, "runs");
+}
+
+/** The folder of one run. */
+export function runFolder(home: string, id: string): string {
+  return join(runsFolder(home), id);
+}
+
+/** A run's record, or null where there is no such run. Throws where the record cannot be read. */
+export async function readRecord(home: string, id: string): Promise<RunRecord | null> {
+  const file = join(runFolder(home, id), "run.json");
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
+  if (text === null) return null;
+  try {
+    return runRecord.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Error(`invalid run: ${id}; its run.json cannot be read; remove the folder runs/${id} and run it again`, {
+      cause
+    });
+  }
+}
+
+/**
+ * Writes a run beside its place and renames it there, so that it is whole or absent. Where another process was faster,
+ * its run stands. A run's folder holds `run.json`, `log.txt` and, for the steps that were taken, `signals.parquet` (t,
+ * symbol, signal, baseline, label), `equity.parquet` (t, equity, cash, gross, net, benchmark), `fills.json` and `model/`
+ * (the last fold's model and its scaling).
+ */
+export async function writeRun(home: string, record: RunRecord, outcome: Outcome, log: readonly string[]) {
+  const runs = runsFolder(home);
+  await mkdir(runs, {recursive: true});
+  await removeLeftovers(runs);
+  const beside = await mkdtemp(join(runs, `.${process.pid}-`));
+  try {
+    await writeSignals(beside, outcome);
+    await writeBacktest(beside, outcome);
+    await writeFile(join(beside, "log.txt"), log.map((line) => `${line}\n`).join(""));
+    await writeFile(join(beside, "run.json"), `${JSON.stringify(record, null, 2)}\n`, {flush: true});
+    await rename(beside, runFolder(home, record.id)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+    });
+  } finally {
+    await rm(beside, {recursive: true, force: true});
+  }
+}
+
+/** What a run's folder holds beside its record. */
+export interface Artefacts {
+  readonly signals?: {readonly signal: Float64Array; readonly baseline: Float64Array; readonly label: Float64Array};
+  readonly equity?: Readonly<Record<"equity" | "cash" | "gross" | "net", Float64Array>>;
+}
+
+/** Reads a run's fills; none where nothing was traded. */
+export async function readFills(home: string, {id, hashes}: RunRecord): Promise<readonly Fill[]> {
+  if (!hashes.backtest) return [];
+  return JSON.parse(await readFile(join(runFolder(home, id), "fills.json"), "utf8")) as Fill[];
+}
+
+/** Reads a run's signals (T × N) and account history. */
+export async function readArtefacts(home: string, {id, hashes}: RunRecord): Promise<Artefacts> {
+  const folder = runFolder(home, id);
+  const signals =
+    hashes.signal && (await readColumns(join(folder, "signals.parquet"), ["signal", "baseline", "label"]));
+  const equity =
+    hashes.backtest && (await readColumns(join(folder, "equity.parquet"), ["equity", "cash", "gross", "net"]));
+  return {...(signals && {signals}), ...(equity && {equity})};
+}
+
+async function writeSignals(folder: string, {panel, learned}: Outcome): Promise<void> {
+  if (!learned?.prediction) return;
+  const n = panel.symbols.length;
+  const cells = panel.times.length * n;
+  await writeColumns(join(folder, "signals.parquet"), {
+    t: Float64Array.from({length: cells}, (_, i) => panel.times[Math.floor(i / n)]),
+    symbol: Array.from({length: cells}, (_, i) => panel.symbols[i % n]),
+    signal: learned.prediction.signal,
+    baseline: panel.fields.baseline,
+    label: learned.label
+  });
+  const {fitted, scaling} = learned.prediction.last;
+  await mkdir(join(folder, "model"));
+  await writeFile(join(folder, "model", "state.bin"), fitted.save());
+  const scales = {mean: Array.from(scaling.mean), deviation: Array.from(scaling.deviation)};
+  await writeFile(join(folder, "model", "scaling.json"), `${JSON.stringify(scales)}\n`);
+}
+
+async function writeBacktest(folder: string, {result}: Outcome): Promise<void> {
+  if (!result) return;
+  const {times, equity, cash, gross, net, benchmark = new Float64Array(times.length).fill(NaN), fills} = result;
+  await writeColumns(join(folder, "equity.parquet"), {t: times, equity, cash, gross, net, benchmark});
+  await writeFile(join(folder, "fills.json"), `[\n${fills.map((fill) => JSON.stringify(fill)).join(",\n")}\n]\n`);
+}
+
+/** Removes what runs left behind whose process is gone. */
+async function removeLeftovers(runs: string): Promise<void> {
+  for (const name of await readdir(runs)) {
+    const pid = /^\.(\d+)-/.exec(name)?.[1];
+    if (pid !== undefined && !alive(Number(pid))) await rm(join(runs, name), {recursive: true, force: true});
+  }
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,112 @@
+import {readFile} from "node:fs/promises";
+import {join} from "node:path";
+import type {Figures} from "../evaluate/signal-metrics.js";
+import {firstRow, pipeline} from "../pipeline/pipeline.js";
+import {revivePlan} from "../pipeline/plan.js";
+import {datasetManifest} from "../store/manifest.js";
+import type {Effects} from "./context.js";
+import {context} from "./context.js";
+import type {Experiment, ExperimentSpec} from "./experiment.js";
+import {toSpec} from "./experiment.js";
+import {root} from "./home.js";
+import {appendTrial, countTrials} from "./ledger.js";
+import type {Code} from "./lineage.js";
+import {codeOf, runId} from "./lineage.js";
+import {loadMarket} from "./market.js";
+import type {RunRecord} from "./record.js";
+import {lookupFor} from "./registry.js";
+import {readRecord, writeRun} from "./run-folder.js";
+
+/** A run, and whether it was there already. */
+export interface Ran {
+  readonly record: RunRecord;
+  readonly found: boolean;
+}
+
+/**
+ * Runs an experiment, unless the same run is found by its id:
+ *
+ *     experiment ──► id ──► found? ──► record
+ *         │                  │ no
+ *         ▼                  ▼
+ *     market data ──► pipeline ──► folder, written beside and renamed
+ *
+ * The attempt enters the trial ledger before the pipeline starts and again when it ends, whatever its end. Throws where
+ * data, a plugin or an option is missing or invalid; nothing is counted or written then.
+ */
+export async function run(experiment: Experiment | ExperimentSpec, home: string, effects: Effects): Promise<Ran> {
+  const spec = toSpec(experiment as Experiment);
+  const plan = revivePlan(spec, await lookupFor(spec));
+  const {dataset} = spec.data;
+  const {version, synthetic} = await datasetManifest(home, dataset);
+  const code = await codeOf(spec);
+  const id = runId(spec, {[dataset]: version}, code);
+  const before = await readRecord(home, id);
+  if (before) return {record: before, found: true};
+  const market = await loadMarket(home, spec.data, version);
+
+  const start = effects.now();
+  const entry = {experiment: spec.name, run: id};
+  const started = await appendTrial(home, {...entry, event: "started", at: iso(start)});
+  const attempt = started.at(-1)!.n;
+  const lines: string[] = [];
+  const log = (message: string) => {
+    lines.push(message);
+    effects.log(message);
+  };
+  try {
+    const outcome = await pipeline(market.panel, plan, market.beside, context({...effects, log}, plan.seed));
+    const end = effects.now();
+    const record: RunRecord = {
+      id,
+      experiment: spec.name,
+      title: spec.title,
+      question: spec.question,
+      status: "done",
+      synthetic,
+      started: iso(start),
+      seconds: (end - start) / 1000,
+      spec,
+      lineage: {
+        data: [{dataset, version, synthetic}],
+        panel: outcome.hashes.panel,
+        ...(await environment(code)),
+        seed: plan.seed
+      },
+      hashes: outcome.hashes,
+      ...written(outcome.figures),
+      symbols: [...market.panel.symbols],
+      shape: {
+        rows: market.panel.times.length,
+        start: plan.backtest ? firstRow(outcome.panel, plan) : 0
+      },
+      folds: [...(outcome.learned?.folds ?? [])],
+      trials: countTrials(started, spec.name)
+    };
+    await writeRun(home, record, outcome, lines);
+    await appendTrial(home, {...entry, event: "done", attempt, at: iso(end)});
+    return {record, found: false};
+  } catch (error) {
+    const event = effects.signal.aborted ? "cancelled" : "failed";
+    const reason = error instanceof Error ? error.message : String(error);
+    await appendTrial(home, {...entry, event, attempt, at: iso(effects.now()), error: reason});
+    throw error;
+  }
+}
+
+function iso(t: number): string {
+  return new Date(t).toISOString();
+}
+
+function written(figures: Figures): Pick<RunRecord, "metrics" | "units"> {
+  const entries = Object.entries(figures);
+  return {
+    metrics: Object.fromEntries(entries.map(([name, {value}]) => [name, Number.isFinite(value) ? value : null])),
+    units: Object.fromEntries(entries.map(([name, {unit}]) => [name, unit]))
+  };
+}
+
+async function environment({hash, files, lockfile}: Code) {
+  const {version} = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {version: string};
+  return {code: hash, files: {...files}, lockfile, backend: "javascript", node: process.version, tapebook: version};
+}

@@ -1,0 +1,63 @@
+import {digest} from "../base/digest.js";
+import type {Column, Panel} from "../base/panel.js";
+import {field} from "../base/panel.js";
+import type {Result} from "../plugin.js";
+
+/** SHA-256 of each stage's arrays, bit for bit; a stage that was not taken has none. */
+export interface Hashes {
+  /** Times and all fields of the panel that the market gave. */
+  readonly panel: string;
+  readonly features?: string;
+  /** The samples' cells, labels and the times at which these are known; of a plan without a model. */
+  readonly samples?: string;
+  /** Signal, baseline and label. */
+  readonly signal?: string;
+  /** Equity, cash, exposures and fills. */
+  readonly backtest?: string;
+  /** All of the above. */
+  readonly result: string;
+}
+
+/** The hash of the market's own fields. */
+export function panelHash({times, fields}: Panel): Promise<string> {
+  return digest({times, ...prefixed("field", fields)});
+}
+
+/** The hash of columns of the panel. */
+export function columnsHash(panel: Panel, names: readonly string[]): Promise<string> {
+  return digest(Object.fromEntries(names.map((name) => [name, field(panel, name)])));
+}
+
+/** The hash of all that a backtest did. */
+export function backtestHash({
+  times,
+  equity,
+  cash,
+  gross,
+  net,
+  fills
+}: Omit<Result, "symbols" | "unfilled" | "periods">) {
+  return digest({
+    times,
+    equity,
+    cash,
+    gross,
+    net,
+    "fill.t": fills.map((fill) => fill.t),
+    "fill.symbol": fills.map((fill) => fill.symbol),
+    "fill.quantity": fills.map((fill) => fill.quantity),
+    "fill.price": fills.map((fill) => fill.price),
+    "fill.commission": fills.map((fill) => fill.commission),
+    "fill.slippage": fills.map((fill) => fill.slippage)
+  });
+}
+
+/** The hash of hashes. */
+export async function withResult(hashes: Omit<Hashes, "result">): Promise<Hashes> {
+  const text = JSON.stringify(Object.entries(hashes).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return {...hashes, result: await digest({text: new TextEncoder().encode(text)})};
+}
+
+function prefixed(prefix: string, columns: Readonly<Record<string, Column>>): Record<string, Column> {
+  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [`${prefix}.${name}`, column]));
+}

@@ -1,0 +1,141 @@
+import type {Market} from "../backtest/backtest.js";
+import {backtest} from "../backtest/backtest.js";
+import {digest} from "../base/digest.js";
+import type {Column, Panel} from "../base/panel.js";
+import {withField} from "../base/panel.js";
+import type {Figures} from "../evaluate/signal-metrics.js";
+import {signalFigures} from "../evaluate/signal-metrics.js";
+import type {CrossPrediction, FoldSummary} from "../learn/cross-predict.js";
+import {crossPredict, summariseFold} from "../learn/cross-predict.js";
+import {makeDataset} from "../learn/dataset.js";
+import type {Context, Dataset, Result} from "../plugin.js";
+import {datasetFigures, featureFigures} from "./figures.js";
+import type {Hashes} from "./hashes.js";
+import {backtestHash, columnsHash, panelHash, withResult} from "./hashes.js";
+import type {Learning, Plan} from "./plan.js";
+
+/** What there was to learn and, where there was a model, what it learned. */
+export interface Learned {
+  readonly dataset: Dataset;
+  /** The label of every cell, T × N. */
+  readonly label: Column;
+  readonly folds: readonly FoldSummary[];
+  readonly prediction?: CrossPrediction;
+}
+
+/** All that a plan leaves. */
+export interface Outcome {
+  /** The market's panel with the features and, where a model learned, `signal` and `baseline`. */
+  readonly panel: Panel;
+  readonly learned?: Learned;
+  readonly result?: Result;
+  readonly figures: Figures;
+  readonly hashes: Hashes;
+}
+
+/**
+ * Takes a plan's steps over a panel. The same panel and plan give the same outcome to the last bit, in Node and in the
+ * browser:
+ *
+ *     panel of market data
+ *       │  features
+ *       ▼
+ *     panel, with features ───────────────────────┐
+ *       │  label, split, model, baseline          │
+ *       ▼                                         │
+ *     panel, with out-of-sample signal ───────────┤
+ *       │  strategy, overlays, slippage,          │ figures
+ *       │  commission                             │ hashes
+ *       ▼                                         │
+ *     fills and equity ───────────────────────────┤
+ *       │  metrics                                │
+ *       └─────────────────────────────────────────┴──► outcome
+ *
+ * The backtest starts on the first row with a signal or, where nothing was learned, on the first that has all of the
+ * strategy's history. Throws where a split that is not causal would be backtested.
+ */
+export async function pipeline(market: Panel, plan: Plan, beside: Market, context: Context): Promise<Outcome> {
+  const names = Object.keys(plan.features);
+  const panelDigest = await panelHash(market);
+  let panel = addFeatures(market, plan);
+  let figures: Figures = names.length > 0 ? featureFigures(panel, names) : {};
+  let hashes: Omit<Hashes, "result"> = {panel: panelDigest};
+  if (names.length > 0) hashes = {...hashes, features: await columnsHash(panel, names)};
+  let learned: Learned | undefined;
+  if (plan.learn) {
+    const {split} = plan.learn;
+    if (plan.backtest && !split.causal)
+      throw new Error(`invalid split: ${split.name} trains on the future; no backtest of it is real`);
+    const stage = await learn(panel, names, plan.learn, context);
+    ({learned, panel} = stage);
+    figures = {...figures, ...stage.figures};
+    hashes = {...hashes, ...stage.hashes};
+  }
+  let result: Result | undefined;
+  if (plan.backtest) {
+    context.signal.throwIfAborted();
+    result = backtest(panel, plan.backtest, beside, firstRow(panel, plan));
+    figures = {...figures, ...backtestFigures(plan, result)};
+    hashes = {...hashes, backtest: await backtestHash(result)};
+  }
+  return {panel, figures, hashes: await withResult(hashes), ...(learned && {learned}), ...(result && {result})};
+}
+
+/** The market's panel with the plan's features. */
+export function addFeatures(market: Panel, {features}: Pick<Plan, "features">): Panel {
+  return Object.entries(features).reduce((panel, [name, feature]) => {
+    if (Object.hasOwn(panel.fields, name)) throw new Error(`invalid feature name: ${name}; the panel has that field`);
+    return withField(panel, name, feature.compute(market));
+  }, market);
+}
+
+/** The figures of a plan's metrics. */
+export function backtestFigures({metrics}: Pick<Plan, "metrics">, result: Result): Figures {
+  return Object.fromEntries(metrics.map((metric) => [metric.name, {value: metric.measure(result), unit: metric.unit}]));
+}
+
+/** The row on which the plan's backtest starts. */
+export function firstRow(panel: Panel, plan: Pick<Plan, "backtest" | "learn">): number {
+  const signal = plan.learn && panel.fields.signal;
+  if (!signal) return Math.min(plan.backtest?.strategy.lookback ?? 0, panel.times.length - 1);
+  const first = signal.findIndex((value) => !Number.isNaN(value));
+  if (first < 0) throw new Error("missing signal: the model predicted nothing");
+  return Math.floor(first / panel.symbols.length);
+}
+
+async function learn(panel: Panel, names: readonly string[], learning: Learning, context: Context) {
+  const {label, split, model, baseline} = learning;
+  const dataset = makeDataset(panel, names, label, model?.window ?? 1);
+  if (dataset.shape[0] === 0) throw new Error("missing samples: no row has all features");
+  const y = label.compute(panel).y;
+  if (!model) {
+    const folds = [...split.folds(dataset)].map((fold) => summariseFold(dataset, fold));
+    const hashes = {samples: await digest({cell: dataset.cell, y: dataset.y, until: dataset.until})};
+    return {learned: {dataset, label: y, folds}, panel, figures: datasetFigures(dataset, folds), hashes};
+  }
+  if (!baseline) throw new Error(`missing baseline: what ${model.name} must beat; the trivial one is mean`);
+  const cells = panel.times.length * panel.symbols.length;
+  const prediction = await crossPredict(dataset, split, model, cells, context);
+  const trivial = await crossPredict(dataset, split, baseline, cells, {...context, progress: () => {}});
+  const horizon = labelRows(panel, dataset) - 1;
+  return {
+    learned: {dataset, label: y, folds: prediction.folds, prediction},
+    panel: withField(withField(panel, "signal", prediction.signal), "baseline", trivial.signal),
+    figures: {
+      ...datasetFigures(dataset, prediction.folds),
+      ...signalFigures(panel.times, prediction.signal, y, trivial.signal, horizon)
+    },
+    hashes: {signal: await digest({signal: prediction.signal, baseline: trivial.signal, label: y})}
+  };
+}
+
+/** The largest number of rows from a sample to the row on which its label is known. */
+function labelRows({times}: Panel, {t, until}: Dataset): number {
+  const row = new Map(Array.from(times, (time, i) => [time, i]));
+  let most = 1;
+  for (let i = 0; i < t.length; ++i) {
+    const end = row.get(until[i]);
+    if (end !== undefined) most = Math.max(most, end - row.get(t[i])!);
+  }
+  return most;
+}

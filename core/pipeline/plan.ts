@@ -1,0 +1,127 @@
+import type {FillRule} from "../backtest/broker.js";
+import {fillRules} from "../backtest/broker.js";
+import type {Trading} from "../backtest/backtest.js";
+import type {ShareRule} from "../backtest/orders.js";
+import {shareRules} from "../backtest/orders.js";
+import type {Kind, Maker, Params, Plugin, Spec} from "../plugin.js";
+
+/** What is to be learned, how it is tested and, unless the samples alone are the question, by what. */
+export interface Learning {
+  readonly label: Plugin<"label">;
+  readonly split: Plugin<"split">;
+  /** Its predictions are the field `signal`. */
+  readonly model?: Plugin<"model">;
+  /** What the model must beat; its predictions are the field `baseline`. A model cannot do without one. */
+  readonly baseline?: Plugin<"model">;
+}
+
+/** A backtest as an experiment states it: plugins and numbers only. */
+export interface Backtest extends Trading {
+  readonly strategy: Plugin<"strategy">;
+  readonly overlays: readonly Plugin<"overlay">[];
+  readonly slippage: Plugin<"slippage">;
+  readonly commission: Plugin<"commission">;
+}
+
+/** Every step from the panel to the figures; a step that is left out is not taken. */
+export interface Plan {
+  /** Fields to add to the panel, by name. */
+  readonly features: Readonly<Record<string, Plugin<"feature">>>;
+  readonly learn?: Learning;
+  readonly backtest?: Backtest;
+  readonly metrics: readonly Plugin<"metric">[];
+  readonly seed: number;
+}
+
+/** A plan as JSON. */
+export type PlanSpec = {
+  readonly features: Readonly<Record<string, Spec<"feature">>>;
+  readonly learn?: {
+    readonly label: Spec<"label">;
+    readonly split: Spec<"split">;
+    readonly model?: Spec<"model">;
+    readonly baseline?: Spec<"model">;
+  };
+  readonly backtest?: Omit<Backtest, "strategy" | "overlays" | "slippage" | "commission"> & {
+    readonly strategy: Spec<"strategy">;
+    readonly overlays: readonly Spec<"overlay">[];
+    readonly slippage: Spec<"slippage">;
+    readonly commission: Spec<"commission">;
+  };
+  readonly metrics: readonly Spec<"metric">[];
+  readonly seed: number;
+};
+
+/** Finds what makes a plugin. Throws, listing the names there are, where there is none. */
+export type Lookup = (kind: Kind, name: string) => Maker;
+
+/** Makers by kind and name. */
+export type Catalog = Readonly<Record<string, Readonly<Record<string, Maker>>>>;
+
+/** Looks plugins up in a catalog. */
+export function lookupIn(catalog: Catalog): Lookup {
+  return (kind, name) => {
+    const makers = catalog[kind] ?? {};
+    if (!Object.hasOwn(makers, name)) throw unknownPlugin(kind, name, Object.keys(makers));
+    return makers[name];
+  };
+}
+
+export function unknownPlugin(kind: Kind, name: string, names: readonly string[]): Error {
+  return new Error(`unknown ${kind}: ${name}; ${names.length ? `there are ${names.join(", ")}` : "there are none"}`);
+}
+
+/** Makes a plugin, and those among its options, from their JSON. */
+export function revive<K extends Kind>({kind, name, params}: Spec<K>, lookup: Lookup): Plugin<K> {
+  const value = (option: unknown): unknown =>
+    Array.isArray(option) ? option.map(value) : isSpec(option) ? revive(option, lookup) : option;
+  const options = Object.fromEntries(Object.entries(params).map(([key, option]) => [key, value(option)]));
+  return lookup(kind, name)(options as Params) as unknown as Plugin<K>;
+}
+
+/** Whether a JSON value is a plugin's. */
+export function isSpec(value: unknown): value is Spec {
+  return typeof value === "object" && value !== null && "kind" in value && "name" in value && "params" in value;
+}
+
+/** Makes a plan from its JSON, and checks what is not a plugin's own to check. */
+export function revivePlan({features, learn, backtest, metrics, seed}: PlanSpec, lookup: Lookup): Plan {
+  if (!Number.isSafeInteger(seed)) throw new Error(`invalid seed: ${seed}; expected an integer`);
+  return {
+    features: Object.fromEntries(Object.entries(features).map(([name, spec]) => [name, revive(spec, lookup)])),
+    ...(learn && {
+      learn: {
+        label: revive(learn.label, lookup),
+        split: revive(learn.split, lookup),
+        ...(learn.model && {model: revive(learn.model, lookup)}),
+        ...(learn.baseline && {baseline: revive(learn.baseline, lookup)})
+      }
+    }),
+    ...(backtest && {
+      backtest: {
+        ...backtest,
+        fill: oneOf<FillRule>("fill rule", backtest.fill, fillRules),
+        shares: oneOf<ShareRule>("share rule", backtest.shares, shareRules),
+        strategy: revive(backtest.strategy, lookup),
+        overlays: backtest.overlays.map((spec) => revive(spec, lookup)),
+        slippage: revive(backtest.slippage, lookup),
+        commission: revive(backtest.commission, lookup)
+      }
+    }),
+    metrics: metrics.map((spec) => revive(spec, lookup)),
+    seed
+  };
+}
+
+function oneOf<T extends string>(what: string, value: unknown, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) throw new Error(`unknown ${what}: ${String(value)}; there are ${choices.join(", ")}`);
+  return found;
+}
+
+/** Every plugin in a plan's JSON, those among options too. */
+export function specsIn(value: unknown): readonly Spec[] {
+  if (typeof value !== "object" || value === null) return [];
+  const inside = Object.values(value).flatMap(specsIn);
+  return isSpec(value) ? [value, ...inside] : inside;
+}

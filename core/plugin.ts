@@ -1,0 +1,313 @@
+import type {Column, Panel} from "./base/panel.js";
+import type {Random} from "./base/random.js";
+import type {Timeframe} from "./base/timeframe.js";
+import type {View} from "./base/view.js";
+
+// ————— data —————
+
+/** One bar of one symbol. Prices are in the quote currency, volume in units of the symbol. */
+export interface Bar {
+  /** The bar's label, epoch milliseconds UTC; see `Panel.times`. */
+  readonly t: number;
+  readonly symbol: string;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+  /** The close adjusted for splits and dividends as the vendor states it; missing where the vendor states none. */
+  readonly adjusted?: number;
+  /** Where the bar was read, for messages: `prices.csv:17`. */
+  readonly origin?: string;
+}
+
+/** A row that is no bar: what was wrong, where it was read, and the row itself as text. */
+export interface Fault {
+  readonly fault: string;
+  readonly origin: string;
+  readonly row: string;
+}
+
+export interface Query {
+  /** The symbols wanted; all that the source has where left out. */
+  readonly symbols?: readonly string[];
+  /** The bars wanted have `from` ≤ t < `to`, epoch milliseconds UTC. */
+  readonly from: number;
+  readonly to: number;
+  readonly timeframe: Timeframe;
+}
+
+/** What any long-running plugin is given: no globals, no clock, no unseeded randomness. */
+export interface Context {
+  readonly random: Random;
+  log(message: string): void;
+  progress(done: number, total: number): void;
+  /** Aborted when the user cancels; call `throwIfAborted` between steps. */
+  readonly signal: AbortSignal;
+}
+
+/** Where bars come from. */
+export interface Source {
+  /** Whether the prices are made up; a page says so wherever they appear. */
+  readonly synthetic?: boolean;
+  /** Yields the bars asked for, each symbol's in time order, and each row that is no bar as a fault. */
+  bars(query: Query, context: Context): AsyncIterable<Bar | Fault>;
+}
+
+// ————— features, labels, samples —————
+
+/** A column computed from the panel's past and present. */
+export interface Feature {
+  /** The fields it reads. */
+  readonly needs: readonly string[];
+  /** Row t depends on rows t − `lookback` … t, and on nothing else. */
+  readonly lookback: number;
+  compute(panel: Panel): Column;
+}
+
+/** What a model learns to predict: the only plugin that looks ahead. */
+export interface Label {
+  readonly needs: readonly string[];
+  /** Each cell's label, and the time at which it becomes known (`Infinity`, with y `NaN`, past the panel's end). */
+  compute(panel: Panel): {y: Column; until: Column};
+}
+
+/** Positions of samples in a dataset. */
+export interface Fold {
+  readonly train: Uint32Array;
+  readonly test: Uint32Array;
+}
+
+/** How samples are divided for training and testing. */
+export interface Split {
+  /** Whether every fold trains on its past alone; signals of any other split cannot be backtested. */
+  readonly causal: boolean;
+  /** No train sample's [t, until] meets any test sample's. Throws where there would be no fold. */
+  folds(samples: {t: Float64Array; until: Float64Array}): Iterable<Fold>;
+}
+
+/** Samples for a model: what is known at t, and what is to be predicted. */
+export interface Dataset {
+  /** Samples × window × features, row-major. */
+  readonly x: Float32Array;
+  readonly shape: readonly [samples: number, window: number, features: number];
+  readonly y: Float64Array;
+  readonly t: Float64Array;
+  readonly until: Float64Array;
+  /** Each sample's place in the panel's columns. */
+  readonly cell: Uint32Array;
+}
+
+/** A model's parameters, found from data. */
+export interface Fitted {
+  predict(data: Pick<Dataset, "x" | "shape">): Float64Array;
+  save(): Uint8Array;
+}
+
+/** Predicts the label from the features. */
+export interface Model {
+  /** Rows of history in each sample; 1 for tabular models. */
+  readonly window: number;
+  fit(train: Dataset, context: Context): Promise<Fitted>;
+  load(state: Uint8Array): Promise<Fitted>;
+}
+
+// ————— trading —————
+
+/** The account as of a bar's close. */
+export interface Book {
+  readonly cash: number;
+  /** cash + Σ position × price. */
+  readonly equity: number;
+  /** Units held of each symbol; negative where short. */
+  readonly position: Float64Array;
+  /** Each symbol's latest known close; `NaN` before its first. */
+  readonly price: Float64Array;
+}
+
+/** A market order. */
+export interface Order {
+  /** The symbol's place in the panel. */
+  readonly symbol: number;
+  /** Units, positive to buy and negative to sell. */
+  readonly quantity: number;
+}
+
+export interface Fill {
+  /** The bar that filled the order. */
+  readonly t: number;
+  readonly symbol: number;
+  readonly quantity: number;
+  readonly price: number;
+  /** Paid to the broker. */
+  readonly commission: number;
+  /** What slippage cost against the reference price: (price − reference) × quantity. */
+  readonly slippage: number;
+  /** Set where the broker and not the strategy closed the position. */
+  readonly forced?: "delisted" | "bankrupt";
+}
+
+/** Decides what to hold. It keeps no state: what it answers follows from the view and the book alone. */
+export interface Strategy {
+  /** The fields it reads. */
+  readonly needs: readonly string[];
+  /** It reads rows t − `lookback` … t, and nothing else. */
+  readonly lookback: number;
+  /** The wanted weight of each symbol as a fraction of equity, negative for short; null leaves the book alone. */
+  targets(now: View, book: Book): Float64Array | null;
+}
+
+/** Changes a strategy's weights, to limit or to scale risk. */
+export interface Overlay {
+  adjust(targets: Float64Array, now: View, book: Book): Float64Array;
+}
+
+/** What trading does to the price. */
+export interface Slippage {
+  /**
+   * The price and quantity that an order gets during the bar `now`, where `reference` is the price that the fill rule
+   * names; null for no fill. The quantity has the order's sign and never exceeds it.
+   */
+  fill(order: Order, reference: number, now: View): {price: number; quantity: number} | null;
+}
+
+/** What the broker charges. */
+export interface Commission {
+  /** In the account's currency, never negative. */
+  cost(fill: {price: number; quantity: number}, order: Order): number;
+}
+
+/** What a backtest leaves: one value a bar, and the fills. */
+export interface Result {
+  readonly times: Float64Array;
+  readonly symbols: readonly string[];
+  readonly equity: Float64Array;
+  readonly cash: Float64Array;
+  /** Σ |position × price| / equity. */
+  readonly gross: Float64Array;
+  /** Σ position × price / equity. */
+  readonly net: Float64Array;
+  readonly fills: readonly Fill[];
+  /** Orders that found no fill: no price or no volume in the bar they were meant for. */
+  readonly unfilled: number;
+  /** The benchmark's level on each row; `NaN` where it has none. */
+  readonly benchmark?: Float64Array;
+  /** Bars a year, for annual figures. */
+  readonly periods: number;
+}
+
+/** One figure of a backtest. */
+export interface Metric {
+  /** How the figure is written: `percent` of a fraction, a plain `ratio`, or a `count`. */
+  readonly unit: "percent" | "ratio" | "count";
+  /** `NaN` where the result does not determine the figure. */
+  measure(result: Result): number;
+}
+
+// ————— kinds —————
+
+/** Every extension point. To add one, add a line here, its folder in `folders`, and the folder under `plugins`. */
+export interface Kinds {
+  source: Source;
+  feature: Feature;
+  label: Label;
+  split: Split;
+  model: Model;
+  strategy: Strategy;
+  overlay: Overlay;
+  slippage: Slippage;
+  commission: Commission;
+  metric: Metric;
+}
+
+/** Where under `plugins` each kind's files are. */
+export const folders: {readonly [K in Kind]: string} = {
+  source: "sources",
+  feature: "features",
+  label: "labels",
+  split: "splits",
+  model: "models",
+  strategy: "strategies",
+  overlay: "overlays",
+  slippage: "slippage",
+  commission: "commissions",
+  metric: "metrics"
+};
+
+export type Kind = keyof Kinds;
+export type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json};
+export type Params = {readonly [key: string]: Json | Plugin | readonly Plugin[]};
+
+/** A value of a kind that knows its name and options, and turns into `{kind, name, params}` as JSON. */
+export type Plugin<K extends Kind = Kind> = {
+  [k in K]: Kinds[k] & {readonly kind: k; readonly name: string; readonly params: Params; toJSON(): Spec<k>};
+}[K];
+
+/** A plugin as JSON. */
+export interface Spec<K extends Kind = Kind> {
+  readonly kind: K;
+  readonly name: string;
+  readonly params: Params;
+}
+
+/** Makes a plugin from its options; carries the name and the defaults. */
+export interface Maker<K extends Kind = Kind, P extends Params = Params> {
+  (options?: {readonly [key in keyof P]?: Widen<P[key]>}): Plugin<K>;
+  readonly kind: K;
+  readonly plugin: string;
+  readonly defaults: P;
+}
+
+type Widen<T> = T extends number
+  ? number
+  : T extends string
+    ? string
+    : T extends boolean
+      ? boolean
+      : T extends readonly (infer Item)[]
+        ? readonly Widen<Item>[]
+        : T;
+
+function define<K extends Kind>(kind: K) {
+  return <const P extends Params>(
+    name: string,
+    defaults: P,
+    make: (params: {readonly [key in keyof P]: Widen<P[key]>}) => Kinds[K]
+  ): Maker<K, P> => {
+    const maker = (options: Params = {}) => {
+      for (const [key, value] of Object.entries(options)) check(name, defaults, key, value);
+      const given = Object.entries(options).filter(([, value]) => value !== undefined);
+      const params = {...defaults, ...Object.fromEntries(given)};
+      return {...make(params as never), kind, name, params, toJSON: () => ({kind, name, params})};
+    };
+    return Object.assign(maker as unknown as Maker<K, P>, {kind, plugin: name, defaults});
+  };
+}
+
+function check(name: string, defaults: Params, key: string, value: unknown): void {
+  if (!Object.hasOwn(defaults, key)) {
+    const keys = Object.keys(defaults);
+    throw new Error(
+      `unknown ${name} option: ${key}; ${keys.length ? `options are ${keys.join(", ")}` : "it has none"}`
+    );
+  }
+  const wanted = typeOf(defaults[key]);
+  const valid = value === undefined || (typeOf(value) === wanted && !Number.isNaN(value));
+  if (!valid) throw new Error(`invalid ${name} option: ${key} is ${JSON.stringify(value)}; expected a ${wanted}`);
+}
+
+function typeOf(value: unknown): string {
+  return Array.isArray(value) ? "list" : typeof value;
+}
+
+/** Defines a plugin: its name (the file's), its options with their defaults, and what makes it of them. */
+export const defineSource = define("source");
+export const defineFeature = define("feature");
+export const defineLabel = define("label");
+export const defineSplit = define("split");
+export const defineModel = define("model");
+export const defineStrategy = define("strategy");
+export const defineOverlay = define("overlay");
+export const defineSlippage = define("slippage");
+export const defineCommission = define("commission");
+export const defineMetric = define("metric");
