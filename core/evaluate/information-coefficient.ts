@@ -70,7 +70,7 @@ export function summarise(coefficients: readonly {readonly ic: number}[], lag: n
   return {mean: m, ratio: m / deviation(ic), t: long > 0 ? m / Math.sqrt(long / n) : NaN};
 }
 
-/** One name's signal against its own outcomes through time: Spearman's and Pearson's correlation over all rows. */
+/** Signals against outcomes over all cells at once, through time: Spearman's and Pearson's correlation. */
 export function serialCoefficient(signal: ArrayLike<number>, outcome: ArrayLike<number>) {
   const [x, y] = paired(signal, outcome);
   return {rank: rankCorrelation(x, y), linear: correlation(x, y), count: x.length};

@@ -14,7 +14,8 @@ export interface QuantileReturn {
 
 /**
  * The mean outcome by quantile of the signal. Names are sorted into quantiles row by row where a row has at least as
- * many names as quantiles (and `fewestNames`), and all at once where the panel has a single name. Both columns T × N.
+ * many names as quantiles (and `fewestNames`), and all cells at once where the panel has fewer names than that. Both
+ * columns are T × N.
  */
 export function quantileReturns(
   rows: number,
@@ -32,7 +33,7 @@ export function quantileReturns(
     const order = Uint32Array.from(x, (_, i) => i).sort((i, j) => x[i] - x[j]);
     order.forEach((i, place) => bins[Math.floor((place * quantiles) / x.length)].push(y[i]));
   };
-  if (n === 1) sort(0, rows, quantiles);
+  if (n < fewestNames) sort(0, rows * n, quantiles);
   else for (let i = 0; i < rows; ++i) sort(i * n, (i + 1) * n, Math.max(quantiles, fewestNames));
   return bins.map((values, i) => {
     const m = mean(values);

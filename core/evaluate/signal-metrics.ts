@@ -1,5 +1,5 @@
 import type {Metric} from "../plugin.js";
-import {informationCoefficients, paired, serialCoefficient, summarise} from "./information-coefficient.js";
+import {fewestNames, informationCoefficients, paired, serialCoefficient, summarise} from "./information-coefficient.js";
 
 /** Figures of a signal against the label that it predicts, with the unit that each is written in. */
 export type Figures = Readonly<Record<string, {readonly value: number; readonly unit: Metric["unit"]}>>;
@@ -8,7 +8,7 @@ export type Figures = Readonly<Record<string, {readonly value: number; readonly 
  * How well a signal foretold its label, over the cells that have both:
  *
  * - `ic`, `ic-ratio`, `ic-t`: mean, mean / deviation and Newey–West t of the daily information coefficients where rows
- *   have enough names; with one name, `ic` is its rank correlation through time and the other two are absent.
+ *   have enough names; with fewer names than that, `ic` is the rank correlation of all cells at once and the other two are absent.
  * - `r2`: 1 − Σ (y − signal)² / Σ (y − baseline)², against the baseline's predictions (the training mean).
  * - `sign-hits`: share of cells in which signal and label have the same sign.
  * - `predictions`: how many cells.
@@ -32,8 +32,8 @@ export function signalFigures(
     total += (y[i] - b[i]) * (y[i] - b[i]);
     if (Math.sign(x[i]) === Math.sign(y[i])) ++hits;
   }
-  const single = signal.length === times.length;
-  const daily = single ? null : summarise(informationCoefficients(times, signal, label), horizon);
+  const few = signal.length < fewestNames * times.length;
+  const daily = few ? null : summarise(informationCoefficients(times, signal, label), horizon);
   return {
     ic: {value: daily ? daily.mean : serialCoefficient(signal, label).rank, unit: "ratio"},
     ...(daily && {

@@ -20,6 +20,15 @@ it("is the SHA-256 of a header and of little-endian doubles", async () => {
 it("tells apart values, names, lengths and the sign of zero, and takes every NaN for the same", async () => {
   const odd = new Float64Array(new BigUint64Array([0x7ff8000000000001n]).buffer);
   expect(await digest({a: odd})).toBe(await digest({a: [NaN]}));
-  const all = [{a: [1]}, {a: [1 + 2 ** -52]}, {b: [1]}, {a: [1, 1]}, {a: [0]}, {a: [-0]}, {a: [NaN]}, {a: []}];
+  const all: Record<string, number[]>[] = [
+    {a: [1]},
+    {a: [1 + 2 ** -52]},
+    {b: [1]},
+    {a: [1, 1]},
+    {a: [0]},
+    {a: [-0]},
+    {a: [NaN]},
+    {a: []}
+  ];
   expect(new Set(await Promise.all(all.map((arrays) => digest(arrays)))).size).toBe(all.length);
 });
