@@ -1,3 +1,4 @@
+import {formatDate} from "../base/timeframe.js";
 import {styleText} from "node:util";
 
 type Style = Parameters<typeof styleText>[0];
@@ -40,4 +41,10 @@ export function bytes(size: number): string {
 /** An instant in UTC to the minute: `2020-01-31 09:30`. */
 export function instant(iso: string): string {
   return iso.slice(0, 16).replace("T", " ");
+}
+
+/** The UTC date of an instant, an open end in words. */
+export function day(t: number): string {
+  if (t === -Infinity) return "the beginning";
+  return t === Infinity ? "the end" : formatDate(t);
 }

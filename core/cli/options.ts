@@ -47,8 +47,16 @@ export function port(describe: string) {
 
 /** An option that may be given again and again, each time as `path=value`. */
 export function settings(describe: string) {
-  const coerce = (values: readonly unknown[] | undefined) => (values ?? []).map((value) => setting(String(value)));
-  return {type: "array", string: true, requiresArg: true, describe, coerce} as const;
+  const coerce = (values: readonly unknown[]) => values.map((value) => setting(String(value)));
+  return {
+    type: "array",
+    string: true,
+    default: [],
+    defaultDescription: "none",
+    requiresArg: true,
+    describe,
+    coerce
+  } as const;
 }
 
 function setting(given: string): readonly [path: string, value: string] {

@@ -1,4 +1,5 @@
-import {readArtefacts} from "./run-folder.js";
+import type {Fill} from "../plugin.js";
+import {readArtefacts, readFills} from "./run-folder.js";
 import {loadMarket} from "./market.js";
 import type {RunRecord} from "./record.js";
 
@@ -30,6 +31,19 @@ export function places({spec, hashes, symbols, shape: {rows, start}}: RunRecord)
     offset += length;
     return {name, offset: offset - length, length};
   });
+}
+
+/** What a page is told of a run, beside its arrays. */
+export interface RunPage {
+  readonly run: RunRecord;
+  readonly symbols: readonly string[];
+  readonly arrays: readonly Place[];
+  readonly fills: readonly Fill[];
+}
+
+/** A run's record, fills, and where its arrays lie. */
+export async function runPage(home: string, run: RunRecord): Promise<RunPage> {
+  return {run, symbols: run.symbols, arrays: places(run), fills: await readFills(home, run)};
 }
 
 /** A run's arrays, laid out as `places` says. Prices come from the store in the version that the run used. */

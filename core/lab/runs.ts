@@ -37,6 +37,14 @@ export async function latestRecords(home: string): Promise<RunRecord[]> {
   return [...newest.values()];
 }
 
+/** The newest finished run of an experiment. Throws where it has none. */
+export async function latestRun(home: string, experiment: string): Promise<RunRecord> {
+  const records = await latestRecords(home);
+  const record = records.find((each) => each.experiment === experiment);
+  if (!record) throw new Error(`missing run: ${experiment} has none; run tapebook run ${experiment}`);
+  return record;
+}
+
 /** Every run, the finished ones and, from the trial ledger, the last attempt at each that has not been. */
 export async function listRuns(home: string): Promise<RunSummary[]> {
   const records = await listRecords(home);

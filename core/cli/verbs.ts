@@ -1,0 +1,15 @@
+import type {Verb} from "./verb.js";
+import {bench} from "./verbs/bench.js";
+import {build} from "./verbs/build.js";
+import {data} from "./verbs/data.js";
+import {doctor} from "./verbs/doctor.js";
+import {ingest} from "./verbs/ingest.js";
+import {plugins} from "./verbs/plugins.js";
+import {run} from "./verbs/run.js";
+import {runs} from "./verbs/runs.js";
+import {serve} from "./verbs/serve.js";
+import {show} from "./verbs/show.js";
+import {start} from "./verbs/start.js";
+
+/** Every verb, in the order of the help. */
+export const verbs: readonly Verb[] = [start, ingest, data, run, runs, show, build, serve, bench, doctor, plugins];

@@ -1,0 +1,59 @@
+import type {Experiment, ExperimentSpec} from "../../lab/experiment.js";
+import type {Ran} from "../../lab/run.js";
+import {duration, figure, styled} from "../format.js";
+import {settings} from "../options.js";
+import {pairs} from "../table.js";
+import {defineVerb, named} from "../verb.js";
+
+/** Runs the experiments that a number, a name or a file means; a run that is there already is found, not made again. */
+export const run = defineVerb({
+  usage: "run <experiment>",
+  summary: "Run an experiment, or find the run if nothing changed since",
+  examples: [
+    ["tapebook run 06", "All experiments of that number"],
+    ["tapebook run 06-backtest --set backtest.delay=1", "One of them, with one value changed"],
+    ["tapebook run 06-backtest --set backtest.strategy=sma-cross", "Another plugin in a place"]
+  ],
+  declare: (yargs) =>
+    yargs
+      .positional("experiment", {type: "string", demandOption: true, describe: "A number, a name, or a module's path"})
+      .option("set", settings("Change a value of the experiment: path=value; may be repeated")),
+  async act({experiment, set}, {home, task}) {
+    const lab = await import("../../lab/run.js");
+    const found = await named(async () => changed(await (await experiments()).findExperiments(experiment), set));
+    const done: Ran[] = [];
+    for (const spec of found) {
+      const effects = task(spec.name);
+      effects.signal.throwIfAborted();
+      done.push(await lab.run(spec, home, effects));
+    }
+    const json = done.map(({record, found}) => ({...record, found}));
+    return {json: json.length === 1 ? json[0] : json, text: done.map(describe).join("\n\n")};
+  }
+});
+
+const experiments = () => import("../../lab/experiments.js");
+
+/** The experiments with the values changed, as JSON; every plugin is made once, so that a wrong option shows here. */
+async function changed(
+  list: readonly Experiment[],
+  set: readonly (readonly [path: string, value: string])[]
+): Promise<(Experiment | ExperimentSpec)[]> {
+  if (set.length === 0) return [...list];
+  const {setOption} = await experiments();
+  const {toSpec} = await import("../../lab/experiment.js");
+  const {revivePlan} = await import("../../pipeline/plan.js");
+  const {lookupFor} = await import("../../lab/registry.js");
+  const specs = list.map((one) => set.reduce((spec, [path, value]) => setOption(spec, path, value), toSpec(one)));
+  for (const spec of specs) revivePlan(spec, await lookupFor(spec));
+  return specs;
+}
+
+function describe({record, found}: Ran): string {
+  const {id, experiment, seconds, metrics, units} = record;
+  const how = found ? "found, nothing changed since" : `done in ${duration(seconds)}`;
+  const figures = Object.entries(metrics).map(
+    ([name, value]) => [`  ${name}`, figure(value, units[name] ?? "ratio")] as const
+  );
+  return `${styled("bold", experiment)}  ${id}  ${how}\n${pairs(figures)}`;
+}

@@ -1,0 +1,60 @@
+import type {Ingested} from "../../store/ingest.js";
+import type {Ran} from "../../lab/run.js";
+import {port} from "../options.js";
+import type {Answer, Shell} from "../verb.js";
+import {defineVerb} from "../verb.js";
+import {describe} from "./ingest.js";
+import {serveUntil} from "./serve.js";
+
+/** Everything from nothing: what `npm start` does. What was done before is found, not done again. */
+export const start = defineVerb({
+  usage: "start",
+  summary: "Take in the data, run the experiments, build the site and serve it",
+  declare: (yargs) =>
+    yargs
+      .option("no-serve", {type: "boolean", describe: "End when the site is built"})
+      .option("port", port("The port; 4173 or the next free one unless given, 0 for any")),
+  async act({"no-serve": noServe = false, port}, shell) {
+    const log = shell.task("start").log;
+    const data: Ingested[] = [];
+    for (const source of ["samples", "synthetic"]) {
+      const done = await takeIn(source, shell);
+      log(describe(done));
+      data.push(done);
+    }
+    const ran = await runAll(shell);
+    const {buildSite} = await import("../../site/build.js");
+    const site = await buildSite({home: shell.home, ...shell.task("build the site")});
+    log(site.built ? `built ${site.folder}` : `found ${site.folder}, nothing changed since`);
+    const json = {
+      datasets: data.map(({dataset, version, added}) => ({dataset, version, added})),
+      runs: ran.map(({record: {id, experiment}, found}) => ({id, experiment, found})),
+      site
+    };
+    if (noServe) return {json, text: "done; look at it with: npm start, or npx tapebook serve"};
+    const served: Answer = await serveUntil(shell.home, port, shell.task("serve").signal);
+    return {...served, json: {...json, ...(served.json as object)}};
+  }
+});
+
+async function takeIn(name: string, {home, task}: Shell): Promise<Ingested> {
+  const {ingest} = await import("../../store/ingest.js");
+  const {makePlugin} = await import("../../lab/registry.js");
+  const source = await makePlugin("source", name);
+  return ingest(home, source, {from: -Infinity, to: Infinity, timeframe: "1d"}, task(`ingest ${name}`));
+}
+
+async function runAll({home, task}: Shell): Promise<Ran[]> {
+  const {experimentNames, findExperiments} = await import("../../lab/experiments.js");
+  const {run} = await import("../../lab/run.js");
+  const ran: Ran[] = [];
+  for (const name of await experimentNames()) {
+    const [experiment] = await findExperiments(name);
+    const effects = task(name);
+    effects.signal.throwIfAborted();
+    const done = await run(experiment, home, effects);
+    effects.log(`${name}: ${done.found ? "found" : `done in ${done.record.seconds.toFixed(1)} s`}, ${done.record.id}`);
+    ran.push(done);
+  }
+  return ran;
+}

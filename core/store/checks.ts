@@ -1,0 +1,46 @@
+import type {Bar, Fault, Query} from "../plugin.js";
+
+/** How far, in parts of the price, an open or close may lie outside the day's range: rounding in vendors' adjustment. */
+const tolerance = 1e-6;
+
+/** What a symbol may be: 1 to 32 letters, digits and `. ^ = _ - / :`. */
+export const symbolPattern = /^[A-Za-z0-9^][A-Za-z0-9.^=_\-/:]{0,31}$/;
+
+/**
+ * Answers, for each bar in turn, with what is wrong with it, or null: prices above zero, volume not below, high not
+ * below low, open and close within them, the time within the query and after the symbol's bar before.
+ */
+export function barChecker({from, to, symbols}: Query): (bar: Bar) => string | null {
+  const last = new Map<string, number>();
+  const wanted = symbols && new Set(symbols);
+  return ({t, symbol, open, high, low, close, volume, adjusted}) => {
+    if (!symbolPattern.test(symbol)) return `invalid symbol: ${symbol}`;
+    if (wanted && !wanted.has(symbol)) return `unknown symbol: ${symbol} was not asked for`;
+    if (!(t >= from && t < to)) return `invalid time: ${t} lies outside the dates asked for`;
+    for (const [name, price] of Object.entries({open, high, low, close})) {
+      if (!(price > 0 && price < Infinity)) return `invalid ${name}: ${price}; prices are above zero`;
+    }
+    if (adjusted !== undefined && !(adjusted > 0 && adjusted < Infinity)) return `invalid adjusted close: ${adjusted}`;
+    if (!(volume >= 0 && volume < Infinity)) return `invalid volume: ${volume}; it is not below zero`;
+    if (high < low) return `invalid range: high ${high} is below low ${low}`;
+    const slack = tolerance * high;
+    for (const [name, price] of Object.entries({open, close})) {
+      if (price > high + slack || price < low - slack)
+        return `invalid ${name}: ${price} lies outside ${low} to ${high}`;
+    }
+    const before = last.get(symbol);
+    if (before !== undefined && t === before) return `duplicate row: ${symbol} has this time already`;
+    if (before !== undefined && t < before)
+      return `unsorted row: ${symbol} has a later time before it; sort by time, oldest first`;
+    last.set(symbol, t);
+    return null;
+  };
+}
+
+/** The error that refuses an ingest, with its first faults. */
+export function refusal(faults: readonly Fault[]): Error {
+  const shown = faults.slice(0, 5).map(({fault, origin}) => `  ${origin}: ${fault}`);
+  const more = faults.length > 5 ? [`  and ${faults.length - 5} more`] : [];
+  const rows = faults.length === 1 ? "1 row" : `${faults.length} rows`;
+  return new Error([`invalid bars: ${rows}; --quarantine keeps the good ones`, ...shown, ...more].join("\n"));
+}

@@ -1,0 +1,74 @@
+import {readdir} from "node:fs/promises";
+import {join} from "node:path";
+import type {Timeframe} from "../base/timeframe.js";
+import {datasetManifest} from "./manifest.js";
+import {damagedSegments} from "./segments.js";
+
+/** What a dataset holds, in short. */
+export interface DatasetSummary {
+  readonly dataset: string;
+  readonly source: string;
+  readonly timeframe: Timeframe;
+  readonly synthetic: boolean;
+  readonly version: string;
+  /** Rows in all segments; a bar that was corrected counts once more. */
+  readonly rows: number;
+  readonly symbols: readonly string[];
+  /** The first and the last bar's label, epoch milliseconds UTC. */
+  readonly from: number;
+  readonly to: number;
+  readonly segments: number;
+  readonly bytes: number;
+  /** When the last segment was written, epoch milliseconds. */
+  readonly ingested: number;
+}
+
+/** The names of all datasets in the store, in alphabetical order. */
+export async function datasetNames(home: string): Promise<string[]> {
+  const list = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
+  const market = join(home, "market");
+  const sources = await list(market);
+  const all = sources.map(async (source) => (await list(join(market, source))).map((each) => `${source}/${each}`));
+  const found: string[] = [];
+  for (const dataset of (await Promise.all(all)).flat()) {
+    const files = await list(join(market, dataset));
+    if (files.includes("manifest.json")) found.push(dataset);
+  }
+  return found.sort();
+}
+
+/** Every dataset in the store. */
+export async function datasets(home: string): Promise<DatasetSummary[]> {
+  return Promise.all((await datasetNames(home)).map((dataset) => datasetSummary(home, dataset)));
+}
+
+/** One dataset in short. Throws where there is none, or its manifest was damaged. */
+export async function datasetSummary(home: string, dataset: string): Promise<DatasetSummary> {
+  const {source, timeframe, synthetic, version, segments} = await datasetManifest(home, dataset);
+  return {
+    dataset,
+    source,
+    timeframe,
+    synthetic,
+    version,
+    rows: segments.reduce((sum, {rows}) => sum + rows, 0),
+    symbols: [...new Set(segments.flatMap(({symbols}) => symbols))].sort(),
+    from: Math.min(...segments.map(({from}) => from)),
+    to: Math.max(...segments.map(({to}) => to)),
+    segments: segments.length,
+    bytes: segments.reduce((sum, {bytes}) => sum + bytes, 0),
+    ingested: Math.max(...segments.map(({ingested}) => ingested))
+  };
+}
+
+/** The version of a dataset's current manifest. Throws where there is no such dataset. */
+export async function datasetVersion(home: string, dataset: string): Promise<string> {
+  return (await datasetManifest(home, dataset)).version;
+}
+
+/** Reads every byte of a dataset and names the segments that are not what their name says. */
+export async function verify(home: string, dataset: string): Promise<{dataset: string; damaged: readonly string[]}> {
+  const {segments} = await datasetManifest(home, dataset);
+  const damaged = await damagedSegments(home, dataset, segments);
+  return {dataset, damaged: damaged.map(({hash}) => hash)};
+}

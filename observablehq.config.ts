@@ -1,0 +1,44 @@
+import {existsSync, readdirSync, readFileSync} from "node:fs";
+import {join} from "node:path";
+import {home} from "./core/lab/home.js";
+import {latestRecords} from "./core/lab/runs.js";
+
+const runs = await latestRecords(home());
+
+/** The notebooks by number, each under the first heading of its page. */
+function notebooks() {
+  return readdirSync("notebooks")
+    .filter((file) => file.endsWith(".md"))
+    .sort()
+    .map((file) => {
+      const heading = /^# (.+)$/m.exec(readFileSync(join("notebooks", file), "utf8"))?.[1];
+      const name = file.slice(0, -3);
+      return {name: `${name.slice(0, 2)} ${heading ?? name.slice(3)}`, path: `/notebooks/${name}`};
+    });
+}
+
+export default {
+  root: process.env.TAPEBOOK_SITE_ROOT || ".site",
+  output: process.env.TAPEBOOK_SITE_OUT || ".tapebook/site",
+  title: "tapebook",
+  style: "style/index.css",
+  globalStylesheets: [],
+  search: true,
+  pager: false,
+  toc: false,
+  head: `<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(
+    existsSync(".site/icon.svg") ? readFileSync(".site/icon.svg", "utf8") : ""
+  )}">`,
+  footer: "",
+  pages: [
+    {name: "Notebooks", pages: notebooks()},
+    {
+      name: "Runs",
+      pages: runs.map(({id, experiment, title}) => ({
+        name: `${experiment.slice(0, 2)} ${title}`,
+        path: `/reports/${id}`
+      }))
+    }
+  ],
+  dynamicPaths: runs.map(({id}) => `/reports/${id}`)
+};

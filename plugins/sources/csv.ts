@@ -1,0 +1,166 @@
+import type {FileHandle} from "node:fs/promises";
+import {open, readdir, stat} from "node:fs/promises";
+import {basename, join, relative} from "node:path";
+import {createGunzip} from "node:zlib";
+import {csvParseRows} from "d3-dsv";
+import {parseDate} from "../../core/base/timeframe.js";
+import {defineSource} from "../../core/plugin.js";
+import type {Bar, Fault, Query} from "../../core/plugin.js";
+
+/** What each column may be called, in lower case, spaces and underscores left out. */
+const aliases = {
+  t: ["date", "datetime", "timestamp", "time"],
+  open: ["open"],
+  high: ["high"],
+  low: ["low"],
+  close: ["close"],
+  volume: ["volume"],
+  adjusted: ["adjclose", "adjusted", "adjustedclose"],
+  symbol: ["symbol", "ticker", "name"]
+} as const;
+type Column = keyof typeof aliases;
+type Columns = Readonly<Record<Column, number>>;
+const required = ["t", "open", "high", "low", "close", "volume"] as const;
+
+/**
+ * Bars from files: one `.csv` or `.csv.gz`, or a folder of them at any depth. A header names the columns, in any case:
+ * date (or datetime, timestamp, time), open, high, low, close, volume, and where there are such, adj close and symbol
+ * (or ticker, name). Dates are 2020-01-31, with or without a time (UTC), or epoch seconds or milliseconds. Where there
+ * is no symbol column, the option `symbol` or else the file's name is the symbol. A row that cannot be read is a fault
+ * with its file and line. Throws where a column is missing.
+ */
+export const csv = defineSource("csv", {path: "", symbol: ""}, ({path, symbol}) => ({
+  async *bars(query, {progress, signal}) {
+    if (path === "") throw new Error("missing path: name a file or a folder with --path");
+    const files = await filesIn(path);
+    const total = files.reduce((sum, {size}) => sum + size, 0);
+    let done = 0;
+    for (const {file, size} of files) {
+      signal.throwIfAborted();
+      const base = done;
+      yield* barsOf(file, relative(path, file) || basename(file), symbol, query, (bytes) =>
+        progress(base + bytes, total)
+      );
+      progress((done += size), total);
+    }
+  }
+}));
+
+async function filesIn(path: string): Promise<{file: string; size: number}[]> {
+  const info = await stat(path).catch(() => {
+    throw new Error(`missing file: ${path}; name a file or a folder that exists`);
+  });
+  if (info.isFile()) return [{file: path, size: info.size}];
+  const all = await readdir(path, {recursive: true});
+  const order = new Intl.Collator("en", {numeric: true}).compare;
+  const files = all.filter((name) => /\.csv(\.gz)?$/i.test(name)).sort(order);
+  if (files.length === 0) throw new Error(`missing files: ${path} holds no .csv or .csv.gz`);
+  return Promise.all(files.map(async (name) => ({file: join(path, name), size: (await stat(join(path, name))).size})));
+}
+
+async function* barsOf(
+  file: string,
+  name: string,
+  symbol: string,
+  {symbols, from, to}: Query,
+  progress: (bytes: number) => void
+): AsyncGenerator<Bar | Fault> {
+  const wanted = symbols && new Set(symbols);
+  const fallback = symbol || basename(file).replace(/\.csv(\.gz)?$/i, "");
+  let columns: Columns | undefined;
+  let line = 0;
+  for await (const text of wholeLines(file, progress)) {
+    for (const cells of csvParseRows(text)) {
+      ++line;
+      if (cells.length === 1 && cells[0].trim() === "") continue;
+      if (!columns) {
+        columns = columnsOf(cells, name);
+        continue;
+      }
+      const item = read(cells, columns, fallback, `${name}:${line}`);
+      if ("fault" in item) yield item;
+      else if (item.t >= from && item.t < to && (!wanted || wanted.has(item.symbol))) yield item;
+    }
+  }
+  if (!columns) throw new Error(`missing header: ${name} is empty`);
+}
+
+function columnsOf(header: readonly string[], name: string): Columns {
+  const clean = header.map((cell) =>
+    cell
+      .replace(/^\uFEFF/, "")
+      .toLowerCase()
+      .replaceAll(/[\s_]/g, "")
+  );
+  const find = (column: Column) => clean.findIndex((cell) => (aliases[column] as readonly string[]).includes(cell));
+  const columns = Object.fromEntries(Object.keys(aliases).map((column) => [column, find(column as Column)])) as Columns;
+  const missing = required.filter((column) => columns[column] < 0).map((column) => (column === "t" ? "date" : column));
+  if (missing.length > 0)
+    throw new Error(`missing columns: ${name} has no ${missing.join(", ")}; its columns are ${header.join(", ")}`);
+  return columns;
+}
+
+function read(cells: readonly string[], columns: Columns, fallback: string, origin: string): Bar | Fault {
+  const fault = (reason: string): Fault => ({fault: reason, origin, row: cells.join(",")});
+  const number = (column: Column) => {
+    const cell = cells[columns[column]]?.trim() ?? "";
+    return cell === "" ? NaN : Number(cell);
+  };
+  const t = timeOf(cells[columns.t]?.trim() ?? "");
+  if (Number.isNaN(t)) return fault(`unparsable date: ${cells[columns.t] ?? ""}`);
+  const prices = {open: number("open"), high: number("high"), low: number("low"), close: number("close")};
+  const values = {...prices, volume: number("volume")};
+  for (const [column, value] of Object.entries(values)) {
+    if (Number.isNaN(value)) return fault(`unparsable ${column}: ${cells[columns[column as Column]] || "empty"}`);
+  }
+  const symbol = columns.symbol < 0 ? fallback : (cells[columns.symbol]?.trim() ?? "");
+  if (symbol === "") return fault("missing symbol");
+  const adjusted = columns.adjusted < 0 ? NaN : number("adjusted");
+  return Number.isNaN(adjusted) ? {t, symbol, ...values, origin} : {t, symbol, ...values, adjusted, origin};
+}
+
+const dates = new Map<string, number>();
+
+function timeOf(text: string): number {
+  const known = dates.get(text);
+  if (known !== undefined) return known;
+  const t = parse(text);
+  if (dates.size < 100_000) dates.set(text, t);
+  return t;
+}
+
+function parse(text: string): number {
+  if (/^\d{9,10}$/.test(text)) return Number(text) * 1000;
+  if (/^\d{12,13}$/.test(text)) return Number(text);
+  try {
+    return parseDate(text);
+  } catch {
+    return NaN;
+  }
+}
+
+/** The file's text in pieces that end where a line does. */
+async function* wholeLines(file: string, progress: (bytes: number) => void): AsyncGenerator<string> {
+  const handle: FileHandle = await open(file);
+  const raw = handle.createReadStream({highWaterMark: 1 << 18});
+  let read = 0;
+  raw.on("data", (chunk) => progress((read += chunk.length)));
+  const stream = /\.gz$/i.test(file) ? raw.pipe(createGunzip({chunkSize: 1 << 18})) : raw;
+  raw.on("error", (error) => stream.destroy(error));
+  let rest = "";
+  try {
+    for await (const piece of stream.setEncoding("utf8")) {
+      rest += piece as string;
+      const end = rest.lastIndexOf("\n") + 1;
+      if (end === 0) continue;
+      yield rest.slice(0, end);
+      rest = rest.slice(end);
+    }
+  } catch (cause) {
+    throw new Error(`invalid file: ${file} cannot be read (${(cause as Error).message})`, {cause});
+  } finally {
+    raw.destroy();
+    await handle.close().catch(() => {});
+  }
+  if (rest !== "") yield rest;
+}

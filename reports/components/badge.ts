@@ -1,0 +1,31 @@
+import {html} from "npm:htl";
+import type {Verdict} from "./verdict.js";
+
+/** The sign of whether the page has made the run again and found the same. */
+export interface Badge {
+  readonly node: HTMLElement;
+  show(verdict: Verdict): void;
+  fail(reason: string): void;
+}
+
+const words = {verified: "Verified", mismatch: "Does not match", unverifiable: "Not verified here"} as const;
+
+/** A badge that is grey while the page is at work. Its state is in `data-state`. */
+export function badge(): Badge {
+  const word = html`<b>Verifying</b>`;
+  const reason = html`<span>making the run again in your browser</span>`;
+  const node = html`<a class="badge" href="#verification" data-state="running" role="status">${word} ${reason}</a>`;
+  const set = (state: string, title: string, text: string) => {
+    node.dataset.state = state;
+    word.textContent = title;
+    reason.textContent = text;
+  };
+  return {
+    node,
+    show({state, reason: why, milliseconds}) {
+      const found = `made again here in ${Math.max(1, Math.round(milliseconds)).toLocaleString("en-US")} ms, bit for bit`;
+      set(state, words[state], why || found);
+    },
+    fail: (why) => set("mismatch", words.mismatch, why)
+  };
+}

@@ -1,0 +1,64 @@
+import type {Market} from "../../core/backtest/backtest.js";
+import type {Panel} from "../../core/base/panel.js";
+import {barsPerYear, timeframes} from "../../core/base/timeframe.js";
+import type {Result} from "../../core/plugin.js";
+import type {RunPage} from "../../core/site/payload.js";
+
+/** A run as its page received it: the prices, and what was recorded. */
+export interface LoadedRun {
+  readonly page: RunPage;
+  readonly panel: Panel;
+  readonly beside: Market;
+  readonly signals?: {readonly signal: Float64Array; readonly baseline: Float64Array; readonly label: Float64Array};
+  readonly result?: Result;
+}
+
+/** Lays a run's arrays out as a panel and what was recorded with it. Throws where an array is missing or cut off. */
+export function loadRun(page: RunPage, buffer: ArrayBuffer): LoadedRun {
+  const {run, symbols, arrays, fills} = page;
+  const places = new Map(arrays.map((place) => [place.name, place]));
+  const array = (name: string): Float64Array => {
+    const place = places.get(name);
+    if (!place) throw new Error(`missing array: ${name}`);
+    if ((place.offset + place.length) * 8 > buffer.byteLength) throw new Error(`missing numbers: ${name} is cut off`);
+    return new Float64Array(buffer, place.offset * 8, place.length);
+  };
+  const times = array("times");
+  const names = [...places.keys()].filter((name) => name.startsWith("field/"));
+  const fields = Object.fromEntries(names.map((name) => [name.slice("field/".length), array(name)]));
+  const panel = {times, symbols, fields};
+  const beside = {
+    periods: periodsOf(run.spec.data),
+    ...(places.has("benchmark") && {benchmark: array("benchmark")})
+  };
+  const {start} = run.shape;
+  return {
+    page,
+    panel,
+    beside,
+    ...(places.has("signal") && {
+      signals: {signal: array("signal"), baseline: array("baseline"), label: array("label")}
+    }),
+    ...(places.has("equity") && {
+      result: {
+        times: times.subarray(start),
+        symbols,
+        equity: array("equity"),
+        cash: array("cash"),
+        gross: array("gross"),
+        net: array("net"),
+        fills,
+        unfilled: NaN,
+        ...(beside.benchmark && {benchmark: beside.benchmark.subarray(start)}),
+        periods: beside.periods
+      }
+    })
+  };
+}
+
+/** Bars a year, as the dataset's name and the trading hours say. */
+export function periodsOf({dataset, hours}: RunPage["run"]["spec"]["data"]): number {
+  const timeframe = timeframes.find((name) => dataset.endsWith(`/${name}`));
+  if (timeframe === undefined) throw new Error(`invalid dataset: ${dataset}; expected source/timeframe`);
+  return barsPerYear(timeframe, hours);
+}

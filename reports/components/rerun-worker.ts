@@ -1,0 +1,45 @@
+import {catalog} from "../../plugins/catalog.js";
+import {summariseFeatures} from "./feature-summary.js";
+import {loadRun} from "./loaded-run.js";
+import type {Replay} from "./replay.js";
+import {rerun} from "./replay.js";
+import type {Answer, Question} from "./rerun.js";
+import {summariseSignal} from "./signal-summary.js";
+import {judge} from "./verdict.js";
+
+/** The engine, off the page's own thread: judges the run that it is given, then answers questions about it. */
+const scope = self as unknown as {
+  onmessage: ((event: MessageEvent<{id: number; question: Question}>) => void) | null;
+  postMessage(message: {id: number; answer?: Answer; error?: string}): void;
+};
+
+let opened: {made: Replay | null; label?: Float64Array} = {made: null};
+
+scope.onmessage = ({data: {id, question}}) => {
+  answer(question).then(
+    (value) => scope.postMessage({id, answer: value}),
+    (error: unknown) => scope.postMessage({id, error: error instanceof Error ? error.message : String(error)})
+  );
+};
+
+async function answer(question: Question): Promise<Answer> {
+  if (question.kind === "judge") {
+    const run = loadRun(question.page, question.numbers);
+    const {verdict, made} = await judge(run, catalog);
+    opened = {made, ...(run.signals && {label: run.signals.label})};
+    return {kind: "judge", verdict};
+  }
+  const {made, label} = opened;
+  if (!made) throw new Error("missing run: it could not be made again");
+  switch (question.kind) {
+    case "rerun": {
+      const again = await rerun(made, catalog, question.settings);
+      return {kind: "rerun", rerun: {...again, result: {...again.result, fills: []}}};
+    }
+    case "features":
+      return {kind: "features", summaries: summariseFeatures(made.panel, Object.keys(made.plan.features))};
+    case "signal":
+      if (!label || !made.panel.fields.signal) throw new Error("missing signal: this run learned none");
+      return {kind: "signal", summary: summariseSignal(made.panel, made.panel.fields.signal, label)};
+  }
+}

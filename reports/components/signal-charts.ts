@@ -1,0 +1,102 @@
+import {html} from "npm:htl";
+import * as Plot from "npm:@observablehq/plot";
+import type {QuantileReturn} from "../../core/evaluate/quantiles.js";
+import {figure} from "./figure.js";
+import {decimal, percent, signedPercent} from "./format.js";
+import {lineChart} from "./line-chart.js";
+import type {SignalSummary} from "./signal-summary.js";
+import {window} from "./signal-summary.js";
+
+/** How a signal relates to what followed: by quantile, through time, and at other distances. */
+export function signalCharts(summary: SignalSummary): HTMLElement {
+  return html`<div class="two">
+    <div>
+      <h3>Mean return that followed, by quantile of the signal</h3>
+      ${quantileChart(summary.quantiles)}
+    </div>
+    <div>
+      <h3>Rank IC with the return of the next bars</h3>
+      ${decayChart(summary)}
+    </div>
+    <div class="wide">
+      <h3>${summary.single ? `Rank IC over the last ${window} bars` : "Daily rank ICs, summed"}</h3>
+      ${coefficientChart(summary)}
+    </div>
+  </div>`;
+}
+
+/** Mean outcomes by quantile, each with two standard errors to either side. */
+export function quantileChart(quantiles: readonly QuantileReturn[]): HTMLElement {
+  const bars = quantiles.map(({quantile, mean, error, count}) => ({
+    name: quantile === 1 ? "lowest" : quantile === quantiles.length ? "highest" : String(quantile),
+    mean,
+    low: mean - 2 * error,
+    high: mean + 2 * error,
+    count
+  }));
+  return figure(220, (width) =>
+    Plot.plot({
+      width,
+      height: 220,
+      marginLeft: 52,
+      marginRight: 8,
+      marginTop: 12,
+      x: {label: null, domain: bars.map(({name}) => name), padding: 0.25},
+      y: {label: null, tickFormat: (value: number) => percent(value)},
+      marks: [
+        Plot.gridY({stroke: "var(--hairline)", strokeOpacity: 1, ticks: 5}),
+        Plot.axisY({tickSize: 0, ticks: 5, tickFormat: (value: number) => percent(value)}),
+        Plot.axisX({tickSize: 0}),
+        Plot.barY(bars, {
+          x: "name",
+          y: "mean",
+          fill: (bar: {mean: number}) => (bar.mean < 0 ? "var(--down)" : "var(--up)"),
+          fillOpacity: 0.85,
+          rx: 2,
+          title: (bar: {mean: number; count: number}) => `${signedPercent(bar.mean, 2)} over ${bar.count} samples`,
+          tip: {fill: "var(--theme-background)"}
+        }),
+        Plot.ruleX(bars, {x: "name", y1: "low", y2: "high", stroke: "var(--theme-foreground)", strokeWidth: 1.25}),
+        Plot.ruleY([0], {stroke: "var(--rule)"})
+      ]
+    })
+  ).node;
+}
+
+function decayChart({decay}: SignalSummary): HTMLElement {
+  return figure(220, (width) =>
+    Plot.plot({
+      width,
+      height: 220,
+      marginLeft: 52,
+      marginRight: 8,
+      marginTop: 12,
+      marginBottom: 34,
+      x: {label: "bars ahead", labelArrow: "none", type: "band", padding: 0.25},
+      y: {label: null},
+      marks: [
+        Plot.gridY({stroke: "var(--hairline)", strokeOpacity: 1, ticks: 5}),
+        Plot.axisY({tickSize: 0, ticks: 5}),
+        Plot.barY(decay, {
+          x: "rows",
+          y: "ic",
+          fill: "var(--strategy)",
+          rx: 2,
+          title: (d: {rows: number; ic: number}) => `${decimal(d.ic, 4)} with the next ${d.rows} bars`,
+          tip: {fill: "var(--theme-background)"}
+        }),
+        Plot.ruleY([0], {stroke: "var(--rule)"})
+      ]
+    })
+  ).node;
+}
+
+function coefficientChart({single, coefficients}: SignalSummary): HTMLElement {
+  if (coefficients.length === 0) return html`<p class="empty">Too few predictions for a coefficient.</p>`;
+  const times = coefficients.map(({t}) => t);
+  let sum = 0;
+  const values = coefficients.map(({ic}) => (single ? ic : (sum += ic)));
+  const series = [{name: single ? "Rank IC" : "Sum of ICs", values, colour: "var(--strategy)", filled: true}];
+  const format = (value: number) => decimal(value, single ? 2 : 1);
+  return figure(220, (width) => lineChart({times, series, width, height: 186, baseline: 0, format})).node;
+}

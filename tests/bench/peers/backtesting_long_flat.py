@@ -1,0 +1,37 @@
+"""Long where the signal is above the threshold, else flat. Written for Backtesting 0.6.6 and pandas 2.3.3."""
+
+import sys
+import time
+
+import backtesting
+import panel
+
+folder, weight, threshold, cash, slippage, per_share = sys.argv[1], *map(float, sys.argv[2:7])
+
+
+class LongFlat(backtesting.Strategy):
+    def init(self):
+        self.signal = self.I(lambda: self.data.Signal, name="signal")
+
+    def next(self):
+        signal = self.signal[-1]
+        if signal > threshold:
+            if not self.position:
+                self.buy(size=weight)
+        elif signal == signal:
+            self.position.close()
+
+
+times, symbols, fields = panel.read(folder)
+prices = panel.frame(times, fields, 0).rename(columns=str.capitalize)
+start = time.perf_counter()
+test = backtesting.Backtest(
+    prices,
+    LongFlat,
+    cash=cash,
+    spread=slippage,
+    commission=lambda size, price: abs(size) * per_share,
+    finalize_trades=True,
+)
+result = test.run()
+panel.answer(time.perf_counter() - start, backtesting.__version__, float(result["Equity Final [$]"]))
