@@ -1,7 +1,7 @@
 import type {Plugin} from "esbuild";
 import {build} from "esbuild";
-import type {Defect, Source} from "./check-site.js";
-import {referenceFault} from "./check-site.js";
+import type {Defect, Source} from "./check-reference.js";
+import {referenceFault} from "./check-reference.js";
 
 /**
  * What scripts of a built site import that a browser would not find: `node:` modules, bare names, addresses of other

@@ -1,14 +1,8 @@
-import {access, readdir, readFile} from "node:fs/promises";
-import {dirname, extname, join, resolve} from "node:path";
+import {readdir, readFile} from "node:fs/promises";
+import {extname, join} from "node:path";
 import {importDefects} from "./check-imports.js";
-
-/** Something in a built site that would fail in the reader's browser. */
-export interface Defect {
-  /** The file, relative to the site. */
-  readonly file: string;
-  /** What is wrong: `missing file: ./x.js`. */
-  readonly fault: string;
-}
+import type {Defect, Source} from "./check-reference.js";
+import {referenceFault} from "./check-reference.js";
 
 /**
  * Reads a built site as a browser would, because Framework's build succeeds on pages that cannot run. Finds error
@@ -36,12 +30,6 @@ export async function checkSite(folder: string): Promise<readonly Defect[]> {
   return found.flat().sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
 }
 
-/** A file of the site and what it says. */
-export interface Source {
-  readonly file: string;
-  readonly text: string;
-}
-
 async function pageDefects(folder: string, {file, text}: Source): Promise<Defect[]> {
   const errors = [...text.matchAll(/observablehq--error"[^>]*>([^<]*)/g)].map(([, message]) => ({
     file,
@@ -59,22 +47,4 @@ async function styleDefects(folder: string, {file, text}: Source): Promise<Defec
   const loads = [...text.matchAll(/(?:url\(|@import\s+)["']?([^"')\s;]+)/g)].map(([, url]) => url);
   const faults = await Promise.all(loads.map((url) => referenceFault(folder, file, url)));
   return faults.flatMap((fault) => (fault === null ? [] : [{file, fault}]));
-}
-
-/** What is wrong with a reference, if anything: it leads to another machine, or to no file of the site. */
-export async function referenceFault(folder: string, file: string, url: string): Promise<string | null> {
-  if (/^(?:[a-z]+:)?\/\//i.test(url)) return `external address: ${url}`;
-  if (/^(?:data|blob|mailto):/.test(url) || url.startsWith("#") || url === "url(") return null;
-  const path = decodeURI(url.replace(/[?#].*$/, ""));
-  const place = path.startsWith("/") ? join(folder, path) : resolve(folder, dirname(file), path);
-  const names = extname(place) ? [place] : [place, `${place}.html`, join(place, "index.html")];
-  for (const name of names) if (await isThere(name)) return null;
-  return `missing file: ${url}`;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false
-  );
 }

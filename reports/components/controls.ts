@@ -45,7 +45,9 @@ export function controls(
     change: (delay) => turn({delay})
   });
   const fill = segmented<FillRule>("Fill", fillNames, recorded.fill, (rule) => turn({fill: rule}));
-  const reset = html`<button type="button" class="reset" disabled>Reset to the recorded run</button>` as HTMLButtonElement;
+  const reset = html`<button type="button" class="reset" disabled>
+    Reset to the recorded run
+  </button>` as HTMLButtonElement;
   reset.onclick = () => {
     if (commissionSlider && recorded.commission !== null) commissionSlider.value = recorded.commission;
     if (slippageSlider && recorded.slippage !== null) slippageSlider.value = recorded.slippage;

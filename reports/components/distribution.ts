@@ -61,6 +61,14 @@ export function distribution({equity}: Result): HTMLElement {
   ];
   return html`<div class="beside">
     <div>${chart.node}</div>
-    <dl class="facts-list">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+    <dl class="facts-list">
+      ${facts.map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`
+      )}
+    </dl>
   </div>`;
 }

@@ -34,7 +34,12 @@ export function summariseFeatures(panel: Panel, names: readonly string[]): Featu
   const correlations = names.flatMap((a, i) =>
     names.slice(0, i + 1).flatMap((b) => {
       const value = a === b ? 1 : correlation(...paired(field(panel, a), field(panel, b)));
-      return a === b ? [{a, b, value}] : [{a, b, value}, {a: b, b: a, value}];
+      return a === b
+        ? [{a, b, value}]
+        : [
+            {a, b, value},
+            {a: b, b: a, value}
+          ];
     })
   );
   return {features, correlations};

@@ -40,4 +40,14 @@ export function metricMeaning(name: string): string {
 }
 
 /** The figures that speak for an experiment, those that it has, most telling first. */
-export const headlines = ["sharpe", "annual-return", "max-drawdown", "ic", "ic-t", "r2", "coverage", "samples", "folds"];
+export const headlines = [
+  "sharpe",
+  "annual-return",
+  "max-drawdown",
+  "ic",
+  "ic-t",
+  "r2",
+  "coverage",
+  "samples",
+  "folds"
+];

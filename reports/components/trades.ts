@@ -71,7 +71,13 @@ function summary(list: readonly Trade[]): Node {
     ["Mean holding", bars.length ? `${decimal(mean(bars), 1)} days` : none]
   ];
   return html`<dl class="facts-row">
-    ${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+    ${facts.map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`
+    )}
   </dl>`;
 }
 

@@ -1,0 +1,8 @@
+import {deviation, returns} from "../../core/base/stats.js";
+import {defineMetric} from "../../core/plugin.js";
+
+/** The annual volatility: deviation(r, ddof 1) · √periods, r the bars' returns (empyrical's annual_volatility). */
+export const volatility = defineMetric("volatility", {}, () => ({
+  unit: "percent",
+  measure: ({equity, periods}) => deviation(returns(equity)) * Math.sqrt(periods)
+}));

@@ -1,0 +1,30 @@
+import {checkWindow} from "../../core/base/rolling.js";
+import {defineStrategy} from "../../core/plugin.js";
+
+/**
+ * Long while the mean of the last `fast` closes lies above that of the last `slow`, else in cash. `weight` of equity is
+ * shared among all symbols in equal parts; a symbol with a missing close in its windows is not held.
+ */
+export const smaCross = defineStrategy("sma-cross", {fast: 20, slow: 50, weight: 1}, ({fast, slow, weight}) => {
+  for (const window of [fast, slow]) checkWindow(window);
+  if (fast >= slow) throw new Error(`invalid fast: ${fast}; expected less than slow, ${slow}`);
+  return {
+    needs: ["close"],
+    lookback: slow - 1,
+    targets(now, {position}) {
+      const n = now.symbols.length;
+      const quick = new Float64Array(n);
+      const slower = new Float64Array(n);
+      for (let ago = 0; ago < slow; ++ago) {
+        const close = now.row("close", ago);
+        for (let s = 0; s < n; ++s) {
+          slower[s] += close[s] / slow;
+          if (ago < fast) quick[s] += close[s] / fast;
+        }
+      }
+      const long = quick.map((value, s) => Number(value > slower[s]));
+      const same = long.every((wanted, s) => wanted === Number(position[s] > 0));
+      return same ? null : long.map((wanted) => (wanted * weight) / n);
+    }
+  };
+});
