@@ -34,7 +34,7 @@ export const featureEngineering: Experiment = {
     sma50: smaDistance({window: 50}),
     ema12: emaDistance({window: 12}),
     volatility: volatility({window: 21}),
-    volume: volumeZscore({window: 21}),
+    volumeScore: volumeZscore({window: 21}),
     range: rangePosition({window: 14}),
     gap: gap(),
     weekday: dayOfWeek(),

@@ -28,10 +28,10 @@ export const evaluateSignalsUniverse: Experiment = {
     obv: obv({window: 21}),
     sma50: smaDistance({window: 50}),
     volatility: volatility({window: 21}),
-    volume: volumeZscore({window: 21})
+    volumeScore: volumeZscore({window: 21})
   },
   learn: {
-    label: forwardReturn({horizon: 5}),
+    label: forwardReturn({horizon: 5, excess: true}),
     split: walkForward({train: 252, test: 21, step: 21}),
     model: ridge({penalty: 100}),
     baseline: mean()

@@ -12,7 +12,7 @@ export const backtestUniverse: Experiment = {
   title: "Backtest across a universe",
   question: "Does holding the best of a hundred synthetic stocks against the worst earn more than it costs?",
   backtest: {
-    strategy: topK({k: 10}),
+    strategy: topK({k: 10, keep: 3}),
     slippage: basisPoints({points: 5, limit: 0.1}),
     commission: perDollar({rate: 0.0005}),
     cash: 1_000_000

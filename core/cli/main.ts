@@ -49,7 +49,8 @@ async function main(words: readonly string[]): Promise<number> {
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const {code, path} = error as NodeJS.ErrnoException;
-  if (code === "ENOSPC") return `full disk${path ? `: ${path}` : ""}; free some space and run the same command again`;
+  if (code === "ENOSPC" || /no space left on device/i.test(error.message))
+    return `full disk: ${path ?? home()}; free some space and run the same command again`;
   const mistake = error instanceof TypeError || error instanceof ReferenceError || process.env.TAPEBOOK_DEBUG;
   return (mistake && error.stack) || error.message;
 }

@@ -28,7 +28,7 @@ interface Factor {
  */
 export const synthetic = defineSource(
   "synthetic",
-  {symbols: 100, rows: 1000, seed: 1, start: "2015-01-05", effect: 0.0004},
+  {symbols: 100, rows: 1000, seed: 1, start: "2015-01-05", effect: 0.001},
   ({symbols: count, rows, seed, start, effect}) => ({
     synthetic: true,
     async *bars({symbols, from, to, timeframe}, {progress, signal}) {

@@ -5,7 +5,7 @@ export function machineFacts(): Record<string, string | number> {
   return {
     processor: cpus()[0]?.model.trim() ?? "unknown",
     cores: availableParallelism(),
-    memoryGB: Math.round(totalmem() / 1e9),
+    memory: `${Math.round(totalmem() / 1e9)} GB`,
     system: `${platform()} ${arch()}`,
     node: process.version
   };
@@ -30,15 +30,14 @@ export async function seconds(
   return median(taken);
 }
 
-/** Figures divided by the peers' of the same name: `rowsPerSecond / duckdb.rowsPerSecond`. */
-export function ratios(
+/** Each peer's figure by `figure (peer)`, text where there is none, and ours divided by it. */
+export function against(
   figures: Readonly<Record<string, number>>,
   peers: Readonly<Record<string, number | string>>
 ): Record<string, number> {
-  const out: Record<string, number> = {};
-  for (const [key, peer] of Object.entries(peers)) {
-    const [what, who] = key.split("@");
-    if (typeof peer === "number" && figures[what] !== undefined) out[`${what} / ${who}`] = figures[what] / peer;
-  }
-  return out;
+  const entries = Object.entries(peers).flatMap(([key, theirs]) => {
+    const ours = figures[key.split(" (")[0]];
+    return typeof theirs === "number" && ours !== undefined ? [[key, ours / theirs] as const] : [];
+  });
+  return Object.fromEntries(entries);
 }

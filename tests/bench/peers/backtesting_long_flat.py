@@ -1,4 +1,4 @@
-"""Long where the signal is above the threshold, else flat. Written for Backtesting 0.6.6 and pandas 2.3.3."""
+"""Long where the signal is above zero, else flat. Written for Backtesting 0.6.6 and pandas 2.3.3."""
 
 import sys
 import time
@@ -6,7 +6,7 @@ import time
 import backtesting
 import panel
 
-folder, weight, threshold, cash, slippage, per_share = sys.argv[1], *map(float, sys.argv[2:7])
+folder, weight, cash, slippage, per_share = sys.argv[1], *map(float, sys.argv[2:6])
 
 
 class LongFlat(backtesting.Strategy):
@@ -14,11 +14,10 @@ class LongFlat(backtesting.Strategy):
         self.signal = self.I(lambda: self.data.Signal, name="signal")
 
     def next(self):
-        signal = self.signal[-1]
-        if signal > threshold:
+        if self.signal[-1] > 0:
             if not self.position:
                 self.buy(size=weight)
-        elif signal == signal:
+        else:
             self.position.close()
 
 

@@ -1,4 +1,4 @@
-"""Long where the signal is above the threshold, else flat. Written for backtrader 1.9.78.123 and pandas 2.3.3."""
+"""Long where the signal is above zero, else flat. Written for backtrader 1.9.78.123 and pandas 2.3.3."""
 
 import sys
 import time
@@ -6,7 +6,7 @@ import time
 import backtrader
 import panel
 
-folder, weight, threshold, cash, slippage, per_share = sys.argv[1], *map(float, sys.argv[2:7])
+folder, weight, cash, slippage, per_share = sys.argv[1], *map(float, sys.argv[2:6])
 
 
 class Feed(backtrader.feeds.PandasData):
@@ -16,9 +16,9 @@ class Feed(backtrader.feeds.PandasData):
 
 class LongFlat(backtrader.Strategy):
     def next(self):
-        signal = self.data.signal[0]
-        if signal == signal:
-            self.order_target_percent(target=weight if signal > threshold else 0.0)
+        wanted = self.data.signal[0] > 0
+        if wanted != (self.position.size > 0):
+            self.order_target_percent(target=weight if wanted else 0.0)
 
 
 times, symbols, fields = panel.read(folder)

@@ -1,4 +1,4 @@
-"""Every some bars the k symbols of the highest signal long and the k lowest short. Written for backtrader 1.9.78.123."""
+"""On each bar the k symbols of the highest signal long and the k lowest short. Written for backtrader 1.9.78.123."""
 
 import sys
 import time
@@ -7,8 +7,8 @@ import backtrader
 import numpy
 import panel
 
-folder, k, every, cash, slippage, per_share = sys.argv[1], *map(float, sys.argv[2:7])
-k, every = int(k), int(every)
+folder, k, cash, slippage, per_share = sys.argv[1], *map(float, sys.argv[2:6])
+k = int(k)
 
 
 class Feed(backtrader.feeds.PandasData):
@@ -18,8 +18,6 @@ class Feed(backtrader.feeds.PandasData):
 
 class TopK(backtrader.Strategy):
     def next(self):
-        if (len(self) - 1) % every:
-            return
         signal = numpy.array([data.signal[0] for data in self.datas])
         known = numpy.flatnonzero(~numpy.isnan(signal))
         if len(known) < 2 * k:

@@ -1,4 +1,4 @@
-"""Every some bars the k symbols of the highest signal long and the k lowest short. Written for zipline-reloaded 3.2.1."""
+"""On each bar the k symbols of the highest signal long and the k lowest short. Written for zipline-reloaded 3.2.1."""
 
 import os
 import sys
@@ -8,8 +8,8 @@ import time
 import numpy
 import panel
 
-folder, k, every, cash, slippage, per_share = sys.argv[1], *map(float, sys.argv[2:7])
-k, every = int(k), int(every)
+folder, k, cash, slippage, per_share = sys.argv[1], *map(float, sys.argv[2:6])
+k = int(k)
 state = tempfile.TemporaryDirectory()
 os.environ["ZIPLINE_ROOT"] = state.name
 
@@ -50,7 +50,7 @@ def handle_data(context, data):
     i, context.bar = context.bar, context.bar + 1
     signal = fields["signal"][i]
     known = numpy.flatnonzero(~numpy.isnan(signal))
-    if i % every or len(known) < 2 * k:
+    if len(known) < 2 * k:
         return
     order = known[numpy.argsort(signal[known], kind="stable")]
     weights = numpy.zeros(len(signal))
