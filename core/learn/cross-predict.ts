@@ -1,4 +1,5 @@
 import type {Column} from "../base/panel.js";
+import {pause} from "../base/pause.js";
 import type {Context, Dataset, Fitted, Fold, Model, Split} from "../plugin.js";
 import {take} from "./dataset.js";
 import type {Scaling} from "./scaling.js";
@@ -39,6 +40,7 @@ export async function crossPredict(
   const summaries: FoldSummary[] = [];
   let last: CrossPrediction["last"] | undefined;
   for (const [done, fold] of folds.entries()) {
+    await pause();
     context.signal.throwIfAborted();
     const known = fold.train.filter((i) => !Number.isNaN(data.y[i]));
     if (known.length > 0 && fold.test.length > 0) {

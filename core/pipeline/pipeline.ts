@@ -29,6 +29,7 @@ export interface Outcome {
   readonly panel: Panel;
   readonly learned?: Learned;
   readonly result?: Result;
+  /** The last step's first. */
   readonly figures: Figures;
   readonly hashes: Hashes;
 }
@@ -68,14 +69,14 @@ export async function pipeline(market: Panel, plan: Plan, beside: Market, contex
       throw new Error(`invalid split: ${split.name} trains on the future; no backtest of it is real`);
     const stage = await learn(panel, names, plan.learn, context);
     ({learned, panel} = stage);
-    figures = {...figures, ...stage.figures};
+    figures = {...stage.figures, ...figures};
     hashes = {...hashes, ...stage.hashes};
   }
   let result: Result | undefined;
   if (plan.backtest) {
     context.signal.throwIfAborted();
     result = backtest(panel, plan.backtest, beside, firstRow(panel, plan));
-    figures = {...figures, ...backtestFigures(plan, result)};
+    figures = {...backtestFigures(plan, result), ...figures};
     hashes = {...hashes, backtest: await backtestHash(result)};
   }
   return {panel, figures, hashes: await withResult(hashes), ...(learned && {learned}), ...(result && {result})};
@@ -122,8 +123,8 @@ async function learn(panel: Panel, names: readonly string[], learning: Learning,
     learned: {dataset, label: y, folds: prediction.folds, prediction},
     panel: withField(withField(panel, "signal", prediction.signal), "baseline", trivial.signal),
     figures: {
-      ...datasetFigures(dataset, prediction.folds),
-      ...signalFigures(panel.times, prediction.signal, y, trivial.signal, horizon)
+      ...signalFigures(panel.times, prediction.signal, y, trivial.signal, horizon),
+      ...datasetFigures(dataset, prediction.folds)
     },
     hashes: {signal: await digest({signal: prediction.signal, baseline: trivial.signal, label: y})}
   };

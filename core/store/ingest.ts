@@ -2,6 +2,7 @@ import {mkdir, readdir, rename, rm, stat} from "node:fs/promises";
 import {join} from "node:path";
 import {csvFormat} from "d3-dsv";
 import writeFileAtomic from "write-file-atomic";
+import {pause} from "../base/pause.js";
 import {random} from "../base/random.js";
 import {formatDate} from "../base/timeframe.js";
 import type {Fault, Plugin, Query} from "../plugin.js";
@@ -92,7 +93,9 @@ async function collect(source: Plugin<"source">, query: Query, effects: Effects)
   const faults: Fault[] = [];
   const check = barChecker(query);
   const context = {...effects, random: random(0)};
+  let read = 0;
   for await (const item of source.bars(query, context)) {
+    if (++read % 16_384 === 0) await pause();
     effects.signal.throwIfAborted();
     if ("fault" in item) {
       faults.push(item);

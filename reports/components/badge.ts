@@ -1,4 +1,5 @@
 import {html} from "npm:htl";
+import {decimal} from "./format.js";
 import type {Verdict} from "./verdict.js";
 
 /** The sign of whether the page has made the run again and found the same. */
@@ -13,7 +14,7 @@ const words = {verified: "Verified", mismatch: "Does not match", unverifiable: "
 /** A badge that is grey while the page is at work. Its state is in `data-state`. */
 export function badge(): Badge {
   const word = html`<b>Verifying</b>`;
-  const reason = html`<span>making the run again in your browser</span>`;
+  const reason = html`<span>computing the run anew in your browser</span>`;
   const node = html`<a class="badge" href="#verification" data-state="running" role="status">${word} ${reason}</a>`;
   const set = (state: string, title: string, text: string) => {
     node.dataset.state = state;
@@ -23,7 +24,7 @@ export function badge(): Badge {
   return {
     node,
     show({state, reason: why, milliseconds}) {
-      const found = `made again here in ${Math.max(1, Math.round(milliseconds)).toLocaleString("en-US")} ms, bit for bit`;
+      const found = `recomputed in your browser in ${decimal(Math.max(1, milliseconds), 0)} ms, bit for bit`;
       set(state, words[state], why || found);
     },
     fail: (why) => set("mismatch", words.mismatch, why)

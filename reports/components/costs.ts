@@ -39,14 +39,15 @@ export function costs({times, equity, fills}: Result, cash: number): HTMLElement
     }),
     {year: 0, fills: 0, traded: 0, commission: 0, slippage: 0, equity: cash}
   );
+  const paid = (value: number) => money(value, all.commission + all.slippage);
   const row = (year: Year, name: string) =>
     html`<tr>
       <th>${name}</th>
       <td class="number">${count(year.fills)}</td>
-      <td class="number">${money(year.traded)}</td>
-      <td class="number">${money(year.commission)}</td>
-      <td class="number">${money(year.slippage)}</td>
-      <td class="number">${money(year.commission + year.slippage)}</td>
+      <td class="number">${money(year.traded, all.traded)}</td>
+      <td class="number">${paid(year.commission)}</td>
+      <td class="number">${paid(year.slippage)}</td>
+      <td class="number">${paid(year.commission + year.slippage)}</td>
       <td class="number">${percent((year.commission + year.slippage) / year.equity, 2)}</td>
     </tr>`;
   return html`<div class="scroll">

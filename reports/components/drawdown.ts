@@ -39,7 +39,7 @@ export function drawdownTable({times, equity}: Result): HTMLElement {
   const rows = worstDrawdowns(equity).map(({peak, trough, recovery, depth}) => {
     const end = recovery ?? times.length - 1;
     return html`<tr>
-      <td class="number negative">${percent(depth)}</td>
+      <td class="negative">${percent(depth)}</td>
       <td>${day(times[peak])}</td>
       <td>${day(times[trough])}</td>
       <td>${recovery === null ? "not yet" : day(times[recovery])}</td>
@@ -51,7 +51,7 @@ export function drawdownTable({times, equity}: Result): HTMLElement {
     <table class="plain">
       <thead>
         <tr>
-          <th class="number">Depth</th>
+          <th>Depth</th>
           <th>From</th>
           <th>Lowest</th>
           <th>Regained</th>

@@ -22,7 +22,7 @@ export function equityChart({times, equity, benchmark}: Result): EquityChart {
   let log = false;
   const compared = benchmark && rebased(benchmark);
   const recorded = rebased(equity);
-  const height = 340;
+  const height = 380;
   const chart: Figure = figure(height + 34, (width) => {
     const series: Series[] = [];
     if (compared) series.push({name: "Benchmark", values: compared, colour: "var(--benchmark)"});

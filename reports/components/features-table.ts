@@ -3,7 +3,7 @@ import * as Plot from "npm:@observablehq/plot";
 import type {Spec} from "../../core/plugin.js";
 import type {FeatureSummaries, FeatureSummary} from "./feature-summary.js";
 import {figure} from "./figure.js";
-import {decimal, percent} from "./format.js";
+import {decimal, percent, significant} from "./format.js";
 
 /** Each feature: the plugin it comes from, how often it is known, and how its values are spread. */
 export function featuresTable(
@@ -14,13 +14,13 @@ export function featuresTable(
     (feature) =>
       html`<tr>
         <th>${feature.name}</th>
-        <td><code>${plugin(specs[feature.name])}</code></td>
+        <td class="plugin"><code>${plugin(specs[feature.name])}</code></td>
         <td class="number">${percent(feature.coverage)}</td>
-        <td class="number">${short(feature.mean)}</td>
-        <td class="number">${short(feature.deviation)}</td>
-        <td class="number">${short(feature.low)}</td>
+        <td class="number">${significant(feature.mean)}</td>
+        <td class="number">${significant(feature.deviation)}</td>
+        <td class="number">${significant(feature.low)}</td>
         <td>${bars(feature)}</td>
-        <td class="number left">${short(feature.high)}</td>
+        <td class="number left">${significant(feature.high)}</td>
       </tr>`
   );
   return html`<div class="scroll">
@@ -105,9 +105,4 @@ export function correlationMap({features, correlations}: FeatureSummaries): HTML
 function tint(value: number): string {
   const share = Number.isFinite(value) ? Math.round(100 * Math.abs(value)) : 0;
   return `color-mix(in srgb, var(${value < 0 ? "--down" : "--strategy"}) ${share}%, var(--paper))`;
-}
-
-function short(value: number): string {
-  const size = Math.abs(value);
-  return decimal(value, size === 0 ? 0 : size >= 100 ? 0 : size >= 1 ? 2 : size >= 0.01 ? 3 : 5);
 }

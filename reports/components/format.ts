@@ -39,19 +39,29 @@ export function figureText(value: number | null | undefined, unit: Unit): string
   return decimal(value, Math.abs(value) < 0.0995 ? 3 : 2);
 }
 
-/** An amount of the account's currency: whole units above a thousand, else cents. */
-export function money(value: number): string {
-  return Number.isFinite(value) ? decimal(value, Math.abs(value) >= 1000 || value === 0 ? 0 : 2) : none;
+/** An amount of the account's currency: whole units where `largest`, of those beside it, is a thousand or more. */
+export function money(value: number, largest = value): string {
+  return decimal(value, Math.abs(largest) >= 1000 ? 0 : 2);
 }
+
+/** A number to three significant digits. */
+export function significant(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0) return "0";
+  return decimal(value, Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(size)))));
+}
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** An instant's UTC date: `4 Mar 2016`. */
 export function day(t: number): string {
-  return new Date(t).toLocaleDateString("en-GB", {day: "numeric", month: "short", year: "numeric", timeZone: "UTC"});
+  return `${new Date(t).getUTCDate()} ${month(t)}`;
 }
 
 /** An instant's UTC month: `Mar 2016`. */
 export function month(t: number): string {
-  return new Date(t).toLocaleDateString("en-GB", {month: "short", year: "numeric", timeZone: "UTC"});
+  const date = new Date(t);
+  return `${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
 
 /** A duration: `0.4 s`, `12 s`, `2 min 5 s`. */

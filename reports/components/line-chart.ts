@@ -25,7 +25,10 @@ export interface LineChart {
   readonly baseline?: number;
 }
 
-/** Lines through time, under a legend that reads out the values at the pointer, or the last ones. */
+/**
+ * Lines through time, the last on top and first in the legend, which reads out the values at the pointer or else the last
+ * ones.
+ */
 export function lineChart({times, series, width, height, format, log = false, baseline}: LineChart): HTMLElement {
   const instants = Array.from(times);
   const columns = series.map(({values}) => Array.from(values));
@@ -81,7 +84,7 @@ export function lineChart({times, series, width, height, format, log = false, ba
   plot.addEventListener("input", () => read(plot.value as number | null));
   read(null);
   return html`<div class="line-chart">
-    <div class="legend">${readings.map(({node}) => node)}${when}</div>
+    <div class="legend">${readings.map(({node}) => node).reverse()}${when}</div>
     ${plot}
   </div>`;
 }

@@ -4,7 +4,7 @@ import type {Cards} from "./cards.js";
 import {controls} from "./controls.js";
 import type {DrawdownChart} from "./drawdown.js";
 import type {EquityChart} from "./equity.js";
-import {decimal, money} from "./format.js";
+import {decimal} from "./format.js";
 import type {Settings} from "./knobs.js";
 import {recordedSettings} from "./knobs.js";
 import type {Rerun} from "./replay.js";
@@ -43,11 +43,11 @@ export function live(run: RunPage["run"], engine: Engine, shown: Shown): Live {
     const total = performance.now() - since;
     time.textContent = `${decimal(total, 0)} ms`;
     time.title = `${decimal(again.milliseconds, 1)} ms in the engine`;
-    paid.textContent = `${money(again.paid.commission)} commission, ${money(again.paid.slippage)} slippage`;
+    paid.textContent = `${decimal(again.paid.commission, 0)} commission, ${decimal(again.paid.slippage, 0)} slippage`;
     hash.textContent = again.hash.slice(0, 16);
     hash.dataset.hash = again.hash;
     hash.dataset.same = String(again.hash === run.hashes.result);
-    word.textContent = again.hash === run.hashes.result ? "the recorded result" : "another result than the recorded";
+    word.textContent = again.hash === run.hashes.result ? "as recorded" : "not the recorded run";
   };
   const next = async () => {
     if (busy || waiting === null) return;

@@ -22,7 +22,7 @@ export function report(page: RunPage, numbers: ArrayBuffer, invalidation: Promis
   void invalidation.then(() => engine.close());
   const sign = badge();
   const proof = verification(page.run);
-  const figures = cards(page.run.metrics, page.run.units);
+  const figures = cards(page.run);
   const traded = run.result ? backtestSections(run, run.result, engine, figures) : null;
   const learned = learnedSections(run, engine);
   const judged = engine.judge(page, numbers.slice(0));

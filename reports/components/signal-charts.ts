@@ -11,8 +11,9 @@ import {window} from "./signal-summary.js";
 export function signalCharts(summary: SignalSummary): HTMLElement {
   return html`<div class="two">
     <div>
-      <h3>Mean return that followed, by quantile of the signal</h3>
+      <h3>Mean return that followed, by fifth of the signal</h3>
       ${quantileChart(summary.quantiles)}
+      <p class="fine">The thin lines span two standard errors to either side, as if outcomes did not overlap.</p>
     </div>
     <div>
       <h3>Rank IC with the return of the next bars</h3>
@@ -42,7 +43,7 @@ export function quantileChart(quantiles: readonly QuantileReturn[]): HTMLElement
       marginRight: 8,
       marginTop: 12,
       x: {label: null, domain: bars.map(({name}) => name), padding: 0.25},
-      y: {label: null, tickFormat: (value: number) => percent(value)},
+      y: {label: null, nice: true},
       marks: [
         Plot.gridY({stroke: "var(--hairline)", strokeOpacity: 1, ticks: 5}),
         Plot.axisY({tickSize: 0, ticks: 5, tickFormat: (value: number) => percent(value)}),
@@ -73,10 +74,11 @@ function decayChart({decay}: SignalSummary): HTMLElement {
       marginTop: 12,
       marginBottom: 34,
       x: {label: "bars ahead", labelArrow: "none", type: "band", padding: 0.25},
-      y: {label: null},
+      y: {label: null, nice: true},
       marks: [
         Plot.gridY({stroke: "var(--hairline)", strokeOpacity: 1, ticks: 5}),
         Plot.axisY({tickSize: 0, ticks: 5}),
+        Plot.axisX({tickSize: 0, label: "bars ahead", labelArrow: "none"}),
         Plot.barY(decay, {
           x: "rows",
           y: "ic",

@@ -6,7 +6,7 @@ import {mean} from "../../core/base/stats.js";
 import type {Trade} from "../../core/evaluate/trades.js";
 import {roundTrips} from "../../core/evaluate/trades.js";
 import type {Result} from "../../core/plugin.js";
-import {count, day, decimal, money, none, percent, signedPercent} from "./format.js";
+import {count, day, decimal, none, percent, signedPercent} from "./format.js";
 
 /** Round trips, first in first out: what they earned on the whole, and each in a table that sorts. */
 export function trades({fills, symbols}: Result, panel: Panel): HTMLElement {
@@ -34,7 +34,7 @@ export function trades({fills, symbols}: Result, panel: Panel): HTMLElement {
         quantity: (value: number) => decimal(value, Number.isInteger(value) ? 0 : 2),
         entry: (value: number) => decimal(value, 2),
         exit: (value: number) => decimal(value, 2),
-        profit: (value: number) => signed(value, money(value)),
+        profit: (value: number) => signed(value, decimal(value, 0)),
         return: (value: number) => signed(value, signedPercent(value, 2))
       },
       align: {symbol: "left", side: "left", opened: "left", closed: "left"},

@@ -33,7 +33,7 @@ export function verification({hashes, trials}: RunPage["run"]): Verification {
           </div>
           <div>
             <dt>Made again in this page</dt>
-            <dd><code data-hash="found" data-same=${hash === hashes.result}>${hash ?? "not made here"}</code></dd>
+            <dd><code data-hash="found" data-same=${String(hash === hashes.result)}>${hash ?? "not made here"}</code></dd>
           </div>
         </dl>
         ${apart.length > 0 ? table(apart) : null}

@@ -39,7 +39,7 @@ function headline(
   units: Readonly<Record<string, "percent" | "ratio" | "count">>
 ): string {
   if (error !== undefined) return error;
-  const entries = Object.entries(metrics).slice(-4);
+  const entries = Object.entries(metrics).slice(0, 4);
   return entries.map(([name, value]) => `${name} ${figure(value, units[name] ?? "ratio")}`).join(", ");
 }
 
