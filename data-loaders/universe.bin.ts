@@ -1,6 +1,6 @@
 import {runArrays} from "../core/lab/arrays.js";
 import {home} from "../core/lab/home.js";
-import {latestRun} from "../core/lab/runs.js";
+import {latestRecords} from "../core/lab/runs.js";
 
-const arrays = await runArrays(home(), await latestRun(home(), "06-backtest-universe"));
-process.stdout.write(new Uint8Array(arrays.buffer));
+const run = (await latestRecords(home())).find(({experiment}) => experiment === "06-backtest-universe");
+if (run) process.stdout.write(new Uint8Array((await runArrays(home(), run)).buffer));

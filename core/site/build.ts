@@ -2,9 +2,11 @@ import {mkdir, readdir, readFile, realpath, rm, symlink, writeFile} from "node:f
 import {basename, join, resolve} from "node:path";
 import type {Effects} from "../lab/context.js";
 import {root as project} from "../lab/home.js";
+import {latestRecords} from "../lab/runs.js";
 import {writeCatalog} from "./catalog.js";
 import {checkSite} from "./check-site.js";
 import {runFramework} from "./framework.js";
+import {prefillRuns} from "./prefill.js";
 import {seedPackages} from "./seed-packages.js";
 import {siteDigest} from "./site-digest.js";
 import {currentVersion, swapIn, workBeside} from "./site-folder.js";
@@ -52,7 +54,9 @@ export async function buildSite({home, out, log, progress, signal, force}: Build
   try {
     const site = join(work, `${stamp.slice(0, 12)}-${basename(work).split("-").at(-1)!}`);
     const root = await sourceRoot(work, packages);
-    const step = await steps(home, progress);
+    const runs = await latestRecords(home);
+    await prefillRuns(root, home, runs, signal);
+    const step = await steps(runs.length, progress);
     await runFramework({project, root, home, out: site, line: step, signal});
     const defects = await checkSite(site);
     if (defects.length > 0) {
@@ -85,8 +89,7 @@ async function sourceRoot(work: string, packages: string): Promise<string> {
 }
 
 /** Reads progress from what Framework writes: it loads each page, runs each loader and renders each page. */
-async function steps(home: string, progress: Effects["progress"]): Promise<(line: string) => void> {
-  const runs = (await readdir(join(home, "runs")).catch(() => [])).filter((name) => !name.startsWith(".")).length;
+async function steps(runs: number, progress: Effects["progress"]): Promise<(line: string) => void> {
   const notebooks = (await readdir(join(project, "notebooks"))).filter((name) => name.endsWith(".md")).length;
   let total = 2 * (runs + notebooks + 2) + 2 * runs + notebooks + 1;
   let done = 0;

@@ -63,7 +63,7 @@ export function correlationMap({features, correlations}: FeatureSummaries): HTML
   const names = features.map(({name}) => name);
   const longest = Math.max(...names.map(({length}) => length));
   const margin = Math.min(110, 12 + longest * 6.6);
-  return figure(margin + names.length * 26, (width) => {
+  return figure(160, (width) => {
     const size = Math.min(34, (width - margin - 4) / names.length);
     return Plot.plot({
       width: margin + size * names.length + 4,

@@ -1,5 +1,6 @@
 import type {Experiment, ExperimentSpec} from "../../lab/experiment.js";
 import type {Ran} from "../../lab/run.js";
+import type {PlanSpec} from "../../pipeline/plan.js";
 import {duration, figure, styled} from "../format.js";
 import {settings} from "../options.js";
 import {pairs} from "../table.js";
@@ -34,7 +35,7 @@ export const run = defineVerb({
 
 const experiments = () => import("../../lab/experiments.js");
 
-/** The experiments with the values changed, as JSON; every plugin is made once, so that a wrong option shows here. */
+/** The experiments with the values changed, as JSON; every plugin is made once: a wrong option shows, defaults are written. */
 async function changed(
   list: readonly Experiment[],
   set: readonly (readonly [path: string, value: string])[]
@@ -45,8 +46,12 @@ async function changed(
   const {revivePlan} = await import("../../pipeline/plan.js");
   const {lookupFor} = await import("../../lab/registry.js");
   const specs = list.map((one) => set.reduce((spec, [path, value]) => setOption(spec, path, value), toSpec(one)));
-  for (const spec of specs) revivePlan(spec, await lookupFor(spec));
-  return specs;
+  return Promise.all(
+    specs.map(async (spec) => {
+      const plan: unknown = JSON.parse(JSON.stringify(revivePlan(spec, await lookupFor(spec))));
+      return {...spec, ...(plan as PlanSpec)};
+    })
+  );
 }
 
 function describe({record, found}: Ran): string {

@@ -47,10 +47,10 @@ def initialize(context):
 
 
 def handle_data(context, data):
-    i, context.bar = context.bar, context.bar + 1
+    i, context.bar = context.bar, context.bar + 1  # zipline knows no price on the first session
     signal = fields["signal"][i]
     known = numpy.flatnonzero(~numpy.isnan(signal))
-    if len(known) < 2 * k:
+    if i == 0 or len(known) < 2 * k:
         return
     order = known[numpy.argsort(signal[known], kind="stable")]
     weights = numpy.zeros(len(signal))
