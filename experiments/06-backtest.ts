@@ -18,7 +18,7 @@ export const backtest: Experiment = {
   ...boostingBaseline,
   name: "06-backtest",
   title: "Backtest",
-  question: "Would trading Apple on the signal have beaten the S&P 500, after costs?",
+  question: "Would trading Apple on the signal have beaten the S&P 500 after costs, dividends left out on both sides?",
   data: {...boostingBaseline.data, benchmark: "SPX"},
   backtest: {
     strategy: threshold(),
