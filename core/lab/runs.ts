@@ -31,18 +31,13 @@ export async function listRecords(home: string): Promise<RunRecord[]> {
   return records.filter((record) => record !== null).sort((a, b) => order(a, b));
 }
 
-/** The newest finished run of each experiment, by experiment. */
+/**
+ * The finished runs that are not outdated: of all runs of the same experiment with the same options, on older data or
+ * by older code too, the newest.
+ */
 export async function latestRecords(home: string): Promise<RunRecord[]> {
-  const newest = new Map((await listRecords(home)).map((record) => [record.experiment, record]));
+  const newest = new Map((await listRecords(home)).map((record) => [JSON.stringify(record.spec), record]));
   return [...newest.values()];
-}
-
-/** The newest finished run of an experiment. Throws where it has none. */
-export async function latestRun(home: string, experiment: string): Promise<RunRecord> {
-  const records = await latestRecords(home);
-  const record = records.find((each) => each.experiment === experiment);
-  if (!record) throw new Error(`missing run: ${experiment} has none; run tapebook run ${experiment}`);
-  return record;
 }
 
 /** Every run, the finished ones and, from the trial ledger, the last attempt at each that has not been. */

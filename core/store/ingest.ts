@@ -1,5 +1,5 @@
 import {mkdir, readdir, rename, rm, stat} from "node:fs/promises";
-import {join} from "node:path";
+import {basename, join} from "node:path";
 import {csvFormat} from "d3-dsv";
 import writeFileAtomic from "write-file-atomic";
 import {pause} from "../base/pause.js";
@@ -117,7 +117,8 @@ async function store(home: string, dataset: string, synthetic: boolean, bars: Ba
   const restored = damaged.find(({hash}) => hash === segment?.hash);
   if (damaged.length > (restored ? 1 : 0)) {
     const [{hash}] = damaged.filter((each) => each !== restored);
-    if (segment && !restored) await rm(segmentFile(home, dataset, segment.hash), {force: true});
+    const held = before?.segments.some((each) => each.hash === segment?.hash);
+    if (segment && !held) await rm(segmentFile(home, dataset, segment.hash), {force: true});
     throw new Error(
       `invalid segment: ${dataset}/${hash.slice(0, 12)} was changed, cut off or removed after it was written, and these ` +
         `bars do not restore it; move the folder of ${dataset} away and ingest everything again`
@@ -205,8 +206,9 @@ async function writeFaults(home: string, dataset: string, faults: readonly Fault
 
 /** Removes what killed writers left. The lock is held, so nobody is writing. */
 async function removeLeftovers(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (/^(tmp_)?\.\d+\.parquet/.test(name) || /\.json\.\d+/.test(name)) await rm(join(folder, name), {force: true});
+  for (const name of await readdir(folder, {recursive: true})) {
+    const left = /^(tmp_)?\.\d+\.parquet|\.json\.\d+|\.duckdb\.\d+/.test(basename(name));
+    if (left) await rm(join(folder, name), {force: true});
   }
 }
 

@@ -34,12 +34,13 @@ export async function loadPanel(home: string, request: Request): Promise<Panel> 
   const {dataset, version, from = -Infinity, to = Infinity, fields = barFields, asOf = Infinity} = request;
   const manifest = await datasetManifest(home, dataset, version);
   const segments = manifest.segments.filter(({ingested}) => ingested <= asOf);
+  const bars = barsSql(home, dataset, segments);
+  if (bars === null) throw new Error(`missing bars: ${dataset} had none by ${dateOf(asOf)}`);
   const present = [...new Set(segments.flatMap((segment) => segment.symbols))].sort();
   const symbols = [...new Set(request.symbols ?? present)];
   for (const symbol of symbols) if (!present.includes(symbol)) throw unknownSymbol(symbol, dataset, present);
   if (from >= to) throw new Error(`invalid dates: from ${dateOf(from)} to ${dateOf(to)} holds no day`);
-  const bars = barsSql(home, dataset, segments);
-  if (bars === null || symbols.length === 0) throw new Error(`missing bars: ${dataset} had none by ${dateOf(asOf)}`);
+  if (symbols.length === 0) throw new Error("missing symbols: an empty list asks for nothing");
   await checkSegments(home, dataset, segments);
   return withDatabase(async (connection) => {
     const conditions = [`symbol IN (${symbols.map(quoted).join(", ")})`];

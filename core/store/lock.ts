@@ -1,4 +1,4 @@
-import {mkdir} from "node:fs/promises";
+import {mkdir, readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {DuckDBInstance} from "@duckdb/node-api";
 import {datasetFolder} from "./manifest.js";
@@ -16,8 +16,12 @@ export async function withLock<T>(home: string, dataset: string, work: () => Pro
   if (held.has(file)) throw busy(dataset);
   held.add(file);
   try {
-    const instance = await DuckDBInstance.create(file).catch((error: Error) => {
-      throw error.message.includes("lock") ? busy(dataset) : error;
+    const instance = await DuckDBInstance.create(file).catch(async (error: Error) => {
+      if (isLocked(error)) throw busy(dataset);
+      await mend(file);
+      return DuckDBInstance.create(file).catch((again: Error) => {
+        throw isLocked(again) ? busy(dataset) : again;
+      });
     });
     try {
       return await work();
@@ -26,6 +30,25 @@ export async function withLock<T>(home: string, dataset: string, work: () => Pro
     }
   } finally {
     held.delete(file);
+  }
+}
+
+function isLocked({message}: Error): boolean {
+  return /could not set lock|conflicting lock|used by another process/i.test(message);
+}
+
+/**
+ * Makes a lock whole whose writer was killed while it made it. It is overwritten in place, never removed: whoever
+ * mended it first and holds it by now still holds the same file.
+ */
+async function mend(file: string): Promise<void> {
+  const beside = `${file}.${process.pid}`;
+  try {
+    const instance = await DuckDBInstance.create(beside);
+    instance.closeSync();
+    await writeFile(file, await readFile(beside));
+  } finally {
+    await rm(beside, {force: true});
   }
 }
 

@@ -87,7 +87,8 @@ export async function lastIntactManifest(home: string, dataset: string): Promise
   const names = await readdir(folder).catch(() => []);
   const all = await Promise.all(names.map(async (name) => parse(await readFile(join(folder, name), "utf8"))));
   const newest = (each: Manifest) => Math.max(...each.segments.map(({ingested}) => ingested));
-  return all.filter((each) => each !== null).sort((a, b) => newest(b) - newest(a))[0] ?? null;
+  const intact = all.filter((each) => each !== null);
+  return intact.sort((a, b) => b.segments.length - a.segments.length || newest(b) - newest(a))[0] ?? null;
 }
 
 /** Makes a content the dataset's current one, by an atomic rename, once its history has it. */

@@ -77,21 +77,17 @@ async function* barsOf(
         columns = columnsOf(cells, name);
         continue;
       }
+      if (wanted && !wanted.has(symbolOf(cells, columns, fallback))) continue;
       const item = read(cells, columns, fallback, `${name}:${line}`);
       if ("fault" in item) yield item;
-      else if (item.t >= from && item.t < to && (!wanted || wanted.has(item.symbol))) yield item;
+      else if (item.t >= from && item.t < to) yield item;
     }
   }
   if (!columns) throw new Error(`missing header: ${name} is empty`);
 }
 
 function columnsOf(header: readonly string[], name: string): Columns {
-  const clean = header.map((cell) =>
-    cell
-      .replace(/^\uFEFF/, "")
-      .toLowerCase()
-      .replaceAll(/[\s_]/g, "")
-  );
+  const clean = header.map((cell) => cell.toLowerCase().replaceAll(/[\s_]/g, ""));
   const find = (column: Column) => clean.findIndex((cell) => (aliases[column] as readonly string[]).includes(cell));
   const columns = Object.fromEntries(Object.keys(aliases).map((column) => [column, find(column as Column)])) as Columns;
   const missing = required.filter((column) => columns[column] < 0).map((column) => (column === "t" ? "date" : column));
@@ -113,10 +109,14 @@ function read(cells: readonly string[], columns: Columns, fallback: string, orig
   for (const [column, value] of Object.entries(values)) {
     if (Number.isNaN(value)) return fault(`unparsable ${column}: ${cells[columns[column as Column]] || "empty"}`);
   }
-  const symbol = columns.symbol < 0 ? fallback : (cells[columns.symbol]?.trim() ?? "");
+  const symbol = symbolOf(cells, columns, fallback);
   if (symbol === "") return fault("missing symbol");
   const adjusted = columns.adjusted < 0 ? NaN : number("adjusted");
   return Number.isNaN(adjusted) ? {t, symbol, ...values, origin} : {t, symbol, ...values, adjusted, origin};
+}
+
+function symbolOf(cells: readonly string[], {symbol}: Columns, fallback: string): string {
+  return symbol < 0 ? fallback : (cells[symbol]?.trim() ?? "");
 }
 
 const dates = new Map<string, number>();
@@ -149,8 +149,10 @@ async function* wholeLines(file: string, progress: (bytes: number) => void): Asy
   raw.on("error", (error) => stream.destroy(error));
   let rest = "";
   try {
+    let begun = false;
     for await (const piece of stream.setEncoding("utf8")) {
-      rest += piece as string;
+      rest += begun ? (piece as string) : (piece as string).replace(/^\uFEFF/, "");
+      begun = true;
       const end = rest.lastIndexOf("\n") + 1;
       if (end === 0) continue;
       yield rest.slice(0, end);
