@@ -18,7 +18,7 @@ export default defineConfig(
         {selector: "TSEnumDeclaration", message: "no enums: a union of literals"}
       ],
       "@typescript-eslint/no-unused-vars": ["error", unused],
-      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/consistent-type-imports": ["error", {disallowTypeAnnotations: false}],
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-misused-promises": "error",
       "@typescript-eslint/await-thenable": "error",

@@ -9,10 +9,10 @@ const runs = await latestRecords(home());
 function notebooks() {
   return readdirSync("notebooks")
     .filter((file) => file.endsWith(".md"))
+    .map((file) => file.slice(0, -3))
     .sort()
-    .map((file) => {
-      const heading = /^# (.+)$/m.exec(readFileSync(join("notebooks", file), "utf8"))?.[1];
-      const name = file.slice(0, -3);
+    .map((name) => {
+      const heading = /^# (.+)$/m.exec(readFileSync(join("notebooks", `${name}.md`), "utf8"))?.[1];
       return {name: `${name.slice(0, 2)} ${heading ?? name.slice(3)}`, path: `/notebooks/${name}`};
     });
 }

@@ -22,7 +22,10 @@ async function main(words: readonly string[]): Promise<number> {
     throw error;
   });
   const report = reporter(stderr);
-  const interrupt = listen(tell);
+  const interrupt = listen((message) => {
+    report.stop();
+    tell(message);
+  });
   try {
     const {version} = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {version: string};
     const command = await parse(words, verbs, version);

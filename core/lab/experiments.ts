@@ -1,4 +1,4 @@
-import {readdir} from "node:fs/promises";
+import {access, readdir} from "node:fs/promises";
 import {basename, join, resolve} from "node:path";
 import {pathToFileURL} from "node:url";
 import type {Json, Kind} from "../plugin.js";
@@ -30,14 +30,10 @@ export async function findExperiments(text: string): Promise<Experiment[]> {
 }
 
 async function load(file: string): Promise<Experiment> {
-  const exported: unknown[] = await import(pathToFileURL(file).href).then(
-    (module: Record<string, unknown>) => Object.values(module),
-    (error: NodeJS.ErrnoException) => {
-      throw error.code === "ERR_MODULE_NOT_FOUND"
-        ? new Error(`unknown experiment: ${file}; there is no such file`)
-        : error;
-    }
-  );
+  await access(file).catch(() => {
+    throw new Error(`unknown experiment: ${file}; there is no such file`);
+  });
+  const exported = Object.values((await import(pathToFileURL(file).href)) as Record<string, unknown>);
   const name = basename(file, ".ts");
   const experiment = exported.find((value): value is Experiment => isExperiment(value) && value.name === name);
   if (!experiment) throw new Error(`invalid experiment: ${file} exports no experiment named ${name}`);

@@ -114,9 +114,10 @@ async function store(home: string, dataset: string, synthetic: boolean, bars: Ba
   const intact = before?.segments.filter((segment) => !damaged.includes(segment)) ?? [];
   const segment = await writeSegment(home, dataset, bars, intact, effects);
   effects.signal.throwIfAborted();
-  const restored = damaged.find(({hash}) => hash === segment?.hash);
-  if (damaged.length > (restored ? 1 : 0)) {
-    const [{hash}] = damaged.filter((each) => each !== restored);
+  const lost = damaged.filter(({hash}) => hash !== segment?.hash);
+  const restored = lost.length < damaged.length ? segment : null;
+  if (lost.length > 0) {
+    const [{hash}] = lost;
     const held = before?.segments.some((each) => each.hash === segment?.hash);
     if (segment && !held) await rm(segmentFile(home, dataset, segment.hash), {force: true});
     throw new Error(

@@ -2,36 +2,41 @@ import {html} from "npm:htl";
 import type {Market} from "../../core/backtest/backtest.js";
 import type {Panel} from "../../core/base/panel.js";
 import {barsPerYear} from "../../core/base/timeframe.js";
+import type {Plan, PlanSpec} from "../../core/pipeline/plan.js";
+import {lookupIn, revivePlan} from "../../core/pipeline/plan.js";
+import {catalog} from "../../plugins/catalog.js";
 
-/** A panel as JSON: each field an array, null where a value is missing. */
+/** A panel as JSON, each field an array with null where a value is missing, and the experiment that trades it. */
 export interface BarsJson {
   readonly times: readonly number[];
   readonly symbols: readonly string[];
   readonly fields: Readonly<Record<string, readonly (number | null)[]>>;
   readonly benchmark: readonly (number | null)[];
+  readonly spec: PlanSpec;
 }
 
-/** Daily bars of stocks, and a benchmark beside them. */
+/** Daily bars of stocks, a benchmark beside them, and the plan of the experiment that trades them. */
 export interface Bars {
   readonly panel: Panel;
   readonly beside: Market;
+  readonly plan: Plan;
 }
 
-/** Reads a panel from its JSON. */
-export function readBars({times, symbols, fields, benchmark}: BarsJson): Bars {
+/** Reads bars from their JSON. */
+export function readBars({times, symbols, fields, benchmark, spec}: BarsJson): Bars {
   const column = (values: readonly (number | null)[]) => Float64Array.from(values, (value) => value ?? NaN);
   const columns = Object.entries(fields).map(([name, values]) => [name, column(values)] as const);
   return {
     panel: {times: Float64Array.from(times), symbols, fields: Object.fromEntries(columns)},
-    beside: {periods: barsPerYear("1d", "stocks"), benchmark: column(benchmark)}
+    beside: {periods: barsPerYear("1d", "stocks"), benchmark: column(benchmark)},
+    plan: revivePlan(spec, lookupIn(catalog))
   };
 }
 
-/** What a page shows that lacks its data: the command that brings it. */
-export function missingData(what: string, command: string): HTMLElement {
-  return html`<div class="empty">
-    <p><b>${what}</b> is not in the store yet. Bring it with</p>
-    <pre><code>${command}
-npx tapebook build</code></pre>
+/** What a page shows that lacks its data: the commands that bring it. */
+export function missingData(what: string, ...commands: readonly string[]): HTMLElement {
+  return html`<div class="empty missing-data">
+    <p><b>${what}</b> not in the store yet. This brings it:</p>
+    <pre><code>${[...commands, "npx tapebook build"].join("\n")}</code></pre>
   </div>`;
 }

@@ -24,10 +24,7 @@ export interface Costs {
 const metrics = [totalReturn(), annualReturn(), volatility(), sharpe(), maxDrawdown(), turnover()];
 
 /** A trading of the given costs; whole shares, 100,000 in cash unless it says otherwise. */
-export function trading(
-  given: Pick<Trading, "strategy"> & Partial<Trading>,
-  {commission, slippage}: Costs
-): Trading {
+export function trading(given: Pick<Trading, "strategy"> & Partial<Trading>, {commission, slippage}: Costs): Trading {
   return {
     slippage: basisPoints({points: slippage}),
     commission: perDollar({rate: commission / 10_000}),

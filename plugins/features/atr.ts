@@ -1,29 +1,26 @@
-import {checkWindow, exponential, memoryOf, remembering} from "../../core/base/rolling.js";
 import {eachSymbol} from "../../core/base/panel.js";
+import {whole} from "../../core/base/options.js";
+import {wilderMean} from "../../core/base/rolling.js";
 import {defineFeature} from "../../core/plugin.js";
 
 /**
- * Wilder's average true range: the average, with weight 1 / `window` and started with the mean of the first `window`,
- * of max(high − low, |high − last close|, |low − last close|) (TA-Lib's ATR); where `relative`, divided by the close
- * (TA-Lib's NATR / 100). It reaches back until older ranges weigh less than 1e-12.
+ * Wilder's average true range: the Wilder mean over `window` of max(high, close_{t−1}) − min(low, close_{t−1}), in units
+ * of price or, `relative`, as a fraction of the close (TA-Lib's NATR / 100). TA-Lib's value while there are at most
+ * `memory` · `window` rows before t; further on the recursion starts that many rows back, and the share of its seed,
+ * below 1e-10, is the difference. It starts again after a gap.
  */
-export const atr = defineFeature("atr", {window: 14, relative: true}, ({window, relative}) => {
-  checkWindow(window);
-  const memory = memoryOf(1 / window) + window;
+export const atr = defineFeature("atr", {window: 14, relative: false, memory: 25}, ({window, relative, memory}) => {
+  whole("atr window", window);
+  whole("atr memory", memory);
+  const span = window * memory;
   return {
     needs: ["high", "low", "close"],
-    lookback: memory + 1,
+    lookback: span,
     compute: (panel) =>
       eachSymbol(panel, ["high", "low", "close"], (high, low, close) => {
-        const range = high.map((top, i) => {
-          const last = close[i - 1] ?? NaN;
-          return Math.max(top - low[i], Math.abs(top - last), Math.abs(low[i] - last));
-        });
-        const average = remembering(range.length, memory, () => {
-          const next = exponential(1 / window, window);
-          return (row) => next(range[row]);
-        });
-        return relative ? average.map((value, i) => value / close[i]) : average;
+        const range = close.map((_, i) => Math.max(high[i], close[i - 1]) - Math.min(low[i], close[i - 1]));
+        const mean = wilderMean(range, window, span);
+        return relative ? mean.map((m, i) => m / close[i]) : mean;
       })
   };
 });

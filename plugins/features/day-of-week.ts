@@ -1,11 +1,9 @@
+import {eachSymbol} from "../../core/base/panel.js";
 import {defineFeature} from "../../core/plugin.js";
 
-/** The day of the week in UTC: 0 for Sunday to 6 for Saturday. */
+/** The day of the week of the bar's label (UTC) as ISO 8601 counts: 1 for Monday … 7 for Sunday. */
 export const dayOfWeek = defineFeature("day-of-week", {}, () => ({
   needs: [],
   lookback: 0,
-  compute({times, symbols}) {
-    const n = symbols.length;
-    return Float64Array.from({length: times.length * n}, (_, i) => new Date(times[Math.floor(i / n)]).getUTCDay());
-  }
+  compute: (panel) => eachSymbol(panel, [], () => panel.times.map((t) => new Date(t).getUTCDay() || 7))
 }));

@@ -1,51 +1,54 @@
-import {checkWindow, exponential, memoryOf, remembering} from "../../core/base/rolling.js";
 import {eachSymbol} from "../../core/base/panel.js";
-import {mean} from "../../core/base/stats.js";
+import {oneOf, whole} from "../../core/base/options.js";
+import {runStarts, spanMean} from "../../core/base/rolling.js";
 import {defineFeature} from "../../core/plugin.js";
 
-const outputs = ["macd", "signal", "histogram"];
+const outputs = ["macd", "signal", "histogram"] as const;
 
 /**
- * Moving average convergence and divergence (Appel), in units of the price or, where `relative`, of the close: `macd`
- * is EMA(`fast`) − EMA(`slow`) of the close with weights 2 / (n + 1), `signal` its EMA(`signal`), `histogram` the
- * difference. Both averages start on row `slow` with the means of their last n closes (TA-Lib's MACD), and reach back
- * until older closes weigh less than 1e-12.
+ * Moving average convergence and divergence, in units of price: `macd` is the exponential mean of the close over `fast`
+ * bars less that over `slow`, `signal` the exponential mean of this over `signal` bars, `histogram` macd − signal. An
+ * exponential mean over n bars has the weight 2 / (n + 1); both are seeded on bar `slow`, with the means of the last
+ * `fast` and `slow` closes, as TA-Lib does. TA-Lib's value while there are at most `memory` · `slow` + `signal` rows
+ * before t; further on the recursion starts that many rows back, and the share of its seed, below 1e-12, is the
+ * difference. It starts again after a gap.
  */
 export const macd = defineFeature(
   "macd",
-  {fast: 12, slow: 26, signal: 9, output: "histogram", relative: true},
-  ({fast, slow, signal, output, relative}) => {
-    for (const window of [fast, slow, signal]) checkWindow(window);
-    if (fast >= slow) throw new Error(`invalid fast: ${fast}; expected less than slow, ${slow}`);
-    if (!outputs.includes(output)) throw new Error(`unknown macd output: ${output}; outputs are ${outputs.join(", ")}`);
-    const memory = memoryOf(2 / (slow + 1)) + memoryOf(2 / (signal + 1));
+  {fast: 12, slow: 26, signal: 9, output: "macd", memory: 15},
+  ({fast, slow, signal, output, memory}) => {
+    whole("macd fast", fast);
+    whole("macd slow", slow, fast + 1);
+    whole("macd signal", signal);
+    whole("macd memory", memory);
+    const chosen = oneOf("macd output", output, outputs);
+    const lookback = memory * slow + signal;
+
+    function value(close: Float64Array, first: number, last: number): number {
+      const seeded = first + slow - 1;
+      if (seeded > last) return NaN;
+      let quick = spanMean(close, seeded - fast + 1, seeded);
+      let calm = spanMean(close, first, seeded);
+      let line = quick - calm;
+      let mean = line / signal;
+      for (let i = seeded + 1; i <= last; ++i) {
+        quick += (2 / (fast + 1)) * (close[i] - quick);
+        calm += (2 / (slow + 1)) * (close[i] - calm);
+        line = quick - calm;
+        mean = i < seeded + signal ? mean + line / signal : mean + (2 / (signal + 1)) * (line - mean);
+      }
+      if (chosen === "macd") return line;
+      if (last < seeded + signal - 1) return NaN;
+      return chosen === "signal" ? mean : line - mean;
+    }
+
     return {
       needs: ["close"],
-      lookback: memory,
+      lookback,
       compute: (panel) =>
         eachSymbol(panel, ["close"], (close) => {
-          const value = remembering(close.length, memory, () => {
-            let count = 0;
-            let quick = NaN;
-            let slower = NaN;
-            const average = exponential(2 / (signal + 1), signal);
-            return (row) => {
-              const price = close[row];
-              count = Number.isNaN(price) ? 0 : count + 1;
-              if (count < slow) return average(NaN);
-              if (count === slow) {
-                quick = mean(close.subarray(row - fast + 1, row + 1));
-                slower = mean(close.subarray(row - slow + 1, row + 1));
-              } else {
-                quick += (2 / (fast + 1)) * (price - quick);
-                slower += (2 / (slow + 1)) * (price - slower);
-              }
-              const line = quick - slower;
-              const smooth = average(line);
-              return output === "macd" ? line : output === "signal" ? smooth : line - smooth;
-            };
-          });
-          return relative ? value.map((v, i) => v / close[i]) : value;
+          const starts = runStarts(close, lookback + 1);
+          return close.map((_, i) => value(close, starts[i], i));
         })
     };
   }

@@ -1,22 +1,19 @@
-import {checkWindow} from "../../core/base/rolling.js";
-import {field} from "../../core/base/panel.js";
+import {eachSymbol} from "../../core/base/panel.js";
+import {whole} from "../../core/base/options.js";
 import {defineFeature} from "../../core/plugin.js";
 
 /**
- * The return over the last `window` rows without the latest `skip`: close[`skip` ago] / close[`window` ago] − 1, as
- * Jegadeesh and Titman (1993) leave out the last month.
+ * Momentum that leaves out the latest bars, in which returns tend to reverse: close_{t−skip} / close_{t−window} − 1. The
+ * defaults are Jegadeesh and Titman's (1993) year without its last month, in daily bars.
  */
 export const momentum = defineFeature("momentum", {window: 252, skip: 21}, ({window, skip}) => {
-  checkWindow(window);
-  if (!(Number.isInteger(skip) && skip >= 0 && skip < window))
-    throw new Error(`invalid skip: ${skip}; expected 0 to ${window - 1} rows`);
+  whole("momentum window", window);
+  whole("momentum skip", skip, 0);
+  if (skip >= window) throw new Error(`invalid momentum skip: ${skip}; expected fewer than the window's ${window}`);
   return {
     needs: ["close"],
     lookback: window,
-    compute(panel) {
-      const close = field(panel, "close");
-      const n = panel.symbols.length;
-      return close.map((_, i) => (close[i - skip * n] ?? NaN) / (close[i - window * n] ?? NaN) - 1);
-    }
+    compute: (panel) =>
+      eachSymbol(panel, ["close"], (close) => close.map((_, i) => close[i - skip] / close[i - window] - 1))
   };
 });

@@ -1,14 +1,9 @@
+import {eachSymbol} from "../../core/base/panel.js";
 import {defineFeature} from "../../core/plugin.js";
 
-/** The month in UTC: 1 for January to 12 for December. */
+/** The month of the bar's label (UTC), 1 … 12. */
 export const month = defineFeature("month", {}, () => ({
   needs: [],
   lookback: 0,
-  compute({times, symbols}) {
-    const n = symbols.length;
-    return Float64Array.from(
-      {length: times.length * n},
-      (_, i) => new Date(times[Math.floor(i / n)]).getUTCMonth() + 1
-    );
-  }
+  compute: (panel) => eachSymbol(panel, [], () => panel.times.map((t) => new Date(t).getUTCMonth() + 1))
 }));

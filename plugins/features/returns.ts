@@ -1,17 +1,13 @@
-import {checkWindow} from "../../core/base/rolling.js";
-import {field} from "../../core/base/panel.js";
+import {eachSymbol} from "../../core/base/panel.js";
+import {whole} from "../../core/base/options.js";
 import {defineFeature} from "../../core/plugin.js";
 
-/** The simple return over the last `window` rows: close / close[`window` rows ago] − 1. */
+/** The simple return over `window` bars: close_t / close_{t−window} − 1. */
 export const returns = defineFeature("returns", {window: 1}, ({window}) => {
-  checkWindow(window);
+  whole("returns window", window);
   return {
     needs: ["close"],
     lookback: window,
-    compute(panel) {
-      const close = field(panel, "close");
-      const back = window * panel.symbols.length;
-      return close.map((price, i) => price / (close[i - back] ?? NaN) - 1);
-    }
+    compute: (panel) => eachSymbol(panel, ["close"], (close) => close.map((c, i) => c / close[i - window] - 1))
   };
 });

@@ -1,30 +1,27 @@
-import {checkWindow, exponential, memoryOf, remembering} from "../../core/base/rolling.js";
 import {eachSymbol} from "../../core/base/panel.js";
+import {whole} from "../../core/base/options.js";
+import {wilderMean} from "../../core/base/rolling.js";
 import {defineFeature} from "../../core/plugin.js";
 
 /**
- * Wilder's relative strength index: 100 · U / (U + D), U and D the averages of rises and falls of the close with weight
- * 1 / `window`, started with the mean of the first `window` (TA-Lib's RSI); 0 where nothing moved, as TA-Lib has it.
- * The average reaches back until older changes weigh less than 1e-12, which is where it can differ from TA-Lib's.
+ * Wilder's relative strength index, 0 … 100: 100 · gain / (gain + loss), each the Wilder mean over `window` of the rises
+ * and of the falls between closes. TA-Lib's value while there are at most `memory` · `window` rows before t; further on
+ * the recursion starts that many rows back, and the share of its seed, below 1e-10, is the difference. It starts again
+ * after a gap. `NaN` where no price moved (TA-Lib: 0).
  */
-export const rsi = defineFeature("rsi", {window: 14}, ({window}) => {
-  checkWindow(window, 2);
-  const memory = memoryOf(1 / window) + window;
+export const rsi = defineFeature("rsi", {window: 14, memory: 25}, ({window, memory}) => {
+  whole("rsi window", window);
+  whole("rsi memory", memory);
+  const span = window * memory;
   return {
     needs: ["close"],
-    lookback: memory + 1,
+    lookback: span,
     compute: (panel) =>
-      eachSymbol(panel, ["close"], (close) =>
-        remembering(close.length, memory, () => {
-          const up = exponential(1 / window, window);
-          const down = exponential(1 / window, window);
-          return (row) => {
-            const change = row === 0 ? NaN : close[row] - close[row - 1];
-            const rise = up(change > 0 ? change : change * 0);
-            const fall = down(change < 0 ? -change : change * 0);
-            return rise + fall === 0 ? 0 : (100 * rise) / (rise + fall);
-          };
-        })
-      )
+      eachSymbol(panel, ["close"], (close) => {
+        const moves = close.map((c, i) => c - close[i - 1]);
+        const gain = wilderMean(moves.map((move) => Math.max(move, 0)), window, span);
+        const loss = wilderMean(moves.map((move) => Math.max(-move, 0)), window, span);
+        return gain.map((g, i) => (100 * g) / (g + loss[i]));
+      })
   };
 });

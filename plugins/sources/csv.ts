@@ -112,6 +112,8 @@ function read(cells: readonly string[], columns: Columns, fallback: string, orig
   const symbol = symbolOf(cells, columns, fallback);
   if (symbol === "") return fault("missing symbol");
   const adjusted = columns.adjusted < 0 ? NaN : number("adjusted");
+  const stated = cells[columns.adjusted]?.trim() ?? "";
+  if (Number.isNaN(adjusted) && stated !== "") return fault(`unparsable adjusted: ${stated}`);
   return Number.isNaN(adjusted) ? {t, symbol, ...values, origin} : {t, symbol, ...values, adjusted, origin};
 }
 

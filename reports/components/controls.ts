@@ -1,7 +1,7 @@
 import {html} from "npm:htl";
 import type {FillRule} from "../../core/backtest/broker.js";
 import type {RunPage} from "../../core/site/payload.js";
-import {decimal} from "./format.js";
+import {trimmed} from "./format.js";
 import type {Knob, Settings} from "./knobs.js";
 import {fillNames, knobOf, longestDelay, sameSettings} from "./knobs.js";
 import {segmented} from "./segmented.js";
@@ -66,8 +66,4 @@ export function controls(
       return settings;
     }
   };
-}
-
-function trimmed(value: number): string {
-  return decimal(value, 4).replace(/\.?0+$/, "");
 }

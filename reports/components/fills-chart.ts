@@ -17,7 +17,7 @@ export function fillsChart({times, fills}: Result, panel: Panel): HTMLElement {
       marginLeft: 46,
       marginRight: 8,
       marginTop: 10,
-      marginBottom: 24,
+      marginBottom: 28,
       x: {type: "utc", label: null},
       y: {label: null, nice: false},
       marks: [

@@ -19,7 +19,7 @@ export function foldsChart(folds: Folds): HTMLElement {
       marginLeft: 12,
       marginRight: 8,
       marginTop: 8,
-      marginBottom: 24,
+      marginBottom: 28,
       x: {type: "utc", label: null},
       y: {axis: null, domain: folds.map((_, i) => i), padding: 0.25},
       color: {domain: ["train", "test"], range: ["var(--benchmark)", "var(--strategy)"], legend: true},

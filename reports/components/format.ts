@@ -44,6 +44,11 @@ export function money(value: number, largest = value): string {
   return decimal(value, Math.abs(largest) >= 1000 ? 0 : 2);
 }
 
+/** A number without the zeros at its end. */
+export function trimmed(value: number, digits = 4): string {
+  return decimal(value, digits).replace(/\.?0+$/, "");
+}
+
 /** A number to three significant digits. */
 export function significant(value: number): string {
   const size = Math.abs(value);

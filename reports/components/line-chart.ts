@@ -18,8 +18,9 @@ export interface LineChart {
   readonly series: readonly Series[];
   readonly width: number;
   readonly height: number;
-  /** How a value is written in the legend and on the axis. */
+  /** How a value is written in the legend, and on the axis where `axis` does not say it. */
   readonly format: (value: number) => string;
+  readonly axis?: (value: number) => string;
   readonly log?: boolean;
   /** The value of a horizontal rule, and of the foot of filled lines. */
   readonly baseline?: number;
@@ -29,7 +30,16 @@ export interface LineChart {
  * Lines through time, the last on top and first in the legend, which reads out the values at the pointer or else the last
  * ones.
  */
-export function lineChart({times, series, width, height, format, log = false, baseline}: LineChart): HTMLElement {
+export function lineChart({
+  times,
+  series,
+  width,
+  height,
+  format,
+  axis = format,
+  log = false,
+  baseline
+}: LineChart): HTMLElement {
   const instants = Array.from(times);
   const columns = series.map(({values}) => Array.from(values));
   const line = (each: Series, i: number) =>
@@ -50,12 +60,12 @@ export function lineChart({times, series, width, height, format, log = false, ba
     marginLeft: 46,
     marginRight: 8,
     marginTop: 10,
-    marginBottom: 24,
+    marginBottom: 28,
     x: {type: "utc", label: null},
     y: {type: log ? "log" : "linear", label: null, nice: false},
     marks: [
       Plot.gridY({strokeOpacity: 1, stroke: "var(--hairline)", ticks: log ? 5 : 6}),
-      Plot.axisY({tickFormat: format, tickSize: 0, ticks: log ? 5 : 6}),
+      Plot.axisY({tickFormat: axis, tickSize: 0, ticks: log ? 5 : 6}),
       Plot.axisX({tickSize: 0, ticks: Math.max(2, Math.floor(width / 90))}),
       ...(baseline === undefined ? [] : [Plot.ruleY([baseline], {stroke: "var(--rule)"})]),
       ...series.flatMap(area),
@@ -83,7 +93,7 @@ export function lineChart({times, series, width, height, format, log = false, ba
   };
   plot.addEventListener("input", () => read(plot.value as number | null));
   read(null);
-  return html`<div class="line-chart">
+  return html`<div class="line-chart figure">
     <div class="legend">${readings.map(({node}) => node).reverse()}${when}</div>
     ${plot}
   </div>`;

@@ -36,7 +36,7 @@ export async function peer(
     signal.throwIfAborted();
     const {stderr = "", message} = error as {stderr?: string; message: string};
     const last = (stderr || message).trim().split("\n").at(-1) ?? "";
-    return /ModuleNotFoundError/.test(last) ? "not installed" : `failed: ${last}`;
+    return /ModuleNotFoundError|ENOENT/.test(last) ? "not installed" : `failed: ${last}`;
   }
 }
 

@@ -6,6 +6,7 @@ import {parseDate} from "../../core/base/timeframe.js";
 import type {Bar, Plugin, Query} from "../../core/plugin.js";
 import {defineSource} from "../../core/plugin.js";
 import type {Effects} from "../../core/store/ingest.js";
+import {sha256} from "../../core/store/manifest.js";
 
 /** A daily query without bounds. */
 export const everything: Query = {from: -Infinity, to: Infinity, timeframe: "1d"};
@@ -45,14 +46,12 @@ export function sourceOf(bars: readonly Bar[], name = "made"): Plugin<"source"> 
   }))();
 }
 
-/** Every file below a folder with its bytes; nothing where there is no such folder. */
+/** Every file below a folder with its bytes' hash; nothing where there is no such folder. */
 export async function tree(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, {recursive: true, withFileTypes: true}).catch(() => []);
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const pairs = await Promise.all(
-    files
-      .sort()
-      .map(async (file) => [file.slice(folder.length + 1), (await readFile(file)).toString("base64")] as const)
+    files.sort().map(async (file) => [file.slice(folder.length + 1), sha256(await readFile(file))] as const)
   );
   return Object.fromEntries(pairs);
 }

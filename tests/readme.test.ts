@@ -1,0 +1,109 @@
+import {execFile} from "node:child_process";
+import {cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {basename, dirname, join} from "node:path";
+import {promisify} from "node:util";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {verbs} from "../core/cli/verbs.js";
+import {root} from "../core/lab/home.js";
+
+const readme = await readFile(join(root, "README.md"), "utf8");
+
+/** The fenced blocks of a language: what stands behind its name, and the text. */
+function blocks(language: string): readonly {readonly file: string; readonly text: string}[] {
+  const fences = readme.matchAll(new RegExp(`^\`\`\`${language}(?: (\\S+))?\\n([^]*?)^\`\`\`$`, "gm"));
+  return Array.from(fences, ([, file = "", text]) => ({file, text}));
+}
+
+const commands = blocks("sh").flatMap(({text}) => text.trim().split("\n"));
+
+/** A copy of the project with packages, commands and state of its own: what a reader has who followed the README. */
+let copy: string;
+
+beforeAll(async () => {
+  copy = await mkdtemp(join(tmpdir(), "tapebook-readme-"));
+  const left = new Set(["node_modules", ".git", ".tapebook", ".observablehq", "coverage"]);
+  const filter = (path: string) => !left.has(basename(path));
+  await cp(root, copy, {recursive: true, verbatimSymlinks: true, filter});
+  const modules = join(root, "node_modules");
+  await mkdir(join(copy, "node_modules"));
+  for (const name of await readdir(modules)) {
+    if (name === ".bin")
+      await cp(join(modules, name), join(copy, "node_modules", name), {recursive: true, verbatimSymlinks: true});
+    else if (!name.startsWith(".tapebook")) await symlink(join(modules, name), join(copy, "node_modules", name));
+  }
+  for (const {file, text} of blocks("ts")) {
+    await mkdir(dirname(join(copy, file)), {recursive: true});
+    await writeFile(join(copy, file), text);
+  }
+  await mkdir(join(copy, "prices"));
+  await writeFile(join(copy, "prices", "ACME.csv"), acme());
+});
+
+afterAll(() => rm(copy, {recursive: true, force: true}));
+
+/** A year of the CSV that the README shows, and a row that is no bar. */
+function acme(): string {
+  const [header, ...shown] = blocks("csv")[0].text.trim().split("\n");
+  const more = Array.from({length: 250}, (_, i) => {
+    const date = new Date(Date.UTC(2024, 0, 4 + i)).toISOString().slice(0, 10);
+    const close = 10 + 2 * Math.sin(i / 20);
+    return [date, close, close + 0.5, close - 0.5, close, 1e5 + i].join();
+  });
+  return [header, ...shown, ...more, "2024-12-01,10,9,11,10,1", ""].join("\n");
+}
+
+async function execute(command: string) {
+  const environment = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_|VITEST|TAPEBOOK_|NODE_ENV|NODE_OPTIONS)/.test(name)
+  );
+  const options = {cwd: copy, env: Object.fromEntries(environment), encoding: "utf8", maxBuffer: 1 << 26} as const;
+  return promisify(execFile)("bash", ["-ec", command], options);
+}
+
+describe("the README", () => {
+  it("names files that are there", async () => {
+    const linked = Array.from(readme.matchAll(/\]\((?!https:)([^)]+)\)/g), ([, path]) => path);
+    expect(linked.length).toBeGreaterThan(0);
+    for (const path of linked) await expect(readFile(join(root, path)), path).resolves.toBeDefined();
+  });
+
+  it("lists every verb", () => {
+    const section = readme.split(/^## /m).find((text) => text.startsWith("The command line")) ?? "";
+    const listed = Array.from(section.matchAll(/^\| `(\w+)[^`]*` \|/gm), ([, name]) => name);
+    expect(listed).toEqual(verbs.map(({usage}) => usage.split(" ")[0]));
+  });
+
+  it("starts with the two commands, which install first", async () => {
+    expect(commands.slice(0, 2)).toEqual(["npm start", "npm test"]);
+    const {scripts} = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
+      scripts: Record<string, string>;
+    };
+    expect([scripts.prestart, scripts.pretest]).toEqual(["node bin/install.js", "node bin/install.js"]);
+    expect(scripts.test).toMatch(/check && vitest run$/);
+  });
+});
+
+describe.skipIf(process.platform === "win32")("the README's command", () => {
+  // `npm test` is what runs this test; `npm start` ends when the site is built, or it would serve for ever.
+  const runnable = commands.filter((command) => command !== "npm test");
+  it.each(runnable.map((command) => (command === "npm start" ? "npm start -- --no-serve" : command)))(
+    "%s",
+    async (command) => {
+      const {stdout} = await execute(command);
+      expect(stdout).not.toBe("");
+    },
+    120_000
+  );
+
+  it("left what they promise", async () => {
+    const {stdout} = await execute("npx tapebook runs --json");
+    const runs = JSON.parse(stdout) as {experiment: string; metrics: Record<string, number>}[];
+    expect(new Set(runs.map(({experiment}) => experiment))).toContain("acme");
+    expect(runs.filter(({experiment}) => experiment === "06-backtest")).toHaveLength(3);
+    const pages = await readdir(join(copy, ".tapebook", "site", "reports"));
+    expect(pages.filter((name) => name.endsWith(".html"))).toHaveLength(runs.length);
+    const quarantined = await readdir(join(copy, ".tapebook", "quarantine"));
+    expect(quarantined).toHaveLength(1);
+  });
+});
