@@ -54,7 +54,7 @@ function explain(error: unknown): string {
   const {code, path} = error as NodeJS.ErrnoException;
   if (code === "ENOSPC" || /no space left on device/i.test(error.message))
     return `full disk: ${path ?? home()}; free some space and run the same command again`;
-  const mistake = error instanceof TypeError || error instanceof ReferenceError || process.env.TAPEBOOK_DEBUG;
+  const mistake = [TypeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
   return (mistake && error.stack) || error.message;
 }
 

@@ -1,3 +1,4 @@
+import type {Market} from "../backtest/backtest.js";
 import {digest} from "../base/digest.js";
 import type {Column, Panel} from "../base/panel.js";
 import {field} from "../base/panel.js";
@@ -5,7 +6,7 @@ import type {Result} from "../plugin.js";
 
 /** SHA-256 of each stage's arrays, bit for bit; a stage that was not taken has none. */
 export interface Hashes {
-  /** Times and all fields of the panel that the market gave. */
+  /** Times, symbols and all fields of the panel that the market gave, and the benchmark. */
   readonly panel: string;
   readonly features?: string;
   /** The samples' cells, labels and the times at which these are known; of a plan without a model. */
@@ -18,9 +19,10 @@ export interface Hashes {
   readonly result: string;
 }
 
-/** The hash of the market's own fields. */
-export function panelHash({times, fields}: Panel): Promise<string> {
-  return digest({times, ...prefixed("field", fields)});
+/** The hash of what the market gave. */
+export function panelHash({times, symbols, fields}: Panel, {benchmark}: Pick<Market, "benchmark">): Promise<string> {
+  const names = new TextEncoder().encode(JSON.stringify(symbols));
+  return digest({times, symbols: names, ...(benchmark && {benchmark}), ...prefixed("field", fields)});
 }
 
 /** The hash of columns of the panel. */

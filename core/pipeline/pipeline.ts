@@ -57,7 +57,7 @@ export interface Outcome {
  */
 export async function pipeline(market: Panel, plan: Plan, beside: Market, context: Context): Promise<Outcome> {
   const names = Object.keys(plan.features);
-  const panelDigest = await panelHash(market);
+  const panelDigest = await panelHash(market, beside);
   let panel = addFeatures(market, plan);
   let figures: Figures = names.length > 0 ? featureFigures(panel, names) : {};
   let hashes: Omit<Hashes, "result"> = {panel: panelDigest};

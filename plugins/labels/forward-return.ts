@@ -1,39 +1,30 @@
-import type {Column} from "../../core/base/panel.js";
 import {field} from "../../core/base/panel.js";
-import {checkWindow} from "../../core/base/rolling.js";
-import {mean} from "../../core/base/stats.js";
+import {whole} from "../../core/base/options.js";
 import {defineLabel} from "../../core/plugin.js";
 
 /**
- * The simple return over `horizon` rows, from `delay` rows ahead: close[t + delay + horizon] / close[t + delay] − 1. A
- * decision of row t fills on row t + 1 at the earliest, so the return before that is nobody's to earn: `delay` is 1.
- * It becomes known with the last of these closes. Where `excess`, the mean over the row's symbols is taken off: what a
- * name did beyond the others.
+ * The return that a decision of row t can still earn: close_{t+delay+horizon} / close_{t+delay} − 1, known when row
+ * t + delay + horizon is. With `delay` 1 it begins at the close of the next bar, the first at which an order decided on t
+ * is filled. `NaN` where either close is missing.
  */
-export const forwardReturn = defineLabel("forward-return", {horizon: 5, delay: 1, excess: false}, (options) => {
-  const {horizon, delay, excess} = options;
-  checkWindow(horizon);
-  if (!(Number.isInteger(delay) && delay >= 0)) throw new Error(`invalid delay: ${delay}; expected 0 or more rows`);
+export const forwardReturn = defineLabel("forward-return", {horizon: 5, delay: 1}, ({horizon, delay}) => {
+  whole("forward-return horizon", horizon);
+  whole("forward-return delay", delay, 0);
   return {
     needs: ["close"],
     compute(panel) {
       const close = field(panel, "close");
       const n = panel.symbols.length;
-      const ahead = delay + horizon;
-      const until = close.map((_, i) => panel.times[Math.floor(i / n) + ahead] ?? Infinity);
-      const y = close.map((_, i) => (close[i + ahead * n] ?? NaN) / (close[i + delay * n] ?? NaN) - 1);
-      return {y: excess ? withoutMean(y, n) : y, until};
+      const rows = panel.times.length;
+      const y = new Float64Array(rows * n).fill(NaN);
+      const until = new Float64Array(rows * n).fill(Infinity);
+      for (let i = 0; i + delay + horizon < rows; ++i) {
+        const start = (i + delay) * n;
+        const end = (i + delay + horizon) * n;
+        until.fill(panel.times[i + delay + horizon], i * n, (i + 1) * n);
+        for (let s = 0; s < n; ++s) y[i * n + s] = close[end + s] / close[start + s] - 1;
+      }
+      return {y, until};
     }
   };
 });
-
-/** Takes off each row's mean over the symbols that have a value. */
-function withoutMean(y: Column, n: number): Column {
-  const out = y.slice();
-  for (let start = 0; start < y.length; start += n) {
-    const row = out.subarray(start, start + n);
-    const level = mean(row.filter((value) => !Number.isNaN(value)));
-    for (let s = 0; s < n; ++s) row[s] -= level;
-  }
-  return out;
-}

@@ -1,17 +1,27 @@
 import {mean as average} from "../../core/base/stats.js";
-import {defineModel} from "../../core/plugin.js";
 import type {Fitted} from "../../core/plugin.js";
+import {defineModel} from "../../core/plugin.js";
 
-/** Predicts the mean of the training labels, whatever the features: what any model must beat. */
+/** Predicts the mean of the training labels, whatever the features: what any model must beat. Saved as one float64. */
 export const mean = defineModel("mean", {}, () => ({
   window: 1,
-  fit: ({y}) => Promise.resolve(constant(average(y))),
-  load: (state) => Promise.resolve(constant(new Float64Array(state.slice().buffer)[0]))
+  fit({y}) {
+    if (y.length === 0) return Promise.reject(new Error("missing samples: mean needs at least one"));
+    return Promise.resolve(constant(average(y)));
+  },
+  load(state) {
+    if (state.length !== 8) return Promise.reject(new Error(`invalid mean state: ${state.length} bytes; expected 8`));
+    return Promise.resolve(constant(new DataView(state.slice().buffer).getFloat64(0, true)));
+  }
 }));
 
 function constant(value: number): Fitted {
   return {
     predict: ({shape: [samples]}) => new Float64Array(samples).fill(value),
-    save: () => new Uint8Array(Float64Array.of(value).buffer)
+    save() {
+      const state = new DataView(new ArrayBuffer(8));
+      state.setFloat64(0, value, true);
+      return new Uint8Array(state.buffer);
+    }
   };
 }

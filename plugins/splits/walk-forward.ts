@@ -1,38 +1,55 @@
-import {checkWindow} from "../../core/base/rolling.js";
+import {whole} from "../../core/base/options.js";
+import type {Fold} from "../../core/plugin.js";
 import {defineSplit} from "../../core/plugin.js";
 
 /**
- * Trains on `train` rows of time, tests on the `test` rows that follow, moves on by `step`, and so on; where `expanding`,
- * trains on everything from the first row. A training sample whose label is not known before the test begins is left
- * out (López de Prado's purge), and `embargo` rows before the test with it. Throws where there is not one window.
+ * Trains on the past, tests on what followed, and moves on. All lengths count rows, which are the samples' distinct t:
+ *
+ *     ├──── train ────┤ embargo ├─ test ─┤
+ *          step ──►  ├──── train ────┤ embargo ├─ test ─┤
+ *
+ * With `expanding` every train span begins at the first row. Train samples whose label is not known before the first
+ * test row are left out (López de Prado's purging). The last test span may be shorter, so that every later row is tested
+ * where `step` is no more than `test`. Samples are in order of t; throws where they are not, and where they have fewer
+ * than train + embargo + test rows.
  */
 export const walkForward = defineSplit(
   "walk-forward",
   {train: 252, test: 21, step: 21, expanding: false, embargo: 0},
   ({train, test, step, expanding, embargo}) => {
-    for (const window of [train, test, step]) checkWindow(window);
-    if (!(Number.isInteger(embargo) && embargo >= 0))
-      throw new Error(`invalid embargo: ${embargo}; expected 0 or more rows`);
+    for (const [name, value] of Object.entries({train, test, step})) whole(`walk-forward ${name}`, value);
+    whole("walk-forward embargo", embargo, 0);
+    const before = train + embargo;
+
+    function* windows(until: Float64Array, starts: readonly number[], times: readonly number[]): Generator<Fold> {
+      const rows = times.length;
+      for (let row = before; row < rows; row += step) {
+        const known: number[] = [];
+        const end = starts[row - embargo];
+        for (let i = starts[expanding ? 0 : row - before]; i < end; ++i) if (until[i] < times[row]) known.push(i);
+        const first = starts[row];
+        const count = starts[Math.min(row + test, rows)] - first;
+        yield {train: Uint32Array.from(known), test: Uint32Array.from({length: count}, (_, i) => first + i)};
+      }
+    }
+
     return {
       causal: true,
-      *folds({t, until}) {
+      folds({t, until}) {
         const starts: number[] = [];
-        for (let i = 0; i < t.length; ++i) if (i === 0 || t[i] !== t[i - 1]) starts.push(i);
-        const rows = starts.length;
-        if (rows <= train)
-          throw new Error(`invalid walk-forward: ${rows} rows give no window; train and test need ${train + test}`);
-        const at = (row: number) => starts[row] ?? t.length;
-        for (let row = train; row < rows; row += step) {
-          const from = at(expanding ? 0 : row - train);
-          const stop = at(Math.max(0, row - embargo));
-          const index: number[] = [];
-          for (let i = from; i < stop; ++i) if (until[i] < t[at(row)]) index.push(i);
-          const end = at(row + test);
-          yield {
-            train: Uint32Array.from(index),
-            test: Uint32Array.from({length: end - at(row)}, (_, i) => at(row) + i)
-          };
+        const times: number[] = [];
+        for (let i = 0; i < t.length; ++i) {
+          if (i > 0 && t[i] === t[i - 1]) continue;
+          if (i > 0 && !(t[i] > t[i - 1])) throw new Error(`invalid samples: number ${i} is not in order of t`);
+          starts.push(i);
+          times.push(t[i]);
         }
+        starts.push(t.length);
+        if (times.length < before + test)
+          throw new Error(
+            `invalid walk-forward: ${times.length} rows give no window; train + ${embargo > 0 ? "embargo + " : ""}test needs ${before + test}`
+          );
+        return windows(until, starts, times);
       }
     };
   }

@@ -28,7 +28,7 @@ export function cards({metrics, units, spec}: Run): Cards {
   );
   return {
     node: html`<div>
-      <div class="cards">${list.map(({node}) => node)}</div>
+      <div class="cards" style=${{maxWidth: `${list.length * 11}rem`}}>${list.map(({node}) => node)}</div>
       ${facts.length > 0 ? html`<dl class="facts-row learned">${facts}</dl>` : null}
     </div>`,
     show: (figures) => list.forEach(({name, show}) => show(figures?.[name]))

@@ -47,7 +47,9 @@ export const headlines = [
   "ic",
   "ic-t",
   "r2",
-  "coverage",
+  "sign-hits",
   "samples",
-  "folds"
+  "folds",
+  "coverage",
+  "features"
 ];

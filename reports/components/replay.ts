@@ -67,7 +67,7 @@ async function replayRecorded({page, panel, beside, signals}: LoadedRun, catalog
   const whole = withField(withField(featured, "signal", signals.signal), "baseline", signals.baseline);
   const result = backtest(whole, plan.backtest, beside, page.run.shape.start);
   const hashes = await withResult({
-    panel: await panelHash(panel),
+    panel: await panelHash(panel, beside),
     ...(Object.keys(present).length === Object.keys(features).length && {
       features: await columnsHash(featured, Object.keys(features))
     }),

@@ -39,9 +39,9 @@ async function identityChecks({page: {run}}: LoadedRun): Promise<Check[]> {
 }
 
 /** The digests of what was shipped, whether or not the run can be made again. */
-async function arrayChecks({page: {run}, panel, signals, result}: LoadedRun): Promise<Check[]> {
+async function arrayChecks({page: {run}, panel, beside, signals, result}: LoadedRun): Promise<Check[]> {
   const {result: whole, ...stages} = run.hashes;
-  const checks = [check("shipped prices", "array", stages.panel, await panelHash(panel))];
+  const checks = [check("shipped prices", "array", stages.panel, await panelHash(panel, beside))];
   if (stages.signal !== undefined || signals)
     checks.push(check("shipped signal", "array", stages.signal, signals && (await digest({...signals}))));
   if (stages.backtest !== undefined || result)

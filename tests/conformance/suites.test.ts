@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import type {Feature, Kind, Label, Metric, Model, Slippage, Split, Strategy} from "../../core/plugin.js";
+import type {Feature, Kind, Label, Metric, Model, Overlay, Slippage, Split, Strategy} from "../../core/plugin.js";
 import {suites} from "./suites.js";
 
 /** The findings of a suite, one for each check that failed. */
@@ -101,6 +101,12 @@ describe("the suites catch", () => {
       fill: ({quantity}, price) => (price > 0 ? {price: price * (1 - 0.01 * Math.sign(quantity)), quantity} : null)
     };
     expect((await findings("slippage", kind)).join()).toMatch(/against.*without a volume/);
+  });
+
+  it("an overlay that writes over the targets, and one that answers with no number", async () => {
+    const overlay: Overlay = {adjust: (targets) => targets.fill(0)};
+    expect((await findings("overlay", overlay)).join()).toMatch(/row 0 changes the targets/);
+    expect((await findings("overlay", {adjust: () => Float64Array.of(NaN)})).join()).toMatch(/row 0: NaN/);
   });
 
   it("a commission that pays the trader, and a metric that is no number or changes the result", async () => {

@@ -14,6 +14,7 @@ import type {
   Metric,
   Model,
   Order,
+  Overlay,
   Result,
   Slippage,
   Split,
@@ -161,6 +162,20 @@ const strategy: Readonly<Record<string, Check<Strategy>>> = {
   }
 };
 
+const overlay: Readonly<Record<string, Check<Overlay>>> = {
+  "answers with a finite weight for each symbol and leaves the targets as they are": (plugin) => {
+    const n = panel.symbols.length;
+    const book = {cash: 1e6, equity: 1e6, position: new Float64Array(n), price: new Float64Array(n).fill(100)};
+    for (let i = 0; i < panel.times.length; i += 20) {
+      const targets = Float64Array.from({length: n}, (_, s) => (s - 2) / 5);
+      const adjusted = plugin.adjust(targets, view(panel, i), book);
+      if (adjusted.length !== n || !adjusted.every((w) => Number.isFinite(w))) return `row ${i}: ${String(adjusted)}`;
+      if (targets.some((w, s) => w !== (s - 2) / 5)) return `row ${i} changes the targets`;
+    }
+    return null;
+  }
+};
+
 const slippage: Readonly<Record<string, Check<Slippage>>> = {
   "never fills more than ordered, on the other side, or at a better price than the reference": (plugin) => {
     for (const quantity of [1, -1, 100, -100, 1e9, -1e9, 0.5]) {
@@ -226,7 +241,7 @@ const metric: Readonly<Record<string, Check<Metric>>> = {
 };
 
 /** The suites; sources have their own, since they need files. */
-export const suites: Suites = {feature, label, split, model, strategy, slippage, commission, metric};
+export const suites: Suites = {feature, label, split, model, strategy, overlay, slippage, commission, metric};
 
 function first(findings: readonly {check: string; message: string}[]): string | null {
   return findings.length > 0 ? `${findings[0].check}: ${findings[0].message}` : null;

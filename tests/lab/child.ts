@@ -1,6 +1,10 @@
 import {writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {pathToFileURL} from "node:url";
+import type * as ContextModule from "../../core/lab/context.js";
+import type * as ExperimentModule from "../../core/lab/experiment.js";
+import type * as ExperimentsModule from "../../core/lab/experiments.js";
+import type * as RunModule from "../../core/lab/run.js";
 
 /**
  * Runs an experiment with the code of a project's folder, in a process of its own:
@@ -8,10 +12,10 @@ import {pathToFileURL} from "node:url";
  */
 const [project, home, name, sign, ...options] = process.argv.slice(2);
 const lab = <Module>(file: string) => import(pathToFileURL(join(project, "core/lab", file)).href) as Promise<Module>;
-const {findExperiments, setOption} = await lab<typeof import("../../core/lab/experiments.js")>("experiments.ts");
-const {toSpec} = await lab<typeof import("../../core/lab/experiment.js")>("experiment.ts");
-const {effects} = await lab<typeof import("../../core/lab/context.js")>("context.ts");
-const {run} = await lab<typeof import("../../core/lab/run.js")>("run.ts");
+const {findExperiments, setOption} = await lab<typeof ExperimentsModule>("experiments.ts");
+const {toSpec} = await lab<typeof ExperimentModule>("experiment.ts");
+const {effects} = await lab<typeof ContextModule>("context.ts");
+const {run} = await lab<typeof RunModule>("run.ts");
 
 const [experiment] = await findExperiments(name);
 const spec = options.reduce((changed, option) => {

@@ -1,6 +1,5 @@
 import {existsSync} from "node:fs";
 import {readFile} from "node:fs/promises";
-import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {csvParse} from "d3-dsv";
 import {expect, it} from "vitest";
