@@ -1,5 +1,5 @@
 import {mkdir, readdir, readFile} from "node:fs/promises";
-import {join, relative, resolve} from "node:path";
+import {dirname, join, relative, resolve} from "node:path";
 import type {Metafile, Plugin} from "esbuild";
 import {build} from "esbuild";
 import writeFileAtomic from "write-file-atomic";
@@ -45,8 +45,9 @@ export async function listIsomorphic(project = root): Promise<readonly Listed[]>
   const shared = [resolve(project, "core/base"), resolve(project, "core/plugin.js")];
   const allowed = (path: string) => shared.some((place) => path === place || path.startsWith(`${place}/`));
   return all.filter(({module}) => {
-    const {imports} = inputs[relative(project, join(plugins, `${module}.ts`)).replaceAll("\\", "/")];
-    return imports.every(({path}) => allowed(path));
+    const file = join(plugins, `${module}.ts`);
+    const {imports} = inputs[relative(project, file).replaceAll("\\", "/")];
+    return imports.every(({path}) => allowed(path.startsWith(".") ? resolve(dirname(file), path) : path));
   });
 }
 
@@ -59,7 +60,7 @@ async function filesOf(project: string, kind: Kind): Promise<Listed[]> {
     .map((name) => ({kind, name, module: `${folders[kind]}/${name}`}));
 }
 
-/** What each file imports when its types are gone; files are named by their full path, packages by their name. */
+/** What each file imports when its types are gone. A file that is imported for its types alone stays relative. */
 async function importsOf(project: string, files: readonly string[]): Promise<Metafile> {
   const outside: Plugin = {
     name: "outside",

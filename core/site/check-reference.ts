@@ -18,7 +18,7 @@ export interface Source {
 /** What is wrong with a reference, if anything: it leads to another machine, or to no file of the site. */
 export async function referenceFault(folder: string, file: string, url: string): Promise<string | null> {
   if (/^(?:[a-z]+:)?\/\//i.test(url)) return `external address: ${url}`;
-  if (/^(?:data|blob|mailto):/.test(url) || url.startsWith("#") || url === "url(") return null;
+  if (/^(?:data|blob|mailto):/.test(url) || url.startsWith("#")) return null;
   const path = decodeURI(url.replace(/[?#].*$/, ""));
   const place = path.startsWith("/") ? join(folder, path) : resolve(folder, dirname(file), path);
   const names = extname(place) ? [place] : [place, `${place}.html`, join(place, "index.html")];

@@ -44,7 +44,7 @@ async function pageDefects(folder: string, {file, text}: Source): Promise<Defect
 }
 
 async function styleDefects(folder: string, {file, text}: Source): Promise<Defect[]> {
-  const loads = [...text.matchAll(/(?:url\(|@import\s+)["']?([^"')\s;]+)/g)].map(([, url]) => url);
+  const loads = [...text.matchAll(/(?:@import\s+(?:url\(\s*)?|url\(\s*)["']?([^"')\s;]+)/g)].map(([, url]) => url);
   const faults = await Promise.all(loads.map((url) => referenceFault(folder, file, url)));
   return faults.flatMap((fault) => (fault === null ? [] : [{file, fault}]));
 }

@@ -3,6 +3,9 @@ import type {Bar, Fault, Query} from "../plugin.js";
 /** How far, in parts of the price, an open or close may lie outside the day's range: rounding in vendors' adjustment. */
 const tolerance = 1e-6;
 
+const prices = ["open", "high", "low", "close"] as const;
+const within = ["open", "close"] as const;
+
 /** What a symbol may be: 1 to 32 letters, digits and `. ^ = _ - / :`. */
 export const symbolPattern = /^[A-Za-z0-9^][A-Za-z0-9.^=_\-/:]{0,31}$/;
 
@@ -13,18 +16,21 @@ export const symbolPattern = /^[A-Za-z0-9^][A-Za-z0-9.^=_\-/:]{0,31}$/;
 export function barChecker({from, to, symbols}: Query): (bar: Bar) => string | null {
   const last = new Map<string, number>();
   const wanted = symbols && new Set(symbols);
-  return ({t, symbol, open, high, low, close, volume, adjusted}) => {
+  return (bar) => {
+    const {t, symbol, high, low, volume, adjusted} = bar;
     if (!symbolPattern.test(symbol)) return `invalid symbol: ${symbol}`;
     if (wanted && !wanted.has(symbol)) return `unknown symbol: ${symbol} was not asked for`;
     if (!(t >= from && t < to)) return `invalid time: ${t} lies outside the dates asked for`;
-    for (const [name, price] of Object.entries({open, high, low, close})) {
+    for (const name of prices) {
+      const price = bar[name];
       if (!(price > 0 && price < Infinity)) return `invalid ${name}: ${price}; prices are above zero`;
     }
     if (adjusted !== undefined && !(adjusted > 0 && adjusted < Infinity)) return `invalid adjusted close: ${adjusted}`;
     if (!(volume >= 0 && volume < Infinity)) return `invalid volume: ${volume}; it is not below zero`;
     if (high < low) return `invalid range: high ${high} is below low ${low}`;
     const slack = tolerance * high;
-    for (const [name, price] of Object.entries({open, close})) {
+    for (const name of within) {
+      const price = bar[name];
       if (price > high + slack || price < low - slack)
         return `invalid ${name}: ${price} lies outside ${low} to ${high}`;
     }

@@ -33,21 +33,31 @@ export async function createTable(connection: DuckDBConnection, table: string, c
   const names = Object.keys(columns);
   const types = names.map((name) => (columns[name] instanceof Float64Array ? DOUBLE : VARCHAR));
   const declared = names.map((name, i) => `${named(name)} ${types[i] === DOUBLE ? "DOUBLE" : "VARCHAR"}`);
-  await connection.run(`CREATE TABLE ${table} (${declared.join(", ")})`);
+  const raw = `${table}_with_nan`;
+  await connection.run(`CREATE TABLE ${raw} (${declared.join(", ")})`);
   const length = columns[names[0]].length;
-  const appender = await connection.createAppender(table);
+  const appender = await connection.createAppender(raw);
   for (let start = 0; start < length; start += chunkRows) {
     const count = Math.min(chunkRows, length - start);
     const chunk = DuckDBDataChunk.create(types, count);
-    for (const [i, name] of names.entries()) chunk.setColumnValues(i, valuesOf(columns[name], start, start + count));
+    for (const [i, name] of names.entries()) setColumn(chunk, i, columns[name], start, count);
     appender.appendDataChunk(chunk);
   }
   appender.closeSync();
+  const selected = names.map((name, i) => {
+    return types[i] === DOUBLE ? `nullif(${named(name)}, 'NaN'::DOUBLE) AS ${named(name)}` : named(name);
+  });
+  await connection.run(`CREATE VIEW ${table} AS SELECT ${selected.join(", ")} FROM ${raw}`);
 }
 
-function valuesOf(column: Float64Array | readonly string[], start: number, stop: number): (number | string | null)[] {
-  if (!(column instanceof Float64Array)) return column.slice(start, stop);
-  return Array.from(column.subarray(start, stop), (value) => (Number.isNaN(value) ? null : value));
+function setColumn(chunk: DuckDBDataChunk, i: number, column: Columns[string], start: number, count: number): void {
+  if (!(column instanceof Float64Array)) {
+    chunk.setColumnValues(i, column.slice(start, start + count));
+    return;
+  }
+  const vector = chunk.getColumnVector(i);
+  for (let k = 0; k < count; ++k) vector.setItem(k, column[start + k]);
+  vector.flush();
 }
 
 /** The DOUBLE columns of a query's result, in its order; NULL becomes `NaN`. */
@@ -60,9 +70,10 @@ export async function readDoubles(connection: DuckDBConnection, sql: string): Pr
     let offset = 0;
     for (const chunk of chunks) {
       const vector = chunk.getColumnVector(column);
+      const count = chunk.rowCount;
       if (!(vector instanceof DuckDBDoubleVector))
         throw new Error(`invalid column: ${result.columnName(column)} holds no numbers`);
-      for (let i = 0; i < chunk.rowCount; ++i) out[offset++] = vector.getItem(i) ?? NaN;
+      for (let i = 0; i < count; ++i) out[offset++] = vector.getItem(i) ?? NaN;
     }
     return out;
   });

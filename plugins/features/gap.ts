@@ -5,6 +5,5 @@ import {defineFeature} from "../../core/plugin.js";
 export const gap = defineFeature("gap", {}, () => ({
   needs: ["open", "close"],
   lookback: 1,
-  compute: (panel) =>
-    eachSymbol(panel, ["open", "close"], (open, close) => open.map((o, i) => o / close[i - 1] - 1))
+  compute: (panel) => eachSymbol(panel, ["open", "close"], (open, close) => open.map((o, i) => o / close[i - 1] - 1))
 }));

@@ -19,8 +19,16 @@ export const rsi = defineFeature("rsi", {window: 14, memory: 25}, ({window, memo
     compute: (panel) =>
       eachSymbol(panel, ["close"], (close) => {
         const moves = close.map((c, i) => c - close[i - 1]);
-        const gain = wilderMean(moves.map((move) => Math.max(move, 0)), window, span);
-        const loss = wilderMean(moves.map((move) => Math.max(-move, 0)), window, span);
+        const gain = wilderMean(
+          moves.map((move) => Math.max(move, 0)),
+          window,
+          span
+        );
+        const loss = wilderMean(
+          moves.map((move) => Math.max(-move, 0)),
+          window,
+          span
+        );
         return gain.map((g, i) => (100 * g) / (g + loss[i]));
       })
   };

@@ -11,7 +11,11 @@ export const volatility = defineFeature("volatility", {window: 21}, ({window}) =
     lookback: window,
     compute: (panel) =>
       eachSymbol(panel, ["close"], (close) =>
-        rollingDeviation(close.map((c, i) => c / close[i - 1] - 1), window, 1)
+        rollingDeviation(
+          close.map((c, i) => c / close[i - 1] - 1),
+          window,
+          1
+        )
       )
   };
 });

@@ -1,28 +1,83 @@
-import {between} from "../../core/base/options.js";
-import {mean} from "../../core/base/stats.js";
-import type {Dataset, Fitted} from "../../core/plugin.js";
 import {defineModel} from "../../core/plugin.js";
+import type {Dataset, Fitted} from "../../core/plugin.js";
 
 /**
- * Ridge regression (Hoerl and Kennard, 1970): the weights w and intercept b that minimise
- * Σ (y − b − x·w)² + penalty · |w|², scikit-learn's objective; the intercept is not penalised. It solves
- * (XᵀX + penalty · I) w = Xᵀy, X and y centred where there is an intercept, by Cholesky's decomposition. The penalty
- * means the same for every feature only where these have been standardised. Saved as float64, little-endian: b, then w.
+ * Linear regression with a penalty on the squares of the weights (Hoerl and Kennard 1970): w minimises
+ * Σ (y − b − w · x)² + `penalty` · |w|², the intercept b free (scikit-learn's Ridge). Solved from the normal equations
+ * of the centred data by Cholesky's decomposition. Throws where they are singular.
  */
-export const ridge = defineModel("ridge", {penalty: 1, intercept: true}, ({penalty, intercept}) => {
-  between("ridge penalty", penalty, 0);
+export const ridge = defineModel("ridge", {penalty: 1}, ({penalty}) => {
+  if (!(penalty >= 0)) throw new Error(`invalid penalty: ${penalty}; expected 0 or more`);
   return {
     window: 1,
-    // eslint-disable-next-line -- placeholder
-    async fit(train, {signal}) {
-      signal.throwIfAborted();
-      return linear(solve(train, penalty, intercept));
-    },
-    async load(state) {
-      if (state.length < 8 || state.length % 8 !== 0)
-        throw new Error(`invalid ridge state: ${state.length} bytes; expected a multiple of 8`);
-      const view = new DataView(state.slice().buffer);
-      return linear(Float64Array.from({length: state.length / 8}, (_, i) => view.getFloat64(8 * i, true)));
-    }
+    fit: (train) => Promise.resolve(linear(solve(train, penalty))),
+    load: (state) => Promise.resolve(linear(new Float64Array(state.slice().buffer)))
   };
 });
+
+/** The intercept, then the weights. */
+function solve({x, y, shape: [n, window, features]}: Dataset, penalty: number): Float64Array {
+  const k = window * features;
+  const mean = new Float64Array(k);
+  let level = 0;
+  for (let s = 0; s < n; ++s) {
+    for (let j = 0; j < k; ++j) mean[j] += x[s * k + j];
+    level += y[s];
+  }
+  for (let j = 0; j < k; ++j) mean[j] /= n;
+  level /= n;
+  const a = new Float64Array(k * k);
+  const b = new Float64Array(k);
+  const row = new Float64Array(k);
+  for (let s = 0; s < n; ++s) {
+    for (let j = 0; j < k; ++j) row[j] = x[s * k + j] - mean[j];
+    const d = y[s] - level;
+    for (let i = 0; i < k; ++i) {
+      b[i] += row[i] * d;
+      for (let j = 0; j <= i; ++j) a[i * k + j] += row[i] * row[j];
+    }
+  }
+  for (let i = 0; i < k; ++i) a[i * k + i] += penalty;
+  const weights = cholesky(a, b, k);
+  let intercept = level;
+  for (let j = 0; j < k; ++j) intercept -= weights[j] * mean[j];
+  return Float64Array.of(intercept, ...weights);
+}
+
+/** Solves a · w = b for a symmetric positive-definite matrix whose lower triangle is given; overwrites both. */
+function cholesky(a: Float64Array, b: Float64Array, k: number): Float64Array {
+  for (let i = 0; i < k; ++i) {
+    const diagonal = a[i * k + i];
+    for (let j = 0; j <= i; ++j) {
+      let sum = a[i * k + j];
+      for (let m = 0; m < j; ++m) sum -= a[i * k + m] * a[j * k + m];
+      if (i !== j) a[i * k + j] = sum / a[j * k + j];
+      else if (sum > 1e-12 * diagonal) a[i * k + i] = Math.sqrt(sum);
+      else throw new Error("invalid features: some are combinations of others; give ridge a penalty above 0");
+    }
+  }
+  for (let i = 0; i < k; ++i) {
+    for (let m = 0; m < i; ++m) b[i] -= a[i * k + m] * b[m];
+    b[i] /= a[i * k + i];
+  }
+  for (let i = k - 1; i >= 0; --i) {
+    for (let m = i + 1; m < k; ++m) b[i] -= a[m * k + i] * b[m];
+    b[i] /= a[i * k + i];
+  }
+  return b;
+}
+
+function linear(state: Float64Array): Fitted {
+  const [intercept] = state;
+  return {
+    predict({x, shape: [n, window, features]}) {
+      const k = window * features;
+      return Float64Array.from({length: n}, (_, s) => {
+        let sum = intercept;
+        for (let j = 0; j < k; ++j) sum += state[j + 1] * x[s * k + j];
+        return sum;
+      });
+    },
+    save: () => new Uint8Array(state.slice().buffer)
+  };
+}

@@ -1,4 +1,4 @@
-import {checkWindow} from "../../core/base/rolling.js";
+import {whole} from "../../core/base/options.js";
 import {defineStrategy} from "../../core/plugin.js";
 
 /**
@@ -6,7 +6,7 @@ import {defineStrategy} from "../../core/plugin.js";
  * shared among all symbols in equal parts; a symbol with a missing close in its windows is not held.
  */
 export const smaCross = defineStrategy("sma-cross", {fast: 20, slow: 50, weight: 1}, ({fast, slow, weight}) => {
-  for (const window of [fast, slow]) checkWindow(window);
+  for (const [name, window] of Object.entries({fast, slow})) whole(`sma-cross ${name}`, window);
   if (fast >= slow) throw new Error(`invalid fast: ${fast}; expected less than slow, ${slow}`);
   return {
     needs: ["close"],

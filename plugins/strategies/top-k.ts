@@ -1,4 +1,4 @@
-import {checkWindow} from "../../core/base/rolling.js";
+import {whole} from "../../core/base/options.js";
 import {defineStrategy} from "../../core/plugin.js";
 
 /**
@@ -11,7 +11,7 @@ export const topK = defineStrategy(
   "top-k",
   {k: 10, keep: 1, short: true, gross: 1, signal: "signal"},
   ({k, keep, short, gross, signal}) => {
-    checkWindow(k);
+    whole("top-k k", k);
     if (!(keep >= 1)) throw new Error(`invalid keep: ${keep}; expected 1 or more`);
     return {
       needs: [signal, "close"],
