@@ -21,6 +21,7 @@ async function main(words: readonly string[]): Promise<number> {
     if (error.code === "EPIPE") process.exit(0);
     throw error;
   });
+  stderr.on("error", () => {});
   const report = reporter(stderr);
   const interrupt = listen((message) => {
     report.stop();

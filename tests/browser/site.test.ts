@@ -1,0 +1,202 @@
+import {cp, mkdtemp, readdir, readFile, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import type {Browser, Page} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {effects} from "../../core/lab/context.js";
+import {experimentNames, findExperiments} from "../../core/lab/experiments.js";
+import type {RunRecord} from "../../core/lab/record.js";
+import {makePlugin} from "../../core/lab/registry.js";
+import {run} from "../../core/lab/run.js";
+import {buildSite} from "../../core/site/build.js";
+import type {RunPage} from "../../core/site/payload.js";
+import type {Served} from "../../core/site/serve.js";
+import {serveSite} from "../../core/site/serve.js";
+import {ingest} from "../../core/store/ingest.js";
+import {executable, launch, open} from "./chromium.js";
+
+const minutes = 60_000;
+
+describe.skipIf(executable === null)("the site in Chromium", {timeout: 3 * minutes}, () => {
+  let home = "";
+  let browser: Browser;
+  let served: Served;
+  let pages: string[] = [];
+  const records: RunRecord[] = [];
+
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), "tapebook-home-"));
+    const all = {from: -Infinity, to: Infinity, timeframe: "1d"} as const;
+    for (const name of ["samples", "synthetic"]) await ingest(home, await makePlugin("source", name), all, effects());
+    for (const name of await experimentNames()) {
+      const [experiment] = await findExperiments(name);
+      records.push((await run(experiment, home, effects())).record);
+    }
+    const {folder} = await buildSite({home, ...effects()});
+    pages = (await readdir(folder, {recursive: true}))
+      .filter((file) => file.endsWith(".html") && file !== "404.html")
+      .map((file) => file.slice(0, -5).replace(/^index$/, ""))
+      .sort();
+    [browser, served] = await Promise.all([launch(), serveSite({folder, port: 0})]);
+  }, 5 * minutes);
+
+  afterAll(async () => {
+    await browser?.close();
+    await served?.close();
+    if (home) await rm(home, {recursive: true, force: true});
+  });
+
+  const record = (experiment: string) => records.find((each) => each.experiment === experiment)!;
+  const reportOf = (experiment: string) => `${served.url}reports/${record(experiment).id}`;
+
+  it("has a page for each run and notebook, and a first one", () => {
+    expect(pages).toContain("");
+    for (const {id, experiment} of records) {
+      expect(pages).toContain(`reports/${id}`);
+      expect(pages).toContain(`notebooks/${experiment}`);
+    }
+  });
+
+  it.each([
+    {name: "wide and light", viewport: {width: 1280, height: 900}, colorScheme: "light"},
+    {name: "narrow and dark", viewport: {width: 390, height: 844}, colorScheme: "dark"}
+  ] as const)("opens every page $name without an error, and asks nobody else", async ({name: _, ...options}) => {
+    for (const path of pages) {
+      const {page, faults, close} = await open(browser, served.url + path, options);
+      expect(faults, path).toEqual([]);
+      expect(await page.locator(".observablehq--error").count(), `${path} shows an error`).toBe(0);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${path} is wider`).toBe(0);
+      expect(await page.locator("h1").count(), `${path} has no heading`).toBeGreaterThan(0);
+      const ground = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+      const light = ground
+        .match(/\d+/g)!
+        .slice(0, 3)
+        .every((part) => Number(part) > 127);
+      expect(light, `${path} has the ground ${ground}`).toBe(options.colorScheme === "light");
+      await close();
+    }
+  });
+
+  it("finds every run to be what Node recorded, bit for bit", async () => {
+    for (const {id, hashes} of records) {
+      const {page, close} = await open(browser, `${served.url}reports/${id}`);
+      expect(await page.locator(".badge").getAttribute("data-state"), id).toBe("verified");
+      expect(await page.locator('[data-hash="found"]').textContent()).toBe(hashes.result);
+      expect(await page.locator('[data-hash="recorded"]').textContent()).toBe(hashes.result);
+      await close();
+    }
+  });
+
+  it("shows the figures that the record holds", async () => {
+    const {page, close} = await open(browser, reportOf("06-backtest"));
+    const {sharpe, predictions} = record("06-backtest").metrics;
+    expect(await page.locator('[data-metric="sharpe"]').textContent()).toBe(sharpe!.toFixed(2).replace("-", "\u2212"));
+    expect(await page.locator('[data-metric="predictions"]').textContent()).toBe(String(predictions));
+    await close();
+  });
+
+  it("runs the backtest again as its knobs are turned, and back", async () => {
+    const {page, faults, close} = await open(browser, reportOf("06-backtest"));
+    const {result} = record("06-backtest").hashes;
+    const hash = page.locator(".outcome [data-hash]");
+    await expect.poll(() => hash.getAttribute("data-hash")).toBe(result);
+    const first = await lines(page);
+    const seen = new Set([result]);
+    const times: number[] = [];
+    const turned = async () => {
+      await expect.poll(async () => seen.has((await hash.getAttribute("data-hash"))!)).toBe(false);
+      seen.add((await hash.getAttribute("data-hash"))!);
+      expect(await hash.getAttribute("data-same")).toBe("false");
+      expect(await lines(page)).not.toEqual(first);
+      times.push(Number.parseFloat((await page.locator(".outcome .time").textContent())!));
+    };
+    for (const [name, place] of [
+      ["commission", "40"],
+      ["slippage", "30"],
+      ["delay", "3"],
+      ["delay", "5"]
+    ]) {
+      await page.locator(`input[name="${name}"]`).fill(place);
+      await turned();
+    }
+    await page.locator('.live button[data-value="next-open"]').click();
+    await turned();
+    expect(await page.locator(".figure-card .below").allTextContents()).toContainEqual(
+      expect.stringMatching(/^recorded /)
+    );
+    expect(Math.min(...times), `took ${times.join(", ")} ms`).toBeLessThan(100);
+    await page.getByRole("button", {name: "Reset to the recorded run"}).click();
+    await expect.poll(() => hash.getAttribute("data-hash")).toBe(result);
+    expect(await hash.getAttribute("data-same")).toBe("true");
+    expect(await lines(page)).toEqual(first);
+    await page.locator('.section-head button[data-value="log"]').click();
+    expect(await lines(page)).not.toEqual(first);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it("computes a notebook anew as its controls are turned", async () => {
+    const {page, faults, close} = await open(browser, `${served.url}notebooks/06-backtest`);
+    const first = await page.locator(".line-chart svg").first().innerHTML();
+    const slippage = page.locator("form", {hasText: "Slippage"}).locator('input[type="range"]');
+    await slippage.fill("50");
+    await expect.poll(() => page.locator(".line-chart svg").first().innerHTML()).not.toBe(first);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it("turns red when what was recorded is tampered with", async () => {
+    const {id} = record("06-backtest");
+    const copy = await mkdtemp(join(tmpdir(), "tapebook-copy-"));
+    await cp(join(home, "site"), copy, {recursive: true, dereference: true});
+    const folder = join(copy, "_file", "data-loaders");
+    const files = await readdir(folder);
+    const named = (ending: string) =>
+      join(
+        folder,
+        files.find((name) => name.startsWith(`run-${id}.`) && name.endsWith(ending))!
+      );
+    const json = await readFile(named(".json"), "utf8");
+    const numbers = await readFile(named(".bin"));
+    const page = JSON.parse(json) as RunPage;
+    const changed = (name: string) => {
+      const {offset, length} = page.arrays.find((place) => place.name === name)!;
+      const bytes = Buffer.from(numbers);
+      bytes[8 * (offset + length - 20)] ^= 1;
+      return bytes;
+    };
+    const {run} = page;
+    const tampered: [string, string | Buffer][] = [
+      ["metric sharpe", JSON.stringify({...page, run: {...run, metrics: {...run.metrics, sharpe: 3}}})],
+      ["result made again", JSON.stringify({...page, run: {...run, hashes: {...run.hashes, result: "0".repeat(64)}}})],
+      ["shipped equity and fills", changed("equity")],
+      ["shipped prices", changed("field/close")]
+    ];
+    const server = await serveSite({folder: copy, port: 0});
+    try {
+      for (const [subject, content] of tampered) {
+        await writeFile(named(".json"), typeof content === "string" ? content : json);
+        await writeFile(named(".bin"), typeof content === "string" ? numbers : content);
+        const {page: shown, close} = await open(browser, `${server.url}reports/${id}`);
+        expect(await shown.locator(".badge").getAttribute("data-state"), subject).toBe("mismatch");
+        expect(await shown.locator(".badge").textContent()).toContain(subject);
+        await close();
+      }
+      await writeFile(named(".bin"), numbers);
+      await writeFile(named(".json"), json);
+      const {page: shown, close} = await open(browser, `${server.url}reports/${id}`);
+      expect(await shown.locator(".badge").getAttribute("data-state")).toBe("verified");
+      await close();
+    } finally {
+      await server.close();
+      await rm(copy, {recursive: true, force: true});
+    }
+  });
+});
+
+/** The lines of the equity chart, as they are drawn. */
+function lines(page: Page): Promise<(string | null)[]> {
+  return page
+    .locator('.equity-chart [aria-label="line"] path')
+    .evaluateAll((paths) => paths.map((path) => path.getAttribute("d")));
+}
