@@ -35,7 +35,14 @@ export function parseDate(text: string): number {
     const [year, month, day, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map((part) => Number(part ?? 0));
     const t = Date.UTC(year, month - 1, day, hour, minute, second, Number((match[7] ?? "0").padEnd(3, "0")));
     const back = new Date(t);
-    if (back.getUTCMonth() === month - 1 && back.getUTCDate() === day && hour < 24 && minute < 60 && second < 60)
+    if (
+      back.getUTCFullYear() === year &&
+      back.getUTCMonth() === month - 1 &&
+      back.getUTCDate() === day &&
+      hour < 24 &&
+      minute < 60 &&
+      second < 60
+    )
       return t;
   }
   throw new Error(`invalid date: ${text}; write 2020-01-31 or 2020-01-31T09:30:00Z`);

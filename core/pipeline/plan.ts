@@ -3,7 +3,9 @@ import {fillRules} from "../backtest/broker.js";
 import type {Trading} from "../backtest/backtest.js";
 import type {ShareRule} from "../backtest/orders.js";
 import {shareRules} from "../backtest/orders.js";
+import {oneOf} from "../base/options.js";
 import type {Kind, Maker, Params, Plugin, Spec} from "../plugin.js";
+import {folders} from "../plugin.js";
 
 /** What is to be learned, how it is tested and, unless the samples alone are the question, by what. */
 export interface Learning {
@@ -68,7 +70,9 @@ export function lookupIn(catalog: Catalog): Lookup {
 }
 
 export function unknownPlugin(kind: Kind, name: string, names: readonly string[]): Error {
-  return new Error(`unknown ${kind}: ${name}; ${names.length ? `there are ${names.join(", ")}` : "there are none"}`);
+  return new Error(
+    `unknown ${kind}: ${name}; ${names.length ? `${folders[kind]} are ${names.join(", ")}` : "there are none"}`
+  );
 }
 
 /** Makes a plugin, and those among its options, from their JSON. */
@@ -111,12 +115,6 @@ export function revivePlan({features, learn, backtest, metrics, seed}: PlanSpec,
     metrics: metrics.map((spec) => revive(spec, lookup)),
     seed
   };
-}
-
-function oneOf<T extends string>(what: string, value: unknown, choices: readonly T[]): T {
-  const found = choices.find((choice) => choice === value);
-  if (found === undefined) throw new Error(`unknown ${what}: ${String(value)}; there are ${choices.join(", ")}`);
-  return found;
 }
 
 /** Every plugin in a plan's JSON, those among options too. */

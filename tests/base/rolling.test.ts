@@ -25,6 +25,11 @@ function values({seed, length, gaps}: {seed: number; length: number; gaps: reado
   return Float64Array.from({length}, (_, i) => (gaps.includes(i) ? NaN : 100 + r.normal()));
 }
 
+function close(ours: number, theirs: number): void {
+  if (Number.isNaN(theirs)) expect(ours).toBeNaN();
+  else expect(Math.abs(ours - theirs)).toBeLessThan(1e-9);
+}
+
 describe("rolling", () => {
   it("gives the figure of each whole window, and NaN where one is missing", () => {
     fc.assert(
@@ -40,12 +45,12 @@ describe("rolling", () => {
         };
         for (let i = 0; i < x.length; ++i) {
           const last = i + 1 < window ? Float64Array.of(NaN) : x.subarray(i - window + 1, i + 1);
-          expect(ours.sum[i]).toBeCloseTo(
-            last.reduce((a, b) => a + b, 0),
-            8
+          close(
+            ours.sum[i],
+            last.reduce((a, b) => a + b, 0)
           );
-          expect(ours.mean[i]).toBeCloseTo(mean(last), 8);
-          expect(ours.deviation[i]).toBeCloseTo(deviation(last), 8);
+          close(ours.mean[i], mean(last));
+          close(ours.deviation[i], last.length < window ? NaN : deviation(last));
           expect(ours.max[i]).toBe(Math.max(...last));
           expect(ours.min[i]).toBe(Math.min(...last));
         }
@@ -80,8 +85,7 @@ describe("exponential mean", () => {
         const span = window + 10 * extra;
         const whole = exponentialMean(x, window, 2 / (window + 1), span);
         for (let i = 0; i < x.length; ++i) {
-          const gap = x.subarray(0, i + 1).lastIndexOf(NaN);
-          const from = Math.max(0, i - span + 1, ...given.gaps.filter((g) => g <= i).map((g) => g + 1), gap + 1);
+          const from = Math.max(0, i - span + 1, ...given.gaps.filter((g) => g <= i).map((g) => g + 1));
           const alone = from > i ? NaN : exponentialMean(x.slice(from, i + 1), window, 2 / (window + 1), span).at(-1);
           expect(whole[i]).toBe(alone);
         }

@@ -10,7 +10,16 @@ describe("parseDate", () => {
   });
 
   it("refuses what is no date", () => {
-    for (const text of ["", "2020", "2019-02-29", "2020-13-01", "31/01/2020", "2020-01-31T25:00", "2020-01-31+02:00"])
+    for (const text of [
+      "",
+      "2020",
+      "2019-02-29",
+      "2020-13-01",
+      "0001-01-01",
+      "31/01/2020",
+      "2020-01-31T25:00",
+      "2020-01-31+02:00"
+    ])
       expect(() => parseDate(text), text).toThrow(`invalid date: ${text}`);
   });
 

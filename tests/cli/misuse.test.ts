@@ -23,7 +23,10 @@ const cases: readonly (readonly [line: string, message: RegExp])[] = [
   ["run 06-backtest --set", /^missing value of --set;/],
   ["run 06-backtest --set delay", /^invalid --set: delay; write --set name=value;/],
   ["run 06-backtest --set backtest.dely=1", /^unknown path: backtest\.dely; below backtest are strategy,/],
-  ["run 06-backtest --set backtest.strategy=hold", /^unknown strategy: hold; there are .*sma-cross, threshold, top-k/],
+  [
+    "run 06-backtest --set backtest.strategy=hold",
+    /^unknown strategy: hold; strategies are .*sma-cross, threshold, top-k/
+  ],
   ["run 06-backtest --set backtest.strategy.entr=1", /^unknown threshold option: entr; options are enter, exit,/],
   [
     "run 06-backtest --set backtest.strategy.enter=much",
@@ -32,7 +35,7 @@ const cases: readonly (readonly [line: string, message: RegExp])[] = [
   ["run 06-backtest --set backtest.fill=soon", /^unknown fill rule: soon; .*next-open/],
   ["show", /^missing argument: <run>;/],
   ["show 123", /^unknown run: 123; there are none yet/],
-  ["ingest yahu", /^unknown source: yahu; there are csv, samples, synthetic/],
+  ["ingest yahu", /^unknown source: yahu; sources are csv, samples, synthetic/],
   ["ingest samples --set sead=1", /^unknown samples option: sead;/],
   ["ingest samples --path x", /^unknown samples option: path;/],
   ["ingest samples --from 2020-02-30", /^invalid date: 2020-02-30; write 2020-01-31/],

@@ -171,7 +171,7 @@ describe("plan", () => {
     expect(spec).toEqual({kind: "strategy", name: "sign", params: {weight: 0.25}});
     expect(JSON.stringify(revive(spec, lookupIn(catalog)))).toBe(JSON.stringify(spec));
     const lookup = lookupIn(catalog);
-    expect(() => revive({...spec, name: "sing"}, lookup)).toThrow("unknown strategy: sing; there are sign");
+    expect(() => revive({...spec, name: "sing"}, lookup)).toThrow("unknown strategy: sing; strategies are sign");
     expect(() => revive({...spec, params: {wieght: 1}}, lookup)).toThrow(
       "unknown sign option: wieght; options are weight"
     );

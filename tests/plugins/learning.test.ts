@@ -23,7 +23,7 @@ describe("forward return", () => {
 
   it("in excess of the names that have one", () => {
     const {y} = forwardReturn({horizon: 1, delay: 0, excess: true}).compute(panel);
-    expect(Array.from(y)).toEqual([0.5, -0.5, 0, NaN, NaN, NaN, NaN, NaN]);
+    expect(Array.from(y)).toEqual([0.5, -0.5, 0, NaN, 0, NaN, NaN, NaN]);
   });
 });
 

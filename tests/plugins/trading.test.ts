@@ -90,10 +90,10 @@ describe("costs of trading", () => {
   const now = view(oneRow({volume: [1005, NaN, 0]}), 0);
 
   it("basis points move the price against the trader, for a part of the volume", () => {
-    const slippage = basisPoints({points: 50, limit: 0.1});
-    expect(slippage.fill({symbol: 0, quantity: 40}, 200, now)).toEqual({price: 201, quantity: 40});
-    expect(slippage.fill({symbol: 0, quantity: -400}, 200, now)).toEqual({price: 199, quantity: -100});
-    expect(slippage.fill({symbol: 0, quantity: 200.5}, 200, now)).toEqual({price: 201, quantity: 100.5});
+    const slippage = basisPoints({points: 2500, limit: 0.1});
+    expect(slippage.fill({symbol: 0, quantity: 40}, 200, now)).toEqual({price: 250, quantity: 40});
+    expect(slippage.fill({symbol: 0, quantity: -400}, 200, now)).toEqual({price: 150, quantity: -100});
+    expect(slippage.fill({symbol: 0, quantity: 200.5}, 200, now)).toEqual({price: 250, quantity: 100.5});
     expect(slippage.fill({symbol: 1, quantity: 1}, 200, now)).toBeNull();
     expect(slippage.fill({symbol: 2, quantity: 1}, 200, now)).toBeNull();
     expect(slippage.fill({symbol: 0, quantity: 1}, NaN, now)).toBeNull();
