@@ -1,6 +1,7 @@
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {home} from "./core/lab/home.js";
+import type {RunRecord} from "./core/lab/record.js";
 import {latestRecords} from "./core/lab/runs.js";
 
 const runs = await latestRecords(home());
@@ -15,6 +16,10 @@ function notebooks() {
       const heading = /^# (.+)$/m.exec(readFileSync(join("notebooks", `${name}.md`), "utf8"))?.[1];
       return {name: `${name.slice(0, 2)} ${heading ?? name.slice(3)}`, path: `/notebooks/${name}`};
     });
+}
+
+function runPage({id, experiment, title}: RunRecord) {
+  return {name: `${experiment.slice(0, 2)} ${title}`, path: `/reports/${id}`};
 }
 
 export default {
@@ -32,13 +37,7 @@ export default {
   footer: "",
   pages: [
     {name: "Notebooks", pages: notebooks()},
-    {
-      name: "Runs",
-      pages: runs.map(({id, experiment, title}) => ({
-        name: `${experiment.slice(0, 2)} ${title}`,
-        path: `/reports/${id}`
-      }))
-    }
+    ...(runs.length > 0 ? [{name: "Runs", pages: runs.map(runPage)}] : [])
   ],
   dynamicPaths: runs.map(({id}) => `/reports/${id}`)
 };

@@ -14,11 +14,13 @@ export interface Finding {
 /**
  * Audits a feature over a panel, bit for bit: cutting off the future changes no earlier value; at t, cutting off what
  * came before t − lookback changes nothing; fields beside its `needs` change nothing; there is one value for each cell.
- * Answers with what it found, nothing where all is well.
+ * Answers with what it found, nothing where all is well. Throws where the panel is too short to tell: it needs 20 rows
+ * more than the lookback.
  */
 export function auditFeature(feature: Feature, panel: Panel): readonly Finding[] {
   const n = panel.symbols.length;
   const count = panel.times.length;
+  checkLength(count, feature.lookback);
   const whole = feature.compute(panel);
   const size = count * n;
   if (whole.length !== size) return [{check: "shape", row: 0, message: `${whole.length} values; expected ${size}`}];
@@ -29,8 +31,8 @@ export function auditFeature(feature: Feature, panel: Panel): readonly Finding[]
     const row = Math.floor(cell / n);
     findings.push({check: "future", row, message: `row ${row} changes when rows from ${stop} on are cut off`});
   }
-  for (const t of spread(0, count - 1)) {
-    const start = Math.max(0, t - feature.lookback);
+  for (const t of spread(feature.lookback + 1, count - 1)) {
+    const start = t - feature.lookback;
     const cut = feature.compute(rows(panel, start, t + 1)).subarray(-n);
     if (firstDifference(cut, whole.subarray(t * n, (t + 1) * n)) < 0) continue;
     findings.push({check: "history", row: t, message: `row ${t} changes when rows before ${start} are cut off`});
@@ -51,6 +53,7 @@ export function auditFeature(feature: Feature, panel: Panel): readonly Finding[]
  */
 export function auditStrategy(strategy: Strategy, panel: Panel): readonly Finding[] {
   const count = panel.times.length;
+  checkLength(count, strategy.lookback);
   const findings: Finding[] = [];
   const whole = equityOf(strategy, panel);
   for (const stop of spread(1, count - 1)) {
@@ -62,13 +65,17 @@ export function auditStrategy(strategy: Strategy, panel: Panel): readonly Findin
   const row = firstDifference(equityOf(strategy, few), whole);
   if (row >= 0)
     findings.push({check: "needs", row, message: `row ${row} changes when fields beside its needs are taken away`});
-  for (const t of spread(0, count - 1)) {
-    const start = Math.max(0, t - strategy.lookback);
+  for (const t of spread(strategy.lookback + 1, count - 1)) {
+    const start = t - strategy.lookback;
     const answers = [rows(panel, 0, t + 1), rows(panel, start, t + 1)].map((known) => firstOrders(strategy, known));
     if (firstDifference(answers[0], answers[1]) < 0) continue;
     findings.push({check: "history", row: t, message: `row ${t} changes when rows before ${start} are cut off`});
   }
   return findings;
+}
+
+function checkLength(rows: number, lookback: number): void {
+  if (rows < lookback + 20) throw new Error(`invalid panel: ${rows} rows; an audit needs ${lookback + 20}`);
 }
 
 const exact: Slippage = {fill: ({quantity}, price) => ({price, quantity})};

@@ -36,7 +36,7 @@ export function readBars({times, symbols, fields, benchmark, spec}: BarsJson): B
 /** What a page shows that lacks its data: the commands that bring it. */
 export function missingData(what: string, ...commands: readonly string[]): HTMLElement {
   return html`<div class="empty missing-data">
-    <p><b>${what}</b> not in the store yet. This brings it:</p>
+    <p><b>Nothing to show yet.</b> ${what} not in the store. This brings it:</p>
     <pre><code>${[...commands, "npx tapebook build"].join("\n")}</code></pre>
   </div>`;
 }

@@ -10,13 +10,16 @@ export const ridge = defineModel("ridge", {penalty: 1}, ({penalty}) => {
   if (!(penalty >= 0)) throw new Error(`invalid penalty: ${penalty}; expected 0 or more`);
   return {
     window: 1,
-    fit: (train) => Promise.resolve(linear(solve(train, penalty))),
-    load: (state) => Promise.resolve(linear(new Float64Array(state.slice().buffer)))
+    fit: (train) => Promise.resolve(train).then((samples) => linear(solve(samples, penalty))),
+    load: (state) => Promise.resolve(state).then((bytes) => linear(decode(bytes)))
   };
 });
 
 /** The intercept, then the weights. */
 function solve({x, y, shape: [n, window, features]}: Dataset, penalty: number): Float64Array {
+  if (n === 0) throw new Error("missing samples: ridge has nothing to learn from");
+  if (y.some((value) => !Number.isFinite(value)))
+    throw new Error("invalid labels: ridge needs a number for each sample");
   const k = window * features;
   const mean = new Float64Array(k);
   let level = 0;
@@ -72,12 +75,27 @@ function linear(state: Float64Array): Fitted {
   return {
     predict({x, shape: [n, window, features]}) {
       const k = window * features;
+      if (k !== state.length - 1) throw new Error(`invalid samples: ${k} features; ridge learned ${state.length - 1}`);
       return Float64Array.from({length: n}, (_, s) => {
         let sum = intercept;
         for (let j = 0; j < k; ++j) sum += state[j + 1] * x[s * k + j];
         return sum;
       });
     },
-    save: () => new Uint8Array(state.slice().buffer)
+    save: () => encode(state)
   };
+}
+
+/** Float64, little-endian. */
+function encode(state: Float64Array): Uint8Array {
+  const view = new DataView(new ArrayBuffer(state.length * 8));
+  state.forEach((value, i) => view.setFloat64(i * 8, value, true));
+  return new Uint8Array(view.buffer);
+}
+
+function decode(bytes: Uint8Array): Float64Array {
+  if (bytes.length < 8 || bytes.length % 8 !== 0)
+    throw new Error(`invalid ridge state: ${bytes.length} bytes; expected a multiple of 8`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Float64Array.from({length: bytes.length / 8}, (_, i) => view.getFloat64(i * 8, true));
 }

@@ -3,7 +3,8 @@ import {defineStrategy} from "../../core/plugin.js";
 /**
  * Long while the signal is high, else in cash: buys a symbol when its signal passes above `enter`, sells it when it
  * falls below `exit`, and in between, or without a signal, keeps what it has. `weight` of equity is shared among all
- * symbols in equal parts.
+ * symbols in equal parts; a position worth less than half of its part, as a partly filled order leaves it, is filled up while
+ * the signal is above `enter`.
  */
 export const threshold = defineStrategy(
   "threshold",
@@ -20,9 +21,14 @@ export const threshold = defineStrategy(
         const targets = score.map((value, s) => {
           const held = position[s] > 0;
           const wanted = value > enter || (held && !(value < exit));
-          if (wanted !== held) changed = true;
-          if (!wanted) return 0;
-          return held ? (position[s] * price[s]) / equity : part;
+          const worth = held ? (position[s] * price[s]) / equity : 0;
+          if (!wanted) {
+            changed ||= held;
+            return 0;
+          }
+          if (worth >= part / 2 || !(value > enter)) return worth;
+          changed = true;
+          return part;
         });
         return changed ? targets : null;
       }

@@ -43,7 +43,7 @@ function card(name: string, recorded: number | null, unit: Run["units"][string])
     const before = figureText(recorded, unit);
     value.textContent = text;
     value.classList.toggle("negative", given !== null && given < 0 && unit === "percent");
-    below.textContent = text === before ? "" : `recorded ${before}`;
+    below.textContent = text === before ? "" : `was ${before}`;
   };
   show();
   const node = html`<div class="figure-card" title=${metricMeaning(name)}>

@@ -38,8 +38,7 @@ export async function judge(run: LoadedRun, catalog: Catalog): Promise<{verdict:
   };
   if (broken) return {made, verdict: verdict("mismatch", `it cannot be made again: ${failure}`)};
   if (different.length > 0) return {made, verdict: verdict("mismatch", named(different))};
-  if (missing.length > 0)
-    return {made, verdict: verdict("unverifiable", `a browser cannot run ${missing.join(", ")}`)};
+  if (missing.length > 0) return {made, verdict: verdict("unverifiable", `a browser cannot run ${missing.join(", ")}`)};
   return {made, verdict: verdict("verified", "")};
 }
 

@@ -1,5 +1,7 @@
 import {describe, expect, it} from "vitest";
 import type {Feature, Kind, Label, Metric, Model, Overlay, Slippage, Split, Strategy} from "../../core/plugin.js";
+import {auditFeature} from "../../core/audit/look-ahead.js";
+import {randomPanel} from "../panels.js";
 import {suites} from "./suites.js";
 
 /** The findings of a suite, one for each check that failed. */
@@ -37,6 +39,15 @@ describe("the suites catch", () => {
     expect((await findings("feature", {...close, lookback: 10, compute: running})).join()).toMatch(/history: row/);
     const greedy: Feature["compute"] = ({fields}) => fields.close.map((v, i) => v + (fields.open?.[i] ?? 0));
     expect((await findings("feature", {...close, compute: greedy})).join()).toMatch(/needs: row/);
+  });
+
+  it("a feature that reads all of history and claims a long lookback", async () => {
+    const ever: Feature["compute"] = ({symbols, fields}) => {
+      const last = new Float64Array(symbols.length);
+      return fields.close.map((v, i) => (last[i % symbols.length] += v || 0));
+    };
+    expect((await findings("feature", {...close, lookback: 700, compute: ever})).join()).toMatch(/history: row/);
+    expect(() => auditFeature({...close, lookback: 700}, randomPanel())).toThrow("invalid panel: 460 rows");
   });
 
   it("a label that says it is known too early", async () => {

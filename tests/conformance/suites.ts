@@ -36,7 +36,8 @@ const odd: Readonly<Record<string, Panel>> = {
 };
 
 const feature: Readonly<Record<string, Check<Feature>>> = {
-  "does not look ahead, honours its lookback and reads only its needs": (plugin) => first(auditFeature(plugin, panel)),
+  "does not look ahead, honours its lookback and reads only its needs": (plugin) =>
+    first(auditFeature(plugin, randomPanel({rows: plugin.lookback + 120}))),
   "computes one value a cell, whatever the panel": (plugin) => {
     for (const [name, each] of Object.entries(odd)) {
       const {length} = plugin.compute(each);
@@ -138,7 +139,8 @@ const model: Readonly<Record<string, Check<Model>>> = {
 };
 
 const strategy: Readonly<Record<string, Check<Strategy>>> = {
-  "does not look ahead, honours its lookback and reads only its needs": (plugin) => first(auditStrategy(plugin, panel)),
+  "does not look ahead, honours its lookback and reads only its needs": (plugin) =>
+    first(auditStrategy(plugin, randomPanel({rows: plugin.lookback + 120}))),
   "answers with a finite weight for each symbol, or with null": (plugin) => {
     const n = panel.symbols.length;
     const book = {cash: 1e6, equity: 1e6, position: new Float64Array(n), price: panel.fields.close.slice(0, n)};

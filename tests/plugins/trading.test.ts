@@ -64,6 +64,8 @@ describe("threshold", () => {
     expect(ask([3, 1.5], 0, 0)).toEqual([0.5, 0]);
     expect(ask([0.5, 1.5], 20, 30)).toEqual([0, 0.3]);
     expect(ask([1.5, 1.5], 20, 0)).toBeNull();
+    expect(ask([3, 1.5], 30, 0), "most of its part").toBeNull();
+    expect(ask([3, 1.5], 20, 0), "a partial fill").toEqual([0.5, 0]);
     expect(() => threshold({enter: 0, exit: 1})).toThrow("invalid exit: 1; expected at most enter, 0");
   });
 });
@@ -82,6 +84,7 @@ describe("sma-cross", () => {
     expect(ask(3, 2, 1)).toBeNull();
     expect(ask(2, 3)).toBeNull();
     expect(ask(1, NaN, 3)).toBeNull();
+    for (let i = 1; i < 200; ++i) expect(ask(i / 7, i / 7, i / 7), "means that are equal").toBeNull();
     expect(() => smaCross({fast: 50})).toThrow("invalid fast: 50; expected less than slow, 50");
   });
 });
