@@ -102,7 +102,7 @@ async function plugins(): Promise<Check> {
     const all = await Promise.all(
       kinds.map(async (kind) => Promise.all((await pluginNames(kind)).map((name) => loadMaker(kind, name))))
     );
-    return {state: "good", found: `${all.flat().length} of ${kinds.length} kinds`};
+    return {state: "good", found: `${all.flat().length}, of ${kinds.length} kinds`};
   });
 }
 

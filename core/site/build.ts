@@ -1,4 +1,4 @@
-import {mkdir, readdir, readFile, realpath, rm, symlink, writeFile} from "node:fs/promises";
+import {readdir, readFile, realpath, rm, symlink, writeFile} from "node:fs/promises";
 import {basename, join, resolve} from "node:path";
 import type {Effects} from "../lab/context.js";
 import {root as project} from "../lab/home.js";
@@ -7,7 +7,7 @@ import {writeCatalog} from "./catalog.js";
 import {checkSite} from "./check-site.js";
 import {runFramework} from "./framework.js";
 import {prefillRuns} from "./prefill.js";
-import {seedPackages} from "./seed-packages.js";
+import {linkPackages, seedPackages} from "./seed-packages.js";
 import {siteDigest} from "./site-digest.js";
 import {currentVersion, swapIn, workBeside} from "./site-folder.js";
 
@@ -49,6 +49,7 @@ export async function buildSite({home, out, log, progress, signal, force}: Build
   const before = await readFile(join(folder, stampFile), "utf8").catch(() => null);
   if (before === stamp && !force) return {folder, built: false};
   const packages = await seedPackages({project, store: join(project, ".site", ".observablehq", "packages")});
+  await linkPackages(join(project, ".site"), packages);
   signal.throwIfAborted();
   const work = await workBeside(folder);
   try {
@@ -78,9 +79,7 @@ export async function buildSite({home, out, log, progress, signal, force}: Build
  */
 async function sourceRoot(work: string, packages: string): Promise<string> {
   const root = join(work, "root");
-  const cache = join(root, ".observablehq", "cache");
-  await mkdir(cache, {recursive: true});
-  await symlink(packages, join(cache, "_npm"), "dir");
+  await linkPackages(root, packages);
   const template = join(project, ".site");
   for (const name of await readdir(template)) {
     if (name !== ".observablehq") await symlink(await realpath(join(template, name)), join(root, name));

@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import {access, mkdir, mkdtemp, readFile, rename, rm, writeFile} from "node:fs/promises";
+import {access, mkdir, mkdtemp, readFile, readlink, rename, rm, symlink, writeFile} from "node:fs/promises";
 import {dirname, join, relative} from "node:path";
 import type {Plugin} from "esbuild";
 import {build} from "esbuild";
@@ -73,6 +73,16 @@ export async function seedPackages({project, store}: Seeding): Promise<string> {
     await rm(beside, {recursive: true, force: true});
   }
   return folder;
+}
+
+/** Makes a source root find its packages: a build's own, or `.site` for whoever previews the site. */
+export async function linkPackages(root: string, packages: string): Promise<void> {
+  const link = join(root, ".observablehq", "cache", "_npm");
+  if ((await readlink(link).catch(() => null)) === packages) return;
+  await mkdir(dirname(link), {recursive: true});
+  const beside = `${link}-${process.pid}`;
+  await symlink(packages, beside, "dir");
+  await rename(beside, link);
 }
 
 /** Counts changes to what this file writes for the same versions. */
