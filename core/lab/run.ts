@@ -2,6 +2,7 @@ import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import type {Figures} from "../evaluate/signal-metrics.js";
 import {firstRow, pipeline} from "../pipeline/pipeline.js";
+import type {PlanSpec} from "../pipeline/plan.js";
 import {revivePlan} from "../pipeline/plan.js";
 import {datasetManifest} from "../store/manifest.js";
 import type {Effects} from "./context.js";
@@ -35,8 +36,9 @@ export interface Ran {
  * data, a plugin or an option is missing or invalid; nothing is counted or written then.
  */
 export async function run(experiment: Experiment | ExperimentSpec, home: string, effects: Effects): Promise<Ran> {
-  const spec = toSpec(experiment as Experiment);
-  const plan = revivePlan(spec, await lookupFor(spec));
+  const given = toSpec(experiment as Experiment);
+  const plan = revivePlan(given, await lookupFor(given));
+  const spec: ExperimentSpec = {...given, ...(JSON.parse(JSON.stringify(plan)) as PlanSpec)};
   const {dataset} = spec.data;
   const {version, synthetic} = await datasetManifest(home, dataset);
   const code = await codeOf(spec);
