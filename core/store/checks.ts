@@ -3,6 +3,9 @@ import type {Bar, Fault, Query} from "../plugin.js";
 /** How far, in parts of the price, an open or close may lie outside the day's range: rounding in vendors' adjustment. */
 const tolerance = 1e-6;
 
+/** The last instant that a date can name, epoch milliseconds. */
+const latest = 8.64e15;
+
 const prices = ["open", "high", "low", "close"] as const;
 const within = ["open", "close"] as const;
 
@@ -20,6 +23,7 @@ export function barChecker({from, to, symbols}: Query): (bar: Bar) => string | n
     const {t, symbol, high, low, volume, adjusted} = bar;
     if (!symbolPattern.test(symbol)) return `invalid symbol: ${symbol}`;
     if (wanted && !wanted.has(symbol)) return `unknown symbol: ${symbol} was not asked for`;
+    if (!Number.isInteger(t) || Math.abs(t) > latest) return `invalid time: ${t}; expected whole milliseconds`;
     if (!(t >= from && t < to)) return `invalid time: ${t} lies outside the dates asked for`;
     for (const name of prices) {
       const price = bar[name];
@@ -45,7 +49,9 @@ export function barChecker({from, to, symbols}: Query): (bar: Bar) => string | n
 
 /** The error that refuses an ingest, with its first faults. */
 export function refusal(faults: readonly Fault[]): Error {
-  const shown = faults.slice(0, 5).map(({fault, origin}) => `  ${origin}: ${fault}`);
+  const shown = faults
+    .slice(0, 5)
+    .map(({fault, origin}) => `  ${origin}: ${fault.replaceAll(/\s+/g, " ").slice(0, 120)}`);
   const more = faults.length > 5 ? [`  and ${faults.length - 5} more`] : [];
   const rows = faults.length === 1 ? "1 row" : `${faults.length} rows`;
   return new Error([`invalid bars: ${rows}; --quarantine keeps the good ones`, ...shown, ...more].join("\n"));

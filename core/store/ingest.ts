@@ -11,7 +11,15 @@ import {barChecker, refusal} from "./checks.js";
 import {createTable, parquet, quoted, readRows, withDatabase} from "./duck.js";
 import {withLock} from "./lock.js";
 import type {Manifest, Segment} from "./manifest.js";
-import {datasetFolder, findManifest, lastIntactManifest, segmentFile, sha256, writeManifest} from "./manifest.js";
+import {
+  datasetFolder,
+  findManifest,
+  lastIntactManifest,
+  listedSegments,
+  segmentFile,
+  sha256,
+  writeManifest
+} from "./manifest.js";
 import {barsSql, damagedSegments, hashFile} from "./segments.js";
 
 /** What an ingest touches beside the store. */
@@ -68,7 +76,7 @@ export async function ingest(
   if (faults.length > 0 && !quarantine) throw refusal(faults);
   if (bars.length === 0) throw new Error(`missing bars: ${source.name} has none of what was asked for`);
   return withLock(home, dataset, async () => {
-    await removeLeftovers(datasetFolder(home, dataset));
+    await removeLeftovers(home, dataset);
     const {manifest, added} = await store(home, dataset, source.synthetic ?? false, bars, effects);
     const file = faults.length > 0 ? await writeFaults(home, dataset, faults) : undefined;
     const {t} = bars.all() as {t: Float64Array};
@@ -206,13 +214,17 @@ async function writeFaults(home: string, dataset: string, faults: readonly Fault
 }
 
 /** Removes what killed writers left. The lock is held, so nobody is writing. */
-async function removeLeftovers(folder: string): Promise<void> {
+async function removeLeftovers(home: string, dataset: string): Promise<void> {
+  const folder = datasetFolder(home, dataset);
+  const listed = await listedSegments(home, dataset);
   for (const name of await readdir(folder, {recursive: true})) {
-    const left = /^(tmp_)?\.\d+\.parquet|\.json\.\d+|\.duckdb\.\d+/.test(basename(name));
-    if (left) await rm(join(folder, name), {force: true});
+    const half = /^(tmp_)?\.\d+\.parquet|\.json\.\d+|\.duckdb\.\d+/.test(basename(name));
+    const segment = /^([0-9a-f]{64})\.parquet$/.exec(name);
+    const unlisted = segment && listed && !listed.has(segment[1]);
+    if (half || unlisted) await rm(join(folder, name), {force: true});
   }
 }
 
 function formatted(t: number): string {
-  return Number.isFinite(t) ? formatDate(t) : String(t);
+  return Math.abs(t) <= 8.64e15 ? formatDate(t) : String(t);
 }

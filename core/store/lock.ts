@@ -1,4 +1,4 @@
-import {mkdir, readFile, rm, writeFile} from "node:fs/promises";
+import {access, link, mkdir, readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {DuckDBInstance} from "@duckdb/node-api";
 import {datasetFolder} from "./manifest.js";
@@ -16,6 +16,7 @@ export async function withLock<T>(home: string, dataset: string, work: () => Pro
   if (held.has(file)) throw busy(dataset);
   held.add(file);
   try {
+    await makeOnce(file);
     const instance = await DuckDBInstance.create(file).catch(async (error: Error) => {
       if (isLocked(error)) throw busy(dataset);
       await mend(file);
@@ -38,18 +39,42 @@ function isLocked({message}: Error): boolean {
 }
 
 /**
- * Makes a lock whole whose writer was killed while it made it. It is overwritten in place, never removed: whoever
- * mended it first and holds it by now still holds the same file.
+ * Makes the lock where there is none: whole beside, then linked into place, so that of several writers that come first
+ * none finds it half-made. Where another was quicker, who then holds the lock and may have cleaned up, its file stays.
+ */
+async function makeOnce(file: string): Promise<void> {
+  if (await exists(file)) return;
+  await withEmptyDatabase(file, async (beside) => {
+    await link(beside, file).catch(async (error: Error) => {
+      if (!(await exists(file))) throw error;
+    });
+  });
+}
+
+/**
+ * Makes a damaged lock whole. It is overwritten in place, never removed: whoever mended it first and holds it by now
+ * still holds the same file.
  */
 async function mend(file: string): Promise<void> {
+  await withEmptyDatabase(file, async (beside) => writeFile(file, await readFile(beside)));
+}
+
+async function withEmptyDatabase(file: string, use: (beside: string) => Promise<void>): Promise<void> {
   const beside = `${file}.${process.pid}`;
   try {
     const instance = await DuckDBInstance.create(beside);
     instance.closeSync();
-    await writeFile(file, await readFile(beside));
+    await use(beside);
   } finally {
     await rm(beside, {force: true});
   }
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false
+  );
 }
 
 function busy(dataset: string): Error {

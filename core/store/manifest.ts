@@ -91,6 +91,29 @@ export async function lastIntactManifest(home: string, dataset: string): Promise
   return intact.sort((a, b) => b.segments.length - a.segments.length || newest(b) - newest(a))[0] ?? null;
 }
 
+/**
+ * The hashes of all segments that any of a dataset's manifests lists; null where one of them cannot be read, since what
+ * it listed is not known.
+ */
+export async function listedSegments(home: string, dataset: string): Promise<ReadonlySet<string> | null> {
+  const folder = datasetFolder(home, dataset);
+  const past = await readdir(join(folder, "manifests")).catch(() => []);
+  const files = past.filter((name) => name.endsWith(".json")).map((name) => join(folder, "manifests", name));
+  const current = join(folder, "manifest.json");
+  const hashes = new Set<string>();
+  for (const file of [current, ...files]) {
+    const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT" && file === current) return null;
+      throw error;
+    });
+    if (text === null) continue;
+    const read = parse(text);
+    if (!read) return null;
+    for (const {hash} of read.segments) hashes.add(hash);
+  }
+  return hashes;
+}
+
 /** Makes a content the dataset's current one, by an atomic rename, once its history has it. */
 export async function writeManifest(home: string, dataset: string, given: Content): Promise<Manifest> {
   const version = versionOf(given);

@@ -25,24 +25,28 @@ const required = ["t", "open", "high", "low", "close", "volume"] as const;
 /**
  * Bars from files: one `.csv` or `.csv.gz`, or a folder of them at any depth. A header names the columns, in any case:
  * date (or datetime, timestamp, time), open, high, low, close, volume, and where there are such, adj close and symbol
- * (or ticker, name). Dates are 2020-01-31, with or without a time (UTC), or epoch seconds or milliseconds. Where there
+ * (or ticker, name). Dates are 2020-01-31, with or without a time (UTC, or an offset such as +02:00 behind it), or epoch seconds or milliseconds. Where there
  * is no symbol column, the option `symbol` or else the file's name is the symbol. A row that cannot be read is a fault
- * with its file and line. Throws where a column is missing.
+ * with its file and line, unless its date is one not asked for. Throws where a column is missing or a symbol asked for
+ * is in no file.
  */
 export const csv = defineSource("csv", {path: "", symbol: ""}, ({path, symbol}) => ({
   async *bars(query, {progress, signal}) {
     if (path === "") throw new Error("missing path: name a file or a folder with --path");
     const files = await filesIn(path);
     const total = files.reduce((sum, {size}) => sum + size, 0);
+    const seen = new Set<string>();
     let done = 0;
     for (const {file, size} of files) {
       signal.throwIfAborted();
       const base = done;
       const name = relative(path, file) || basename(file);
-      const pieces = barsOf(file, name, symbol, query, (bytes) => progress(base + bytes, total));
+      const pieces = barsOf(file, name, symbol, query, seen, (bytes) => progress(base + bytes, total));
       for await (const items of pieces) for (const item of items) yield item;
       progress((done += size), total);
     }
+    const absent = query.symbols?.find((each) => !seen.has(each));
+    if (absent !== undefined) throw new Error(`unknown symbol: ${absent}; csv has ${some([...seen].sort())}`);
   }
 }));
 
@@ -64,6 +68,7 @@ async function* barsOf(
   name: string,
   symbol: string,
   {symbols, from, to}: Query,
+  seen: Set<string>,
   progress: (bytes: number) => void
 ): AsyncGenerator<readonly (Bar | Fault)[]> {
   const wanted = symbols && new Set(symbols);
@@ -80,9 +85,11 @@ async function* barsOf(
         continue;
       }
       const each = columns.symbol < 0 ? fallback : cellAt(cells, columns.symbol);
+      seen.add(each);
       if (wanted && !wanted.has(each)) continue;
-      const item = read(cells, columns, each, `${name}:${line}`);
-      if ("fault" in item || (item.t >= from && item.t < to)) items.push(item);
+      const t = timeOf(cellAt(cells, columns.t));
+      if (t < from || t >= to) continue;
+      items.push(read(cells, columns, t, each, `${name}:${line}`));
     }
     yield items;
   }
@@ -99,9 +106,9 @@ function columnsOf(header: readonly string[], name: string): Columns {
   return columns;
 }
 
-function read(cells: readonly string[], columns: Columns, symbol: string, origin: string): Bar | Fault {
+function read(cells: readonly string[], columns: Columns, t: number, symbol: string, origin: string): Bar | Fault {
   const bar = {
-    t: timeOf(cellAt(cells, columns.t)),
+    t,
     symbol,
     open: numberOf(cellAt(cells, columns.open)),
     high: numberOf(cellAt(cells, columns.high)),
@@ -131,7 +138,7 @@ function cellAt(cells: readonly string[], place: number): string {
 }
 
 function numberOf(cell: string): number {
-  return cell === "" ? NaN : Number(cell);
+  return cell === "" || /[xob]/i.test(cell) ? NaN : Number(cell);
 }
 
 const dates = new Map<string, number>();
@@ -147,11 +154,19 @@ function timeOf(text: string): number {
 function parse(text: string): number {
   if (/^\d{9,10}$/.test(text)) return Number(text) * 1000;
   if (/^\d{12,13}$/.test(text)) return Number(text);
+  const [, local, sign, hours, minutes = "0"] = /^(.*:\d\d(?:\.\d+)?)([+-])(\d\d):?(\d\d)?$/.exec(text) ?? ["", text];
+  const offset = sign === undefined ? 0 : (Number(hours) * 60 + Number(minutes)) * (sign === "+" ? -60_000 : 60_000);
   try {
-    return parseDate(text);
+    return parseDate(local) + offset;
   } catch {
     return NaN;
   }
+}
+
+/** The first ten of a list, and how many more there are. */
+function some(list: readonly string[]): string {
+  const more = list.length - 10;
+  return more > 0 ? `${list.slice(0, 10).join(", ")} and ${more} more` : list.join(", ");
 }
 
 /** The file's text in pieces that end where a line does. */

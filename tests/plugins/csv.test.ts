@@ -100,7 +100,14 @@ describe("reads", () => {
 
   it("dates with a time, and epochs in seconds and milliseconds", async () => {
     const t = parseDate("2020-01-02T14:30:00Z");
-    for (const text of ["2020-01-02T14:30:00Z", "2020-01-02 14:30", String(t), String(t / 1000)]) {
+    for (const text of [
+      "2020-01-02T16:30:00+02:00",
+      "2020-01-02 09:30:00-0500",
+      "2020-01-02T14:30:00Z",
+      "2020-01-02 14:30",
+      String(t),
+      String(t / 1000)
+    ]) {
       const {panel} = await takeLines([header.replace("date", "timestamp"), good.replace("2020-01-02", text)]);
       expect([...panel.times]).toEqual([t]);
     }
@@ -122,12 +129,14 @@ describe("reads", () => {
     expect([...(await take(parts, {symbol: "X"})).panel.fields.volume]).toEqual([1, 2, 3]);
   });
 
-  it("the symbols and days asked for, and does not mind faults in other symbols", async () => {
+  it("the symbols and days asked for, and does not mind faults in others", async () => {
     const rows = [header, good, "2020-01-03,x,12,10,11,200,B", "2020-01-03,10,12,10,11,200,A"];
     const span = {from: parseDate("2020-01-03"), to: parseDate("2020-01-04")};
     const {panel} = await takeLines(rows, {query: {symbols: ["A"], ...span}});
     expect(panel.symbols).toEqual(["A"]);
     expect([...panel.times]).toEqual([span.from]);
+    const early = "2020-01-01,x,12,10,11,200,A";
+    expect((await takeLines([header, early, ...rows.slice(1)], {query: {symbols: ["A"], ...span}})).done.read).toBe(1);
   });
 
   it("rows that lie across the pieces that a file is read in", async () => {
@@ -144,6 +153,7 @@ describe("refuses, with the row and nothing written,", () => {
 
   it.each([
     ["an unparsable number", "2020-01-03,ten,11,9,10,1,A", "unparsable open: ten"],
+    ["a number in hexadecimal", "2020-01-03,0x0A,11,9,10,1,A", "unparsable open: 0x0A"],
     ["an empty number", "2020-01-03,10,11,9,,1,A", "unparsable close: empty"],
     ["an unparsable date", "03.01.2020,10,11,9,10,1,A", "unparsable date: 03.01.2020"],
     ["a day that no month has", "2020-02-30,10,11,9,10,1,A", "unparsable date: 2020-02-30"],
@@ -213,7 +223,8 @@ describe("refuses, with the row and nothing written,", () => {
     const empty = "invalid dates: from 2020-01-02 to 2020-01-02 holds no day";
     expect(await refused(path, {query: {from: t, to: t}})).toBe(empty);
     const nothing = "missing bars: csv has none of what was asked for";
-    expect(await refused(path, {query: {symbols: ["B"]}})).toBe(nothing);
+    expect(await refused(path, {query: {symbols: ["B"]}})).toBe("unknown symbol: B; csv has A");
+    expect(await refused(path, {query: {symbols: ["A", "B"]}})).toBe("unknown symbol: B; csv has A");
     expect(await refused(path, {query: {from: parseDate("2021-01-01")}})).toBe(nothing);
   });
 

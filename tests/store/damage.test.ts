@@ -219,6 +219,22 @@ it("leaves the old state or the new when it is killed, whenever that is", {timeo
   expect(unchanged).toBeGreaterThan(0);
 });
 
+it("removes the segments that no manifest lists, and keeps all where a manifest cannot be read", async () => {
+  const {home, folder, version} = await stored();
+  const orphan = join(folder, `${"0".repeat(64)}.parquet`);
+  await writeFile(orphan, "a whole segment, but its manifest was never written");
+  const old = join(folder, "manifests", `${version}.json`);
+  const text = await readFile(old);
+  await ingest(home, sourceOf([bar(3, "A", 12)]), everything, effectsAt());
+  expect(await exists(orphan)).toBe(false);
+  await writeFile(orphan, "again");
+  await truncate(old, 10);
+  await ingest(home, sourceOf([bar(4, "A", 12)]), everything, effectsAt());
+  expect(await exists(orphan)).toBe(true);
+  await writeFile(old, text);
+  expect([...(await loadPanel(home, {...request, version})).fields.close]).toEqual([10, 11]);
+});
+
 it("removes what killed writers left", async () => {
   const {home, folder} = await stored();
   const before = Object.keys(await tree(home));
