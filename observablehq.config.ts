@@ -22,19 +22,28 @@ function runPage({id, experiment, title}: RunRecord) {
   return {name: `${experiment.slice(0, 2)} ${title}`, path: `/reports/${id}`};
 }
 
+/** The runs as the search finds them: their pages are one template, which says nothing of its own. */
+function* indexRuns() {
+  for (const {id, experiment, title, question, metrics} of runs) {
+    const text = [experiment, question, ...Object.keys(metrics)].join(" ");
+    yield {path: `/reports/${id}`, title: `${title} (${id})`, text};
+  }
+}
+
 export default {
   root: process.env.TAPEBOOK_SITE_ROOT || ".site",
   output: process.env.TAPEBOOK_SITE_OUT || ".tapebook/site",
   title: "tapebook",
   style: "style/index.css",
   globalStylesheets: [],
-  search: true,
+  search: {index: indexRuns},
   pager: false,
   toc: false,
   head: `<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(
     existsSync(".site/icon.svg") ? readFileSync(".site/icon.svg", "utf8") : ""
   )}">`,
-  footer: "",
+  footer:
+    "Made with tapebook. The prices and the engine are in the page; nothing is asked of any other machine. Research, not advice.",
   pages: [
     {name: "Notebooks", pages: notebooks()},
     ...(runs.length > 0 ? [{name: "Runs", pages: runs.map(runPage)}] : [])

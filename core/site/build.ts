@@ -57,8 +57,8 @@ export async function buildSite({home, out, log, progress, signal, force}: Build
     const root = await sourceRoot(work, packages);
     const runs = await latestRecords(home);
     await prefillRuns(root, home, runs, signal);
-    const step = await steps(runs.length, progress);
-    await runFramework({project, root, home, out: site, line: step, signal});
+    const {line, finish} = await steps(runs.length, progress);
+    await runFramework({project, root, home, out: site, line, signal});
     const defects = await checkSite(site);
     if (defects.length > 0) {
       const list = defects.map(({file, fault}) => `  ${file}: ${fault}`).join("\n");
@@ -67,6 +67,7 @@ export async function buildSite({home, out, log, progress, signal, force}: Build
     await writeFile(join(site, stampFile), stamp);
     signal.throwIfAborted();
     await swapIn(site, folder);
+    finish();
   } finally {
     await rm(work, {recursive: true, force: true});
   }
@@ -88,14 +89,15 @@ async function sourceRoot(work: string, packages: string): Promise<string> {
 }
 
 /** Reads progress from what Framework writes: it loads each page, runs each loader and renders each page. */
-async function steps(runs: number, progress: Effects["progress"]): Promise<(line: string) => void> {
+async function steps(runs: number, progress: Effects["progress"]) {
   const notebooks = (await readdir(join(project, "notebooks"))).filter((name) => name.endsWith(".md")).length;
   let total = 2 * (runs + notebooks + 2) + 2 * runs + notebooks + 1;
   let done = 0;
   progress(0, total);
-  return (line) => {
-    if (!/^(?:load|render) |load \S+ →.*success|→ .*\.(?:json|bin)$/.test(line)) return;
+  const line = (text: string) => {
+    if (!/^(?:load|render) |load \S+ →.*success|→ .*\.(?:json|bin)$/.test(text)) return;
     total = Math.max(total, ++done);
     progress(done, total);
   };
+  return {line, finish: () => progress(total, total)};
 }

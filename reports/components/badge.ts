@@ -6,6 +6,7 @@ import type {Verdict} from "./verdict.js";
 export interface Badge {
   readonly node: HTMLElement;
   show(verdict: Verdict): void;
+  /** Says why the run could not be judged at all. */
   fail(reason: string): void;
 }
 
@@ -27,6 +28,6 @@ export function badge(): Badge {
       const found = `recomputed in your browser in ${decimal(Math.max(1, milliseconds), 0)} ms, bit for bit`;
       set(state, words[state], why || found);
     },
-    fail: (why) => set("mismatch", words.mismatch, why)
+    fail: (why) => set("unverifiable", words.unverifiable, why)
   };
 }

@@ -5,6 +5,7 @@ import {foldsChart} from "./folds-chart.js";
 import type {LoadedRun} from "./loaded-run.js";
 import type {Engine} from "./rerun.js";
 import type {Section} from "./section.js";
+import {textOf} from "./verdict.js";
 import {signalCharts} from "./signal-charts.js";
 
 /** The parts of a report that show what was learned and from what; they are filled once the engine has the run. */
@@ -63,7 +64,7 @@ function fill(node: HTMLElement, draw: () => Promise<Node[]>): void {
   draw().then(
     (drawn) => node.replaceChildren(...drawn),
     (error: unknown) => {
-      node.replaceChildren(html`<p class="empty">${error instanceof Error ? error.message : String(error)}</p>`);
+      node.replaceChildren(html`<p class="empty">${textOf(error)}</p>`);
     }
   );
 }

@@ -57,6 +57,7 @@ export function lineChart({
   const plot = Plot.plot({
     width,
     height,
+    ariaLabel: series.map(({name}) => name).join(", "),
     marginLeft: 46,
     marginRight: 8,
     marginTop: 10,

@@ -9,6 +9,7 @@ import type {Settings} from "./knobs.js";
 import {recordedSettings} from "./knobs.js";
 import type {Rerun} from "./replay.js";
 import type {Engine} from "./rerun.js";
+import {textOf} from "./verdict.js";
 
 /** What is drawn again as the reader turns the knobs. */
 export interface Shown {
@@ -57,7 +58,7 @@ export function live(run: RunPage["run"], engine: Engine, shown: Shown): Live {
     try {
       show(await engine.rerun(settings), asRecorded, since);
     } catch (error) {
-      word.textContent = error instanceof Error ? error.message : String(error);
+      word.textContent = textOf(error);
     }
     busy = false;
     void next();

@@ -6,18 +6,31 @@ import {cards} from "./cards.js";
 import {header} from "./header.js";
 import {lineage} from "./lineage.js";
 import {learnedSections} from "./learned-sections.js";
+import type {LoadedRun} from "./loaded-run.js";
 import {loadRun} from "./loaded-run.js";
 import {startEngine} from "./rerun.js";
 import {sections} from "./section.js";
+import {textOf} from "./verdict.js";
 import {verification} from "./verification.js";
 
+/** A run's report, or a red badge where what came is no run. */
+export function report(page: RunPage, numbers: ArrayBuffer, invalidation: Promise<unknown>): HTMLElement {
+  try {
+    return wholeReport(page, loadRun(page, numbers), numbers, invalidation);
+  } catch (error) {
+    return html`<div>
+      <h1>A run that cannot be shown</h1>
+      <p class="badge" data-state="mismatch"><b>Does not match</b> <span>it cannot be read: ${textOf(error)}</span></p>
+    </div>`;
+  }
+}
+
 /**
- * A run's whole report. What was recorded is drawn at once; meanwhile the engine makes the run again in a Worker, and
+ * The whole report. What was recorded is drawn at once; meanwhile the engine makes the run again in a Worker, and
  * the badge says what came of it. The Worker ends when `invalidation` resolves.
  */
-export function report(page: RunPage, numbers: ArrayBuffer, invalidation: Promise<unknown>): HTMLElement {
+function wholeReport(page: RunPage, run: LoadedRun, numbers: ArrayBuffer, invalidation: Promise<unknown>): HTMLElement {
   document.title = `${page.run.title} · ${page.run.id} | tapebook`;
-  const run = loadRun(page, numbers);
   const engine = startEngine();
   void invalidation.then(() => engine.close());
   const sign = badge();
@@ -34,9 +47,8 @@ export function report(page: RunPage, numbers: ArrayBuffer, invalidation: Promis
       learned.ready();
     },
     (error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      sign.fail(reason);
-      proof.fail(reason);
+      sign.fail(textOf(error));
+      proof.fail(textOf(error));
     }
   );
   const about = "Every number above was recomputed from the prices shipped with this page, by the code that made it.";

@@ -5,7 +5,7 @@ import type {Replay} from "./replay.js";
 import {rerun} from "./replay.js";
 import type {Answer, Question} from "./rerun.js";
 import {summariseSignal} from "./signal-summary.js";
-import {judge} from "./verdict.js";
+import {judge, textOf} from "./verdict.js";
 
 /** The engine, off the page's own thread: judges the run that it is given, then answers questions about it. */
 const scope = self as unknown as {
@@ -18,7 +18,7 @@ let opened: {made: Replay | null; label?: Float64Array} = {made: null};
 scope.onmessage = ({data: {id, question}}) => {
   answer(question).then(
     (value) => scope.postMessage({id, answer: value}),
-    (error: unknown) => scope.postMessage({id, error: error instanceof Error ? error.message : String(error)})
+    (error: unknown) => scope.postMessage({id, error: textOf(error)})
   );
 };
 

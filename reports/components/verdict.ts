@@ -19,27 +19,46 @@ export interface Verdict {
 }
 
 /**
- * Makes a run again and judges its record. Verified is a run all of whose checks agree; one that differs anywhere, or
- * that fails where the record says that it succeeded, does not match.
+ * Makes a run again and judges its record. Verified is a run all of whose checks agree; one that differs anywhere, that
+ * fails where the record says that it succeeded, or whose record makes no sense, does not match.
  */
 export async function judge(run: LoadedRun, catalog: Catalog): Promise<{verdict: Verdict; made: Replay | null}> {
   const begin = performance.now();
-  const missing = missingPlugins(run.page.run.spec, catalog);
-  const {made, failure} = await replay(run, catalog).then(
-    (value) => ({made: value, failure: null}),
-    (error: unknown) => ({made: null, failure: error instanceof Error ? error.message : String(error)})
-  );
-  const checks = await verify(run, made);
-  const different = checks.filter(({state}) => state === "different");
-  const broken = failure !== null && missing.length === 0;
-  const hash = made !== null && missing.length === 0 ? made.hashes.result : null;
-  const verdict = (state: Verdict["state"], reason: string): Verdict => {
+  const conclude = (
+    state: Verdict["state"],
+    reason: string,
+    checks: readonly Check[] = [],
+    hash: string | null = null
+  ) => {
     return {state, reason, checks, hash, milliseconds: performance.now() - begin};
   };
-  if (broken) return {made, verdict: verdict("mismatch", `it cannot be made again: ${failure}`)};
-  if (different.length > 0) return {made, verdict: verdict("mismatch", named(different))};
-  if (missing.length > 0) return {made, verdict: verdict("unverifiable", `a browser cannot run ${missing.join(", ")}`)};
-  return {made, verdict: verdict("verified", "")};
+  if (!globalThis.crypto?.subtle)
+    return {made: null, verdict: conclude("unverifiable", "browsers hash only what comes from https or 127.0.0.1")};
+  let made: Replay | null = null;
+  try {
+    const missing = missingPlugins(run.page.run.spec, catalog);
+    const attempt = await replay(run, catalog).then(
+      (value) => ({made: value, failure: null}),
+      (error: unknown) => ({made: null, failure: textOf(error)})
+    );
+    made = attempt.made;
+    const checks = await verify(run, made);
+    const different = checks.filter(({state}) => state === "different");
+    const hash = made !== null && missing.length === 0 ? made.hashes.result : null;
+    if (attempt.failure !== null && missing.length === 0)
+      return {made, verdict: conclude("mismatch", `it cannot be made again: ${attempt.failure}`, checks)};
+    if (different.length > 0) return {made, verdict: conclude("mismatch", named(different), checks, hash)};
+    if (missing.length > 0)
+      return {made, verdict: conclude("unverifiable", `a browser cannot run ${missing.join(", ")}`, checks)};
+    return {made, verdict: conclude("verified", "", checks, hash)};
+  } catch (error) {
+    return {made, verdict: conclude("mismatch", `its record cannot be read: ${textOf(error)}`)};
+  }
+}
+
+/** What an error says. */
+export function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The first few things that differ. */

@@ -164,6 +164,12 @@ describe("a run that was tampered with does not match", () => {
     expect(verdict.reason).toContain("unknown threshold option: nonsense");
   });
 
+  it("where the record makes no sense", async () => {
+    const verdict = await judged(backtest, ({run}) => void ((run as Record<string, unknown>).lineage = {}));
+    expect(verdict.state).toBe("mismatch");
+    expect(verdict.reason).toMatch(/^its record cannot be read: /);
+  });
+
   it("where features alone were computed", async () => {
     const verdict = await judged(features, (page) => change(page, ["run", "metrics", "coverage"]));
     expect(verdict).toMatchObject({state: "mismatch", reason: "metric coverage"});
