@@ -1,41 +1,12 @@
+import type {CalendarName} from "./base/calendar.js";
+import type {Bar, Instrument, Item, LiveBar, Query, Trade} from "./base/market-data.js";
 import type {Column, Panel} from "./base/panel.js";
 import type {Random} from "./base/random.js";
-import type {Timeframe} from "./base/timeframe.js";
 import type {View} from "./base/view.js";
 
 // ————— data —————
 
-/** One bar of one symbol. Prices are in the quote currency, volume in units of the symbol. */
-export interface Bar {
-  /** The bar's label, epoch milliseconds UTC; see `Panel.times`. */
-  readonly t: number;
-  readonly symbol: string;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
-  /** The close adjusted for splits and dividends as the vendor states it; missing where the vendor states none. */
-  readonly adjusted?: number;
-  /** Where the bar was read, for messages: `prices.csv:17`. */
-  readonly origin?: string;
-}
-
-/** A row that is no bar: what was wrong, where it was read, and the row itself as text. */
-export interface Fault {
-  readonly fault: string;
-  readonly origin: string;
-  readonly row: string;
-}
-
-export interface Query {
-  /** The symbols wanted; all that the source has where left out. */
-  readonly symbols?: readonly string[];
-  /** The bars wanted have `from` ≤ t < `to`, epoch milliseconds UTC. */
-  readonly from: number;
-  readonly to: number;
-  readonly timeframe: Timeframe;
-}
+export type * from "./base/market-data.js";
 
 /** What any long-running plugin is given: no globals, no clock, no unseeded randomness. */
 export interface Context {
@@ -50,8 +21,44 @@ export interface Context {
 export interface Source {
   /** Whether the prices are made up; a page says so wherever they appear. */
   readonly synthetic?: boolean;
-  /** Yields the bars asked for, each symbol's in time order, and each row that is no bar as a fault. */
-  bars(query: Query, context: Context): AsyncIterable<Bar | Fault>;
+  /** Whose sessions its bars have; `XNYS` unless said otherwise. */
+  readonly calendar?: CalendarName;
+  /**
+   * How many symbols may be asked for at once, each by a call of its own, which may fail alone and is remembered when it
+   * is done. Sources over a network say so; where left out, one call is asked for everything.
+   */
+  readonly concurrency?: number;
+  /**
+   * Yields the bars asked for, each symbol's in time order, their actions, and each row that is no bar as a fault.
+   * `query.to` is never later than now. Retries on its own what may pass, and throws what does not: an `Outage` where the
+   * vendor could not be reached or spoke nonsense (the next source of a chain is tried then), else an error that names
+   * the symbol.
+   */
+  bars(query: Query, context: Context): AsyncIterable<Item>;
+  /** The instruments whose symbol or name match a text; all that there are where it is empty. */
+  search?(text: string, context: Context): Promise<readonly Instrument[]>;
+}
+
+/** What a live plugin is given beside a context. */
+export interface LiveContext extends Context {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Settles after so many milliseconds, or throws when the signal is aborted. */
+  sleep(milliseconds: number): Promise<void>;
+  /** The bars in the store. */
+  stored(query: Query): AsyncIterable<Bar>;
+}
+
+/** A connection over which prices come as they are made. */
+export interface Feed {
+  readonly calendar?: CalendarName;
+  /**
+   * One connection's trades or bars as the venue sends them, repeated and out of order as they may be. Ends or throws an
+   * `Outage` when the connection does; whoever follows the feed connects again and fills the gap.
+   */
+  stream(query: Query, context: LiveContext): AsyncIterable<Trade | LiveBar>;
+  /** Closed bars of the past, to begin with and to fill gaps. */
+  past(query: Query, context: LiveContext): AsyncIterable<Item>;
 }
 
 // ————— features, labels, samples —————
@@ -209,6 +216,7 @@ export interface Metric {
 /** Every extension point. To add one, add a line here, its folder in `folders`, and the folder under `plugins`. */
 export interface Kinds {
   source: Source;
+  feed: Feed;
   feature: Feature;
   label: Label;
   split: Split;
@@ -223,6 +231,7 @@ export interface Kinds {
 /** Where under `plugins` each kind's files are. */
 export const folders: {readonly [K in Kind]: string} = {
   source: "sources",
+  feed: "feeds",
   feature: "features",
   label: "labels",
   split: "splits",
@@ -302,6 +311,7 @@ function typeOf(value: unknown): string {
 
 /** Defines a plugin: its name (the file's), its options with their defaults, and what makes it of them. */
 export const defineSource = define("source");
+export const defineFeed = define("feed");
 export const defineFeature = define("feature");
 export const defineLabel = define("label");
 export const defineSplit = define("split");

@@ -13,10 +13,13 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "core/audit": ["core/backtest"],
   "core/pipeline": ["core/backtest", "core/evaluate", "core/learn"],
   "core/store": [],
+  "core/net": [],
+  "core/files": [],
+  "core/live": ["core/store", "core/lab"],
   "core/lab": ["core/backtest", "core/evaluate", "core/learn", "core/audit", "core/pipeline", "core/store"],
   "core/site": ["core/lab", "core/store", "core/pipeline", "core/backtest", "core/evaluate"],
-  "core/cli": ["core/site", "core/lab", "core/store", "core/pipeline", "tests/bench"],
-  plugins: [],
+  "core/cli": ["core/site", "core/live", "core/lab", "core/store", "core/pipeline", "tests/bench"],
+  plugins: ["core/net", "core/files"],
   experiments: ["core/lab/experiment.ts", "plugins"],
   "data-loaders": ["core/store", "core/lab", "core/site"],
   reports: ["core/backtest", "core/evaluate", "core/learn", "core/pipeline", "core/site/payload.ts", "plugins"],
@@ -90,7 +93,7 @@ describe.each(files)("%s", (file) => {
     const outside = imports.filter((each) => !each.startsWith("."));
     if (isomorphic.includes(layer!)) expect(outside).toEqual([]);
     if (within(file, "reports") || within(file, "notebooks")) for (const each of outside) expect(each).toMatch(/^npm:/);
-    if (layer === "plugins" && !within(file, "plugins/sources"))
+    if (layer === "plugins" && !within(file, "plugins/sources") && !within(file, "plugins/feeds"))
       expect(outside.filter((each) => each.startsWith("node:"))).toEqual([]);
     if (layer !== "core/store" && file !== "core/cli/checks.ts")
       expect(outside.filter((each) => each.includes("duckdb"))).toEqual([]);

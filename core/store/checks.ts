@@ -1,4 +1,7 @@
-import type {Bar, Fault, Query} from "../plugin.js";
+import type {Bar, Fault, FaultKind, Query} from "../plugin.js";
+
+/** What is wrong with a row, and in words. */
+export type Wrong = readonly [kind: FaultKind, fault: string];
 
 /** How far, in parts of the price, an open or close may lie outside the day's range: rounding in vendors' adjustment. */
 const tolerance = 1e-6;
@@ -16,32 +19,34 @@ export const symbolPattern = /^[A-Za-z0-9^][A-Za-z0-9.^=_\-/:]{0,31}$/;
  * Answers, for each bar in turn, with what is wrong with it, or null: prices above zero, volume not below, high not
  * below low, open and close within them, the time within the query and after the symbol's bar before.
  */
-export function barChecker({from, to, symbols}: Query): (bar: Bar) => string | null {
+export function barChecker({from, to, symbols}: Query): (bar: Bar) => Wrong | null {
   const last = new Map<string, number>();
   const wanted = symbols && new Set(symbols);
   return (bar) => {
     const {t, symbol, high, low, volume, adjusted} = bar;
-    if (!symbolPattern.test(symbol)) return `invalid symbol: ${symbol}`;
-    if (wanted && !wanted.has(symbol)) return `unknown symbol: ${symbol} was not asked for`;
-    if (!Number.isInteger(t) || Math.abs(t) > latest) return `invalid time: ${t}; expected whole milliseconds`;
-    if (!(t >= from && t < to)) return `invalid time: ${t} lies outside the dates asked for`;
+    if (!symbolPattern.test(symbol)) return ["symbol", `invalid symbol: ${symbol}`];
+    if (wanted && !wanted.has(symbol)) return ["symbol", `unknown symbol: ${symbol} was not asked for`];
+    if (!Number.isInteger(t) || Math.abs(t) > latest)
+      return ["time", `invalid time: ${t}; expected whole milliseconds`];
+    if (!(t >= from && t < to)) return ["time", `invalid time: ${t} lies outside the dates asked for`];
     for (const name of prices) {
       const price = bar[name];
-      if (!(price > 0 && price < Infinity)) return `invalid ${name}: ${price}; prices are above zero`;
+      if (!(price > 0 && price < Infinity)) return ["price", `invalid ${name}: ${price}; prices are above zero`];
     }
-    if (adjusted !== undefined && !(adjusted > 0 && adjusted < Infinity)) return `invalid adjusted close: ${adjusted}`;
-    if (!(volume >= 0 && volume < Infinity)) return `invalid volume: ${volume}; it is not below zero`;
-    if (high < low) return `invalid range: high ${high} is below low ${low}`;
+    if (adjusted !== undefined && !(adjusted > 0 && adjusted < Infinity))
+      return ["price", `invalid adjusted close: ${adjusted}`];
+    if (!(volume >= 0 && volume < Infinity)) return ["volume", `invalid volume: ${volume}; it is not below zero`];
+    if (high < low) return ["range", `invalid range: high ${high} is below low ${low}`];
     const slack = tolerance * high;
     for (const name of within) {
       const price = bar[name];
       if (price > high + slack || price < low - slack)
-        return `invalid ${name}: ${price} lies outside ${low} to ${high}`;
+        return ["range", `invalid ${name}: ${price} lies outside ${low} to ${high}`];
     }
     const before = last.get(symbol);
-    if (before !== undefined && t === before) return `duplicate row: ${symbol} has this time already`;
+    if (before !== undefined && t === before) return ["duplicate", `duplicate row: ${symbol} has this time already`];
     if (before !== undefined && t < before)
-      return `unsorted row: ${symbol} has a later time before it; sort by time, oldest first`;
+      return ["order", `unsorted row: ${symbol} has a later time before it; sort by time, oldest first`];
     last.set(symbol, t);
     return null;
   };

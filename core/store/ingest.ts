@@ -2,6 +2,7 @@ import {mkdir, readdir, rename, rm, stat} from "node:fs/promises";
 import {basename, join} from "node:path";
 import {csvFormat} from "d3-dsv";
 import writeFileAtomic from "write-file-atomic";
+import {isBar} from "../base/market-data.js";
 import {pause} from "../base/pause.js";
 import {random} from "../base/random.js";
 import {formatDate} from "../base/timeframe.js";
@@ -109,9 +110,16 @@ async function collect(source: Plugin<"source">, query: Query, effects: Effects)
       faults.push(item);
       continue;
     }
-    const fault = check(item);
-    if (fault === null) bars.add(item);
-    else faults.push({fault, origin: item.origin ?? `${item.symbol} ${formatted(item.t)}`, row: JSON.stringify(item)});
+    if (!isBar(item)) continue;
+    const wrong = check(item);
+    if (wrong === null) {
+      bars.add(item);
+      continue;
+    }
+    const [kind, fault] = wrong;
+    const {symbol, t} = item;
+    const origin = item.origin ?? `${symbol} ${formatted(t)}`;
+    faults.push({kind, fault, origin, row: JSON.stringify(item), symbol, t});
   }
   return {bars, faults};
 }

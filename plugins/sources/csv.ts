@@ -5,7 +5,7 @@ import {createGunzip} from "node:zlib";
 import {csvParseRows} from "d3-dsv";
 import {parseDate} from "../../core/base/timeframe.js";
 import {defineSource} from "../../core/plugin.js";
-import type {Bar, Fault, Query} from "../../core/plugin.js";
+import type {Bar, Fault, FaultKind, Query} from "../../core/plugin.js";
 
 /** What each column may be called, in lower case, spaces and underscores left out. */
 const aliases = {
@@ -118,18 +118,22 @@ function read(cells: readonly string[], columns: Columns, t: number, symbol: str
     adjusted: cellAt(cells, columns.adjusted) === "" ? undefined : numberOf(cellAt(cells, columns.adjusted)),
     origin
   };
-  const fault = faultOf(bar, cells, columns);
-  return fault === null ? bar : {fault, origin, row: cells.join(",")};
+  const wrong = wrongWith(bar, cells, columns);
+  if (wrong === null) return bar;
+  const [kind, fault] = wrong;
+  return {kind, fault, origin, row: cells.join(","), ...(symbol && {symbol}), ...(!Number.isNaN(t) && {t})};
 }
 
 const numbers = ["open", "high", "low", "close", "volume", "adjusted"] as const;
 
-function faultOf(bar: Bar, cells: readonly string[], columns: Columns): string | null {
-  if (Number.isNaN(bar.t)) return `unparsable date: ${cellAt(cells, columns.t) || "empty"}`;
+function wrongWith(bar: Bar, cells: readonly string[], columns: Columns): readonly [FaultKind, string] | null {
+  if (Number.isNaN(bar.t)) return ["time", `unparsable date: ${cellAt(cells, columns.t) || "empty"}`];
   for (const column of numbers) {
-    if (Number.isNaN(bar[column])) return `unparsable ${column}: ${cellAt(cells, columns[column]) || "empty"}`;
+    if (!Number.isNaN(bar[column])) continue;
+    const cell = cellAt(cells, columns[column]);
+    return cell === "" ? ["missing", `missing ${column}`] : ["number", `unparsable ${column}: ${cell}`];
   }
-  return bar.symbol === "" ? "missing symbol" : null;
+  return bar.symbol === "" ? ["symbol", "missing symbol"] : null;
 }
 
 /** A row's cell without the spaces about it; empty where the row or the table has none. */

@@ -2,9 +2,10 @@ import {mkdtemp, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {isBar} from "../../core/base/market-data.js";
 import {context, effects} from "../../core/lab/context.js";
 import {loadMaker, pluginNames} from "../../core/lab/registry.js";
-import type {Bar, Fault, Query} from "../../core/plugin.js";
+import type {Bar, Item, Query} from "../../core/plugin.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -26,9 +27,9 @@ for (const name of await pluginNames("source")) {
   describe(`plugins/sources/${name}.ts`, () => {
     const take = async (query: Query) => {
       const make = await loadMaker("source", name);
-      const items: (Bar | Fault)[] = [];
+      const items: Item[] = [];
       for await (const item of make(options[name]?.() as never).bars(query, context(effects(), 0))) items.push(item);
-      return items as Bar[];
+      return items.filter(isBar);
     };
 
     it("yields each symbol's bars in time order, the same ones twice", async () => {

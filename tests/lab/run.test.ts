@@ -9,6 +9,7 @@ import {appendTrial, countTrials, readTrials} from "../../core/lab/ledger.js";
 import {equalWeight} from "../../core/lab/market.js";
 import {run} from "../../core/lab/run.js";
 import {listRecords, listRuns, readRun} from "../../core/lab/runs.js";
+import {isBar} from "../../core/base/market-data.js";
 import type {Bar} from "../../core/plugin.js";
 import {ingest} from "../../core/store/ingest.js";
 import {perShare} from "../../plugins/commissions/per-share.js";
@@ -46,7 +47,7 @@ beforeAll(async () => {
   const controller = new AbortController();
   const query = {...everything, from: Date.UTC(2015, 0, 1), to: Date.UTC(2018, 0, 1)};
   const context = {...effectsAt(0, controller.signal), random: undefined as never};
-  for await (const item of samples().bars(query, context)) if (!("fault" in item)) bars.push(item);
+  for await (const item of samples().bars(query, context)) if (isBar(item)) bars.push(item);
 });
 
 /** A new home whose store holds the bars. */

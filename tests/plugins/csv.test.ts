@@ -154,10 +154,10 @@ describe("refuses, with the row and nothing written,", () => {
   it.each([
     ["an unparsable number", "2020-01-03,ten,11,9,10,1,A", "unparsable open: ten"],
     ["a number in hexadecimal", "2020-01-03,0x0A,11,9,10,1,A", "unparsable open: 0x0A"],
-    ["an empty number", "2020-01-03,10,11,9,,1,A", "unparsable close: empty"],
+    ["an empty number", "2020-01-03,10,11,9,,1,A", "missing close"],
     ["an unparsable date", "03.01.2020,10,11,9,10,1,A", "unparsable date: 03.01.2020"],
     ["a day that no month has", "2020-02-30,10,11,9,10,1,A", "unparsable date: 2020-02-30"],
-    ["a row that is cut off", "2020-01-03,10,11", "unparsable low: empty"],
+    ["a row that is cut off", "2020-01-03,10,11", "missing low"],
     ["a high below the low", "2020-01-03,10,9,11,10,1,A", "invalid range: high 9 is below low 11"],
     ["a negative price", "2020-01-03,10,11,-9,10,1,A", "invalid low: -9; prices are above zero"],
     ["a price of zero", "2020-01-03,0,11,9,10,1,A", "invalid open: 0; prices are above zero"],
