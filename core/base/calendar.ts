@@ -1,3 +1,7 @@
+import {dayOf} from "./calendar/days.js";
+import {newYorkSessions} from "./calendar/new-york.js";
+import {intradayLength, sessionBars} from "./calendar/session-bars.js";
+import {everyDay} from "./calendar/session-table.js";
 import type {Timeframe} from "./timeframe.js";
 
 /** The calendars there are: `XNYS` (New York Stock Exchange, Nasdaq alike) and `24/7` (markets that never close). */
@@ -28,4 +32,42 @@ export interface Calendar {
   firstOpen(timeframe: Timeframe, instant: number): number;
   /** How many bars a year holds, for annual figures. */
   barsPerYear(timeframe: Timeframe): number;
+}
+
+/**
+ * The calendar of a name. It covers 1960 to 2099: spans are cut to that, and a point outside throws. Since 1990 `XNYS` has
+ * every session with its appointed opening and its close; before, its sessions are right and its hours the regular ones
+ * of the time; years to come follow today's rules. Weekly and monthly bars close with their last session, and a session's
+ * last intraday bar with it. A label that no bar has (a vendor's row on a holiday, before or after hours) closes when a
+ * bar of that length would have: days, weeks and months at midnight UTC. Throws where the name is unknown.
+ */
+export function calendar(name: CalendarName): Calendar {
+  if (!Object.hasOwn(makers, name))
+    throw new Error(`unknown calendar: ${name}; calendars are ${calendarNames.join(", ")}`);
+  return (made[name] ??= makers[name]());
+}
+
+const [firstYear, lastYear] = [1960, 2099];
+const made: Partial<Record<CalendarName, Calendar>> = {};
+const makers: Readonly<Record<CalendarName, () => Calendar>> = {
+  XNYS: () => ({
+    name: "XNYS",
+    timeZone: "America/New_York",
+    ...sessionBars(newYorkSessions(firstYear, lastYear), "XNYS"),
+    barsPerYear: (timeframe) => barsPerYear(timeframe, 252, 390)
+  }),
+  "24/7": () => ({
+    name: "24/7",
+    timeZone: "UTC",
+    ...sessionBars(everyDay(dayOf(firstYear, 1, 1), dayOf(lastYear + 1, 1, 1)), "24/7"),
+    barsPerYear: (timeframe) => barsPerYear(timeframe, 365, 1440)
+  })
+};
+
+/** Bars a year of so many sessions of so many minutes, where a session's last bar may be shorter. */
+function barsPerYear(timeframe: Timeframe, sessions: number, minutes: number): number {
+  if (timeframe === "1mo") return 12;
+  if (timeframe === "1w") return 52;
+  const length = intradayLength(timeframe);
+  return sessions * (length === null ? 1 : Math.ceil((minutes * 60_000) / length));
 }

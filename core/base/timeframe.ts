@@ -2,32 +2,6 @@
 export const timeframes = ["1m", "5m", "15m", "30m", "1h", "4h", "1d", "1w", "1mo"] as const;
 export type Timeframe = (typeof timeframes)[number];
 
-/** How many bars a year holds: `stocks` for 252 sessions of 6.5 hours, `always` for markets that never close. */
-export function barsPerYear(timeframe: Timeframe, hours: "stocks" | "always"): number {
-  const days = hours === "stocks" ? 252 : 365;
-  const minutes = hours === "stocks" ? 390 : 1440;
-  switch (timeframe) {
-    case "1mo":
-      return 12;
-    case "1w":
-      return 52;
-    case "1d":
-      return days;
-    case "4h":
-      return days * Math.ceil(minutes / 240);
-    case "1h":
-      return days * Math.ceil(minutes / 60);
-    case "30m":
-      return (days * minutes) / 30;
-    case "15m":
-      return (days * minutes) / 15;
-    case "5m":
-      return (days * minutes) / 5;
-    case "1m":
-      return days * minutes;
-  }
-}
-
 /** `2020-01-31`, or with a time `2020-01-31T09:30:00Z`, as epoch milliseconds UTC. Throws where it is no date. */
 export function parseDate(text: string): number {
   const match = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?Z?)?$/.exec(text);

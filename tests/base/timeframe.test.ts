@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {barsPerYear, formatDate, parseDate} from "../../core/base/timeframe.js";
+import {formatDate, parseDate} from "../../core/base/timeframe.js";
 
 describe("parseDate", () => {
   it("reads dates and times as UTC", () => {
@@ -28,11 +28,4 @@ describe("parseDate", () => {
       fc.property(fc.integer({min: -50_000, max: 50_000}), (d) => parseDate(formatDate(d * 864e5)) === d * 864e5)
     );
   });
-});
-
-it("counts the bars of a year", () => {
-  expect(barsPerYear("1d", "stocks")).toBe(252);
-  expect(barsPerYear("1d", "always")).toBe(365);
-  expect(barsPerYear("1h", "stocks")).toBe(252 * 7);
-  expect(barsPerYear("5m", "always")).toBe(365 * 288);
 });
