@@ -10,6 +10,7 @@ import {runs} from "./verbs/runs.js";
 import {serve} from "./verbs/serve.js";
 import {show} from "./verbs/show.js";
 import {start} from "./verbs/start.js";
+import {universe} from "./verbs/universe.js";
 
 /** Every verb, in the order of the help. */
-export const verbs: readonly Verb[] = [start, ingest, data, run, runs, show, build, serve, bench, doctor, plugins];
+export const verbs: readonly Verb[] = [start, ingest, data, universe, run, runs, show, build, serve, bench, doctor, plugins];
