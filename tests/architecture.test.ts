@@ -15,11 +15,12 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "core/store": [],
   "core/net": [],
   "core/files": [],
+  "core/synthetic": [],
   "core/live": ["core/store", "core/lab"],
   "core/lab": ["core/backtest", "core/evaluate", "core/learn", "core/audit", "core/pipeline", "core/store"],
   "core/site": ["core/lab", "core/store", "core/pipeline", "core/backtest", "core/evaluate"],
   "core/cli": ["core/site", "core/live", "core/lab", "core/store", "core/pipeline", "tests/bench"],
-  plugins: ["core/net", "core/files"],
+  plugins: ["core/net", "core/files", "core/synthetic"],
   experiments: ["core/lab/experiment.ts", "plugins"],
   "data-loaders": ["core/store", "core/lab", "core/site"],
   reports: ["core/backtest", "core/evaluate", "core/learn", "core/pipeline", "core/site/payload.ts", "plugins"],
@@ -42,7 +43,8 @@ const isomorphic = [
   "core/evaluate",
   "core/learn",
   "core/audit",
-  "core/pipeline"
+  "core/pipeline",
+  "core/synthetic"
 ];
 
 const files = ["core", "plugins", "experiments", "data-loaders", "reports", "notebooks"]

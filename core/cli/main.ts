@@ -9,7 +9,8 @@ import {isMisuse} from "./verb.js";
 import {verbs} from "./verbs.js";
 
 /**
- * Runs one command line and answers with its exit code: 0 done, 1 failed, 2 used wrongly, 130 interrupted.
+ * Runs one command line and answers with its exit code: 0 done, 1 failed, 2 used wrongly, 3 done in
+ * part (what is missing is listed), 130 interrupted.
  *
  *     words ──► verb and options ──► act ──► answer ──► standard output
  *                                     └── log, progress, errors ──► standard error
@@ -36,7 +37,7 @@ async function main(words: readonly string[]): Promise<number> {
     report.stop();
     stdout.write(command.json ? `${JSON.stringify(answer.json, null, 2)}\n` : `${answer.text}\n`);
     await answer.until;
-    return answer.failed ? 1 : 0;
+    return answer.failed ? 1 : answer.partial ? 3 : 0;
   } catch (error) {
     report.stop();
     if (interrupt.signal.aborted) {

@@ -33,6 +33,17 @@ export function list(describe: string, name: string) {
   return {type: "string", requiresArg: true, describe, coerce} as const;
 }
 
+/** An option that takes a whole number above zero. */
+export function whole(describe: string, name: string) {
+  const coerce = (value: unknown) => {
+    const given = single(value, name);
+    if (given === undefined) return undefined;
+    if (!/^[1-9]\d{0,8}$/.test(given)) throw misused(`invalid ${name}: ${given}; expected a whole number above zero`);
+    return Number(given);
+  };
+  return {type: "string", requiresArg: true, describe, coerce} as const;
+}
+
 /** An option that takes a TCP port. */
 export function port(describe: string) {
   const coerce = (value: unknown) => {

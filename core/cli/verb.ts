@@ -7,6 +7,8 @@ export interface Answer {
   readonly text: string;
   /** Whether what was asked for did not come out; the exit code is 1 then. */
   readonly failed?: boolean;
+  /** Whether only a part of what was asked for came out; the exit code is 3 then. */
+  readonly partial?: boolean;
   /** Settles when the verb ends, for one that goes on after its answer. */
   readonly until?: Promise<void>;
 }

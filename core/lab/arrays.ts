@@ -1,6 +1,6 @@
 import type {Fill} from "../plugin.js";
 import {readArtefacts, readFills} from "./run-folder.js";
-import {loadMarket} from "./market.js";
+import {findOrigins, loadMarket} from "./market.js";
 import type {RunRecord} from "./record.js";
 
 /** Where an array lies among a run's numbers, counted in numbers. */
@@ -49,7 +49,7 @@ export async function runPage(home: string, run: RunRecord): Promise<RunPage> {
 /** A run's arrays, laid out as `places` says. Prices come from the store in the version that the run used. */
 export async function runArrays(home: string, record: RunRecord): Promise<Float64Array> {
   const {spec, lineage} = record;
-  const {panel, beside} = await loadMarket(home, spec.data, lineage.data[0].version);
+  const {panel, beside} = await loadMarket(home, spec.data, await findOrigins(home, spec.data, lineage));
   const {signals, equity} = await readArtefacts(home, record);
   const layout = places(record);
   const out = new Float64Array(layout.reduce((sum, {length}) => sum + length, 0));

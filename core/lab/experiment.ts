@@ -1,21 +1,33 @@
 import type {FillRule} from "../backtest/broker.js";
+import type {Timeframe} from "../base/timeframe.js";
 import type {ShareRule} from "../backtest/orders.js";
 import type {Learning, PlanSpec} from "../pipeline/plan.js";
 import type {Plugin} from "../plugin.js";
+import type {Adjustment} from "../store/adjust.js";
 
 /** The market that an experiment looks at. */
 export interface Data {
-  /** The dataset in the store, source/timeframe: `samples/1d`. */
+  /** The dataset in the store, name/timeframe: `samples/1d`. */
   readonly dataset: string;
   /** All of the dataset's symbols where left out. */
   readonly symbols?: readonly string[];
+  /** Instead of symbols: all that were ever in this universe between the dates; the field `member` is 1 while they are. */
+  readonly universe?: string;
   /** The first day, and the day after the last: `2015-01-01`. */
   readonly from?: string;
   readonly to?: string;
+  /** What was known on this day alone: later corrections are passed over. */
+  readonly asOf?: string;
+  /** How prices are adjusted; `none` where left out: as they were traded. */
+  readonly adjust?: Adjustment;
+  /** Longer bars than the dataset's, made of them. */
+  readonly timeframe?: Timeframe;
+  /** Still longer bars whose fields stand beside, each from its close on: of `1w` the field `1w_close`. */
+  readonly longer?: readonly Timeframe[];
+  /** Other series that stand beside as fields, each value from its publication on. */
+  readonly series?: readonly {readonly dataset: string; readonly names?: readonly string[]}[];
   /** A symbol of the dataset, or `equal-weight`: all of the panel's symbols, each day in equal parts. */
   readonly benchmark?: string;
-  /** Trading hours, for annual figures: `stocks` (252 sessions a year) unless they are `always`. */
-  readonly hours?: "stocks" | "always";
 }
 
 /** A question put to the market, and every step to its answer. Experiments are typed modules under `experiments`. */
@@ -52,7 +64,7 @@ export type ExperimentSpec = PlanSpec & {
   readonly name: string;
   readonly title: string;
   readonly question: string;
-  readonly data: Data & {readonly hours: "stocks" | "always"};
+  readonly data: Data;
 };
 
 /** The experiment as JSON: what a run's id is made of, and what a page revives. */
@@ -60,7 +72,7 @@ export function toSpec(experiment: Experiment): ExperimentSpec {
   const {data, features = {}, backtest, metrics = [], seed = 0} = experiment;
   const whole = {
     ...experiment,
-    data: {...data, hours: data.hours ?? "stocks"},
+    data: {...data, adjust: data.adjust ?? "none"},
     features,
     backtest: backtest && {
       ...backtest,

@@ -1,9 +1,17 @@
 import type {Market} from "../backtest/backtest.js";
+import {joinClosed, joinObservations} from "../base/as-of.js";
+import {calendar} from "../base/calendar.js";
 import type {Panel} from "../base/panel.js";
-import {field} from "../base/panel.js";
-import {barsPerYear, parseDate, timeframes} from "../base/timeframe.js";
-import {loadPanel} from "../store/load.js";
+import {field, withField} from "../base/panel.js";
+import {parseDate} from "../base/timeframe.js";
+import type {Request} from "../store/load.js";
+import {loadObservations, loadPanel} from "../store/load.js";
+import type {Manifest} from "../store/manifest.js";
+import {datasetManifest} from "../store/manifest.js";
+import type {Universe} from "../store/universe.js";
+import {membership, membersIn, readUniverse} from "../store/universe.js";
 import type {Data} from "./experiment.js";
+import type {RunRecord} from "./record.js";
 
 /** The prices that an experiment asks for, and what stands beside them. */
 export interface MarketData {
@@ -11,28 +19,98 @@ export interface MarketData {
   readonly beside: Market;
 }
 
-/** Loads an experiment's panel and benchmark from the store, as they were in the given version of the dataset. */
+/** What an experiment's data is taken from, each in one version. */
+export interface Origins {
+  readonly manifest: Manifest;
+  readonly series: readonly {
+    readonly dataset: string;
+    readonly names?: readonly string[];
+    readonly manifest: Manifest;
+  }[];
+  readonly universe?: Universe;
+}
+
+/** Finds what an experiment's data is to be taken from, now or as recorded. Throws where it is not there. */
+export async function findOrigins(
+  home: string,
+  {dataset, series = [], universe}: Data,
+  recorded?: Pick<RunRecord["lineage"], "data" | "universe">
+): Promise<Origins> {
+  const find = (name: string) =>
+    datasetManifest(home, name, recorded?.data.find((each) => each.dataset === name)?.version);
+  const manifest = await find(dataset);
+  const beside = series.map(async (each) => ({...each, manifest: await find(each.dataset)}));
+  const version = recorded?.universe?.version;
+  const named = universe === undefined ? {} : {universe: await readUniverse(home, universe, {version})};
+  return {manifest, series: await Promise.all(beside), ...named};
+}
+
+/** The version of everything that an experiment's data is taken from, by name. */
+export function versionsOf({dataset}: Data, {manifest, series, universe}: Origins): Record<string, string> {
+  return {
+    [dataset]: manifest.version,
+    ...Object.fromEntries(series.map((each) => [each.dataset, each.manifest.version])),
+    ...(universe && {[`universe ${universe.name}`]: universe.version})
+  };
+}
+
+/** Loads an experiment's panel and benchmark from the store, as they were in the versions found. */
 export async function loadMarket(
   home: string,
-  {dataset, symbols, from, to, benchmark, hours = "stocks"}: Data,
-  version: string
+  data: Data,
+  origins: Origins,
+  log: (message: string) => void = () => {}
 ): Promise<MarketData> {
+  const {dataset, from, to, benchmark, adjust, longer = [], timeframe = origins.manifest.timeframe} = data;
+  const market = calendar(origins.manifest.calendar ?? "XNYS");
+  const asOf = data.asOf === undefined ? {} : {asOf: parseDate(data.asOf)};
   const span = {
-    from: from === undefined ? undefined : parseDate(from),
-    to: to === undefined ? undefined : parseDate(to)
+    ...(from !== undefined && {from: parseDate(from)}),
+    ...(to !== undefined && {to: parseDate(to)})
   };
   if (span.from !== undefined && span.to !== undefined && span.from >= span.to)
     throw new Error(`invalid dates: from ${from} to ${to} holds no day`);
+  const symbols = symbolsOf(data, origins, span, log);
   const fields = ["open", "high", "low", "close", "volume"] as const;
-  const panel = await loadPanel(home, {dataset, version, symbols, ...span, fields});
-  const timeframe = timeframes.find((name) => dataset.endsWith(`/${name}`));
-  if (timeframe === undefined) throw new Error(`invalid dataset: ${dataset}; expected source/timeframe`);
-  const periods = barsPerYear(timeframe, hours);
+  const {version} = origins.manifest;
+  const request: Request = {dataset, version, ...span, ...asOf, fields, timeframe, ...(adjust && {adjust})};
+  let panel = await loadPanel(home, {...request, ...(symbols && {symbols})});
+  if (origins.universe) panel = withField(panel, "member", membership(origins.universe, panel.times, panel.symbols));
+  for (const length of longer) {
+    const higher = await loadPanel(home, {...request, symbols: panel.symbols, timeframe: length});
+    panel = joinClosed(panel, timeframe, higher, length, market);
+  }
+  for (const {dataset, names, manifest} of origins.series) {
+    const observations = await loadObservations(home, {dataset, version: manifest.version, ...asOf}, names);
+    if (observations.length === 0) throw new Error(`missing series: ${dataset} has no such values`);
+    panel = joinObservations(panel, timeframe, market, observations, names ? {series: names} : {});
+  }
+  const periods = market.barsPerYear(timeframe);
   if (benchmark === undefined) return {panel, beside: {periods}};
   if (benchmark === "equal-weight") return {panel, beside: {periods, benchmark: equalWeight(panel)}};
-  const other = await loadPanel(home, {dataset, version, symbols: [benchmark], ...span, fields: ["close"]});
+  const other = await loadPanel(home, {...request, symbols: [benchmark], fields: ["close"]});
   const level = new Map(Array.from(other.times, (t, i) => [t, other.fields.close[i]]));
   return {panel, beside: {periods, benchmark: Float64Array.from(panel.times, (t) => level.get(t) ?? NaN)}};
+}
+
+/** The symbols asked for: those named, or all that were ever in the universe; which of them have no bars is told. */
+function symbolsOf(
+  {dataset, symbols}: Data,
+  {manifest, universe}: Origins,
+  {from = -Infinity, to = Infinity}: {readonly from?: number; readonly to?: number},
+  log: (message: string) => void
+): readonly string[] | undefined {
+  if (!universe) return symbols;
+  if (symbols) throw new Error("invalid symbols: an experiment names symbols or a universe, not both");
+  const held = new Set([...manifest.segments, ...(manifest.merged ?? [])].flatMap((each) => each.symbols));
+  const members = membersIn(universe, from, to);
+  const missing = members.filter((symbol) => !held.has(symbol));
+  if (missing.length > 0)
+    log(
+      `${universe.name}: ${dataset} has no bars of ${missing.length} of ${members.length} members: ${missing.join(", ")}`
+    );
+  if (universe.biased) log(`${universe.name} is a plain list: what is found in it is biased towards survivors`);
+  return members.filter((symbol) => held.has(symbol));
 }
 
 /**

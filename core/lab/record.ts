@@ -19,6 +19,7 @@ export const runRecord = z.object({
   spec: z.custom<ExperimentSpec>((value) => typeof value === "object" && value !== null),
   lineage: z.object({
     data: z.array(z.object({dataset: z.string(), version: z.string(), synthetic: z.boolean()})),
+    universe: z.object({name: z.string(), version: z.string()}).optional(),
     /** SHA-256 of the prices as they were used. */
     panel: z.string(),
     code: z.string(),
@@ -44,8 +45,8 @@ export const runRecord = z.object({
   units: z.record(z.string(), unit),
   /** The panel's symbols, in its order. */
   symbols: z.array(z.string()),
-  /** The panel's rows, and the one on which the backtest starts. */
-  shape: z.object({rows: z.number(), start: z.number()}),
+  /** The panel's rows, the one on which the backtest starts, and how many rows make a year. */
+  shape: z.object({rows: z.number(), start: z.number(), periods: z.number()}),
   /** Spans that each fold trained and tested on. */
   folds: z.array(
     z.object({

@@ -4,7 +4,6 @@ import type {Figures} from "../evaluate/signal-metrics.js";
 import {firstRow, pipeline} from "../pipeline/pipeline.js";
 import type {PlanSpec} from "../pipeline/plan.js";
 import {revivePlan} from "../pipeline/plan.js";
-import {datasetManifest} from "../store/manifest.js";
 import type {Effects} from "./context.js";
 import {context} from "./context.js";
 import type {Experiment, ExperimentSpec} from "./experiment.js";
@@ -13,7 +12,7 @@ import {root} from "./home.js";
 import {appendTrial, countTrials} from "./ledger.js";
 import type {Code} from "./lineage.js";
 import {codeOf, runId} from "./lineage.js";
-import {loadMarket} from "./market.js";
+import {findOrigins, loadMarket, versionsOf} from "./market.js";
 import type {RunRecord} from "./record.js";
 import {lookupFor} from "./registry.js";
 import {readRecord, writeRun} from "./run-folder.js";
@@ -40,12 +39,13 @@ export async function run(experiment: Experiment | ExperimentSpec, home: string,
   const plan = revivePlan(given, await lookupFor(given));
   const spec: ExperimentSpec = {...given, ...(JSON.parse(JSON.stringify(plan)) as PlanSpec)};
   const {dataset} = spec.data;
-  const {version, synthetic} = await datasetManifest(home, dataset);
+  const origins = await findOrigins(home, spec.data);
+  const {version, synthetic} = origins.manifest;
   const code = await codeOf(spec);
-  const id = runId(spec, {[dataset]: version}, code);
+  const id = runId(spec, versionsOf(spec.data, origins), code);
   const before = await readRecord(home, id);
   if (before) return {record: before, found: true};
-  const market = await loadMarket(home, spec.data, version);
+  const market = await loadMarket(home, spec.data, origins, effects.log);
 
   const start = effects.now();
   const entry = {experiment: spec.name, run: id};
@@ -70,7 +70,11 @@ export async function run(experiment: Experiment | ExperimentSpec, home: string,
       seconds: (end - start) / 1000,
       spec,
       lineage: {
-        data: [{dataset, version, synthetic}],
+        data: [
+          {dataset, version, synthetic},
+          ...origins.series.map(({dataset, manifest: {version, synthetic}}) => ({dataset, version, synthetic}))
+        ],
+        ...(origins.universe && {universe: {name: origins.universe.name, version: origins.universe.version}}),
         panel: outcome.hashes.panel,
         ...(await environment(code)),
         seed: plan.seed
@@ -80,7 +84,8 @@ export async function run(experiment: Experiment | ExperimentSpec, home: string,
       symbols: [...market.panel.symbols],
       shape: {
         rows: market.panel.times.length,
-        start: plan.backtest ? firstRow(outcome.panel, plan) : 0
+        start: plan.backtest ? firstRow(outcome.panel, plan) : 0,
+        periods: market.beside.periods
       },
       folds: [...(outcome.learned?.folds ?? [])],
       trials: countTrials(started, spec.name)

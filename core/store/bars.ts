@@ -23,6 +23,25 @@ export class Bars {
     this.symbols.push(bar.symbol);
   }
 
+  /** Adds all bars of another. */
+  append(other: Bars): void {
+    const given = other.all() as Readonly<Record<(typeof names)[number], Float64Array>>;
+    while (this.length + other.length > this.columns.t.length) this.grow();
+    for (const name of names) this.columns[name].set(given[name], this.length);
+    for (const symbol of other.symbols) this.symbols.push(symbol);
+    this.length += other.length;
+  }
+
+  /** The first and the last time, infinite where there are no bars. */
+  span(): {from: number; to: number} {
+    let [from, to] = [Infinity, -Infinity];
+    for (const t of this.columns.t.subarray(0, this.length)) {
+      if (t < from) from = t;
+      if (t > to) to = t;
+    }
+    return {from, to};
+  }
+
   /** The columns, `symbol` first, without what they have grown beyond the bars. */
   all(): Columns {
     const numbers = names.map((name) => [name, this.columns[name].subarray(0, this.length)]);

@@ -1,4 +1,4 @@
-import type {Bar, Fault, FaultKind, Query} from "../plugin.js";
+import type {Action, Bar, Fault, FaultKind, Observation, Query} from "../plugin.js";
 
 /** What is wrong with a row, and in words. */
 export type Wrong = readonly [kind: FaultKind, fault: string];
@@ -52,6 +52,46 @@ export function barChecker({from, to, symbols}: Query): (bar: Bar) => Wrong | nu
   };
 }
 
+/** What is wrong with an action, or null. */
+export function actionWrong({action, symbol, t, value, to}: Action): Wrong | null {
+  if (!symbolPattern.test(symbol)) return ["symbol", `invalid symbol: ${symbol}`];
+  if (!isTime(t)) return ["time", `invalid time: ${t}; expected whole milliseconds`];
+  switch (action) {
+    case "split":
+      if (isPositive(value)) return null;
+      return ["number", `invalid split: ${value}; expected new units for one old one, above zero`];
+    case "dividend":
+      if (isPositive(value)) return null;
+      return ["number", `invalid dividend: ${value}; expected cash a unit, above zero`];
+    case "rename":
+      if (to !== undefined && symbolPattern.test(to) && to !== symbol) return null;
+      return ["symbol", `invalid rename: to ${to ?? "nothing"}; expected another symbol`];
+    case "delisting":
+      if (value === undefined || (value >= -1 && value < Infinity)) return null;
+      return ["number", `invalid delisting return: ${value}; expected -1 or more`];
+    default:
+      return ["format", `unknown action: ${String(action)}`];
+  }
+}
+
+/** What is wrong with an observation, or null. */
+export function observationWrong({series, symbol, t, published, value}: Observation): Wrong | null {
+  if (series.trim() === "") return ["symbol", "missing series"];
+  if (symbol !== undefined && !symbolPattern.test(symbol)) return ["symbol", `invalid symbol: ${symbol}`];
+  if (!isTime(t)) return ["time", `invalid time: ${t}; expected whole milliseconds`];
+  if (!isTime(published)) return ["time", `invalid time of publication: ${published}; expected whole milliseconds`];
+  if (published < t) return ["time", "invalid time of publication: it lies before what it is about"];
+  return Number.isFinite(value) ? null : ["number", `invalid value: ${value}`];
+}
+
+function isTime(t: number): boolean {
+  return Number.isInteger(t) && Math.abs(t) <= latest;
+}
+
+function isPositive(value: number | undefined): boolean {
+  return value !== undefined && value > 0 && value < Infinity;
+}
+
 /** The error that refuses an ingest, with its first faults. */
 export function refusal(faults: readonly Fault[]): Error {
   const shown = faults
@@ -59,5 +99,5 @@ export function refusal(faults: readonly Fault[]): Error {
     .map(({fault, origin}) => `  ${origin}: ${fault.replaceAll(/\s+/g, " ").slice(0, 120)}`);
   const more = faults.length > 5 ? [`  and ${faults.length - 5} more`] : [];
   const rows = faults.length === 1 ? "1 row" : `${faults.length} rows`;
-  return new Error([`invalid bars: ${rows}; --quarantine keeps the good ones`, ...shown, ...more].join("\n"));
+  return new Error([`invalid bars: ${rows}; without --strict the good ones are kept`, ...shown, ...more].join("\n"));
 }

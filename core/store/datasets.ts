@@ -1,8 +1,12 @@
 import {readdir} from "node:fs/promises";
 import {join} from "node:path";
+import type {CalendarName} from "../base/calendar.js";
 import type {Timeframe} from "../base/timeframe.js";
 import {datasetManifest} from "./manifest.js";
-import {damagedSegments} from "./segments.js";
+import {damagedFiles, filesOf} from "./segments.js";
+import type {Table} from "./tables.js";
+import {tableNames} from "./tables.js";
+import {unitsOf} from "./units.js";
 
 /** What a dataset holds, in short. */
 export interface DatasetSummary {
@@ -11,13 +15,18 @@ export interface DatasetSummary {
   readonly timeframe: Timeframe;
   readonly synthetic: boolean;
   readonly version: string;
-  /** Rows in all segments; a bar that was corrected counts once more. */
+  readonly calendar: CalendarName;
+  /** Bars in all segments; one that was corrected counts once more. */
   readonly rows: number;
+  /** Splits, dividends, renames and delistings; values of other series; rows that were put aside. */
+  readonly actions: number;
+  readonly observations: number;
+  readonly faults: number;
   readonly symbols: readonly string[];
-  /** The first and the last bar's label, epoch milliseconds UTC. */
+  /** The first and the last label, epoch milliseconds UTC. */
   readonly from: number;
   readonly to: number;
-  readonly segments: number;
+  readonly files: number;
   readonly bytes: number;
   /** When the last segment was written, epoch milliseconds. */
   readonly ingested: number;
@@ -44,19 +53,31 @@ export async function datasets(home: string): Promise<DatasetSummary[]> {
 
 /** One dataset in short. Throws where there is none, or its manifest was damaged. */
 export async function datasetSummary(home: string, dataset: string): Promise<DatasetSummary> {
-  const {source, timeframe, synthetic, version, segments} = await datasetManifest(home, dataset);
+  const manifest = await datasetManifest(home, dataset);
+  const {source, timeframe, synthetic, version, calendar = "XNYS"} = manifest;
+  const segments = manifest.segments.filter(({lost}) => !lost);
+  const count = (table: Table) =>
+    segments.reduce((sum, {rows, table: own = "bars"}) => sum + (own === table ? rows : 0), 0);
+  const symbols = tableNames
+    .filter((table) => table !== "faults")
+    .flatMap((table) => unitsOf(manifest, table).flatMap((unit) => [...unit.symbols]));
+  const files = filesOf(manifest);
   return {
     dataset,
     source,
     timeframe,
     synthetic,
+    calendar,
     version,
-    rows: segments.reduce((sum, {rows}) => sum + rows, 0),
-    symbols: [...new Set(segments.flatMap(({symbols}) => symbols))].sort(),
+    rows: count("bars"),
+    actions: count("actions"),
+    observations: count("observations"),
+    faults: count("faults"),
+    symbols: [...new Set(symbols)].sort(),
     from: Math.min(...segments.map(({from}) => from)),
     to: Math.max(...segments.map(({to}) => to)),
-    segments: segments.length,
-    bytes: segments.reduce((sum, {bytes}) => sum + bytes, 0),
+    files: files.length,
+    bytes: files.reduce((sum, {bytes}) => sum + bytes, 0),
     ingested: Math.max(...segments.map(({ingested}) => ingested))
   };
 }
@@ -68,7 +89,6 @@ export async function datasetVersion(home: string, dataset: string): Promise<str
 
 /** Reads every byte of a dataset and names the segments that are not what their name says. */
 export async function verify(home: string, dataset: string): Promise<{dataset: string; damaged: readonly string[]}> {
-  const {segments} = await datasetManifest(home, dataset);
-  const damaged = await damagedSegments(home, dataset, segments);
+  const damaged = await damagedFiles(home, dataset, await datasetManifest(home, dataset));
   return {dataset, damaged: damaged.map(({hash}) => hash)};
 }

@@ -1,8 +1,8 @@
 import type {DuckDBConnection} from "@duckdb/node-api";
 import {DOUBLE, DuckDBDataChunk, DuckDBDoubleVector, DuckDBInstance, VARCHAR} from "@duckdb/node-api";
 
-/** Columns of equal length: numbers, `NaN` where missing, or texts. */
-export type Columns = Readonly<Record<string, Float64Array | readonly string[]>>;
+/** Columns of equal length: numbers, `NaN` where missing, or texts, null where missing. */
+export type Columns = Readonly<Record<string, Float64Array | readonly (string | null)[]>>;
 
 /** Lends a connection to a database in memory, and closes it. */
 export async function withDatabase<T>(use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {

@@ -1,27 +1,24 @@
-import {mkdir, readdir, rename, rm, stat} from "node:fs/promises";
-import {basename, join} from "node:path";
-import {csvFormat} from "d3-dsv";
-import writeFileAtomic from "write-file-atomic";
-import {isBar} from "../base/market-data.js";
-import {pause} from "../base/pause.js";
-import {random} from "../base/random.js";
 import {formatDate} from "../base/timeframe.js";
-import type {Fault, Plugin, Query} from "../plugin.js";
-import {Bars} from "./bars.js";
-import {barChecker, refusal} from "./checks.js";
-import {createTable, parquet, quoted, readRows, withDatabase} from "./duck.js";
+import type {Plugin, Query} from "../plugin.js";
+import {askEach} from "./ask-each.js";
+import {refusal} from "./checks.js";
+import type {Nature} from "./commit.js";
+import {commit} from "./commit.js";
+import {addCoverage} from "./coverage.js";
+import type {Gathered} from "./gather.js";
+import {gather, rowsOf} from "./gather.js";
 import {withLock} from "./lock.js";
-import type {Manifest, Segment} from "./manifest.js";
-import {
-  datasetFolder,
-  findManifest,
-  lastIntactManifest,
-  listedSegments,
-  segmentFile,
-  sha256,
-  writeManifest
-} from "./manifest.js";
-import {barsSql, damagedSegments, hashFile} from "./segments.js";
+import {datasetFolder, datasetManifest, findManifest} from "./manifest.js";
+import {writeFaults} from "./quarantine.js";
+import type {Keep} from "./tally.js";
+import {Tally} from "./tally.js";
+
+/** What is missing after an ingest, and why. */
+export interface Failure {
+  readonly symbol: string;
+  /** What each source said. */
+  readonly reason: string;
+}
 
 /** What an ingest touches beside the store. */
 export interface Effects {
@@ -32,207 +29,207 @@ export interface Effects {
   readonly signal: AbortSignal;
 }
 
+/** How to ingest. */
+export interface IngestOptions {
+  /** The dataset's name, before the slash; the first source's where left out. */
+  readonly name?: string;
+  /** Refuses everything where one row is none, or one symbol fails. */
+  readonly strict?: boolean;
+  /** Fetches again what was fetched before. */
+  readonly again?: boolean;
+  /** For how many milliseconds to wait for another writer of the dataset; a minute where left out. */
+  readonly patience?: number;
+}
+
 /** What an ingest did. */
 export interface Ingested {
   readonly dataset: string;
   readonly version: string;
-  /** Good bars that the source gave: those added and those the store had already. */
+  /** Good bars that the sources gave: those added and those the store had already. */
   readonly read: number;
   readonly added: number;
   readonly unchanged: number;
-  /** Rows that are no bars, and the file that they were written to. */
+  /** Splits, dividends, renames and delistings, and values of other series, that were new. */
+  readonly actions: number;
+  readonly observations: number;
+  /** Rows that are none, and the file that they were written to. */
   readonly quarantined: number;
   readonly quarantine?: string;
+  /** How many symbols had bars among those read. */
   readonly symbols: number;
-  /** The first and the last label among the bars read, epoch milliseconds UTC. */
+  /** How many symbols were there already, so that nothing was fetched of them. */
+  readonly skipped: number;
+  /** What is missing, and why. */
+  readonly failures: readonly Failure[];
+  /** How many symbols each source gave. */
+  readonly sources: Readonly<Record<string, number>>;
+  /** The first and the last label among the bars read, epoch milliseconds UTC; infinite where there were none. */
   readonly from: number;
   readonly to: number;
   readonly seconds: number;
 }
 
+/** How many bars of one call are held before they are stored. */
+const most = 1_000_000;
+
 /**
- * Takes a source's bars into the store:
+ * Takes bars, actions and observations into the store, from the first source of a chain that has them:
  *
- *     source ──► bars ──► checks ──► what is new or differs ──► segment ──► manifest
- *                            └──► faults: refused, or quarantined
+ *     source ──► items ──► checks ──► what is new or differs ──► segments ──► manifest
+ *        └─ fails: the next one ─┘        └──► faults: put aside, or (strict) everything is refused
  *
- * A bar that the store has already is not stored again, and one that differs becomes a newer row of a new segment; no
- * file is changed. The segment is written beside and renamed, then the manifest is replaced by an atomic rename, so a
- * kill at any moment leaves the old state or the new. A damaged segment is restored where the source gives its bars
- * again. Throws, with nothing written, where rows are no bars (unless they are to be quarantined), where there are none
- * at all, or where another process writes the dataset.
+ * A source that says how many symbols may be asked for at once is asked for each symbol by itself, only for the dates
+ * that were not fetched before, and up to the last closed bar; what is done is stored every few symbols, so that a kill
+ * loses little and the next ingest goes on from there. Other sources are asked once for everything.
+ *
+ * A row that the store has already is not stored again, and one that differs becomes a newer row of a new segment; no
+ * file is changed. A segment is written beside and renamed, then the manifest is replaced by an atomic rename, so a
+ * kill at any moment leaves the old state or the new. Throws, with nothing written, where nothing at all could be had.
  */
 export async function ingest(
   home: string,
+  chain: Plugin<"source"> | readonly Plugin<"source">[],
+  query: Query,
+  effects: Effects,
+  options: IngestOptions = {}
+): Promise<Ingested> {
+  const start = effects.now();
+  const sources = "kind" in chain ? [chain] : chain;
+  const dataset = `${options.name ?? sources[0].name}/${query.timeframe}`;
+  datasetFolder(home, dataset);
+  if (query.from >= query.to)
+    throw new Error(`invalid dates: from ${formatDate(query.from)} to ${formatDate(query.to)} holds no day`);
+  const tally = new Tally();
+  const keep = keeper(home, dataset, natureOf(sources), effects, options, tally);
+  const failures = await askAll(sources, query.symbols, effects, tally, (source, symbols) => {
+    const asked = {...query, ...(symbols && {symbols})};
+    return source.concurrency === undefined
+      ? askOnce(source, asked, effects, options, keep)
+      : askEach({home, dataset, source, query: asked, effects, options, keep, tally});
+  });
+  const {faults, read, added, symbols} = tally;
+  const quarantine = faults.length > 0 ? await writeFaults(home, dataset, faults) : undefined;
+  if (tally.isEmpty) throw nothingCame(sources, failures, faults.length, quarantine);
+  const {version} = await datasetManifest(home, dataset);
+  return {
+    dataset,
+    version,
+    read,
+    added: added.bars,
+    unchanged: read - added.bars,
+    actions: added.actions,
+    observations: added.observations,
+    quarantined: faults.length,
+    ...(quarantine !== undefined && {quarantine}),
+    symbols: symbols.size,
+    skipped: tally.skipped,
+    failures,
+    sources: Object.fromEntries([...tally.sources].map(([name, given]) => [name, given.size])),
+    from: tally.from,
+    to: tally.to,
+    seconds: (effects.now() - start) / 1000
+  };
+}
+
+/** Asks one source after the other for what those before it failed to give, and answers with what none gave. */
+async function askAll(
+  sources: readonly Plugin<"source">[],
+  symbols: readonly string[] | undefined,
+  {log, signal}: Effects,
+  tally: Tally,
+  ask: (source: Plugin<"source">, symbols: readonly string[] | undefined) => Promise<ReadonlyMap<string, unknown>>
+): Promise<Failure[]> {
+  const reasons = new Map<string, string[]>();
+  let left = symbols && [...new Set(symbols)];
+  for (const [i, source] of sources.entries()) {
+    const next = sources.at(i + 1);
+    const trying = next ? `; trying ${next.name}` : "";
+    try {
+      const failed = await ask(source, left);
+      for (const [symbol, error] of failed) {
+        reasons.set(symbol, [...(reasons.get(symbol) ?? []), `${source.name}: ${messageOf(error)}`]);
+        log(`${source.name} failed for ${symbol}: ${messageOf(error)}${trying}`);
+      }
+      left = [...failed.keys()];
+      if (left.length === 0) break;
+    } catch (error) {
+      if (signal.aborted || (!next && (tally.isEmpty || !left))) throw error;
+      log(`${source.name} failed: ${messageOf(error)}${trying}`);
+      for (const symbol of left ?? [])
+        reasons.set(symbol, [...(reasons.get(symbol) ?? []), `${source.name}: ${messageOf(error)}`]);
+    }
+  }
+  return (left ?? []).sort().map((symbol) => ({symbol, reason: reasons.get(symbol)?.join("; ") ?? "unknown"}));
+}
+
+/** Asks a source for everything by one call. */
+async function askOnce(
   source: Plugin<"source">,
   query: Query,
   effects: Effects,
-  {quarantine = false}: {readonly quarantine?: boolean} = {}
-): Promise<Ingested> {
-  const start = effects.now();
-  const dataset = `${source.name}/${query.timeframe}`;
-  if (query.from >= query.to)
-    throw new Error(`invalid dates: from ${formatDate(query.from)} to ${formatDate(query.to)} holds no day`);
-  const {bars, faults} = await collect(source, query, effects);
-  if (faults.length > 0 && !quarantine) throw refusal(faults);
-  if (bars.length === 0) throw new Error(`missing bars: ${source.name} has none of what was asked for`);
-  return withLock(home, dataset, async () => {
-    await removeLeftovers(home, dataset);
-    const {manifest, added} = await store(home, dataset, source.synthetic ?? false, bars, effects);
-    const file = faults.length > 0 ? await writeFaults(home, dataset, faults) : undefined;
-    const {t} = bars.all() as {t: Float64Array};
-    return {
-      dataset,
-      version: manifest.version,
-      read: bars.length,
-      added,
-      unchanged: bars.length - added,
-      quarantined: faults.length,
-      ...(file !== undefined && {quarantine: file}),
-      symbols: new Set(bars.symbols).size,
-      from: t.reduce((a, b) => Math.min(a, b), Infinity),
-      to: t.reduce((a, b) => Math.max(a, b), -Infinity),
-      seconds: (effects.now() - start) / 1000
+  {strict}: IngestOptions,
+  keep: Keep
+): Promise<ReadonlyMap<string, unknown>> {
+  const store = (part: Gathered) => keep(source, part, {}, effects.signal);
+  const gathered = await gather(source, query, effects, strict ? Infinity : most, store);
+  const {faults, absent} = gathered;
+  if (strict && faults.length > 0) throw refusal(faults);
+  if (strict && absent) throw absent;
+  await store(gathered);
+  return new Map(absent?.symbols.map((symbol) => [symbol, absent]));
+}
+
+/** Answers with what stores what a source gave, and counts it. */
+function keeper(
+  home: string,
+  dataset: string,
+  nature: Nature,
+  effects: Effects,
+  options: IngestOptions,
+  tally: Tally
+): Keep {
+  return async (source, gathered, coverage, signal) => {
+    const rows = rowsOf(gathered, {source: source.name, params: source.params});
+    const after = async () => {
+      if (Object.keys(coverage).length > 0) await addCoverage(home, dataset, coverage);
     };
-  });
-}
-
-async function collect(source: Plugin<"source">, query: Query, effects: Effects) {
-  const bars = new Bars();
-  const faults: Fault[] = [];
-  const check = barChecker(query);
-  const context = {...effects, random: random(0)};
-  let read = 0;
-  for await (const item of source.bars(query, context)) {
-    if (++read % 16_384 === 0) await pause();
-    effects.signal.throwIfAborted();
-    if ("fault" in item) {
-      faults.push(item);
-      continue;
+    const filled = rows.filter(({columns}) => columns.t.length > 0);
+    const {patience} = options;
+    if (filled.length === 0) {
+      if (await findManifest(home, dataset)) await withLock(home, dataset, after, {signal, patience});
+      return;
     }
-    if (!isBar(item)) continue;
-    const wrong = check(item);
-    if (wrong === null) {
-      bars.add(item);
-      continue;
-    }
-    const [kind, fault] = wrong;
-    const {symbol, t} = item;
-    const origin = item.origin ?? `${symbol} ${formatted(t)}`;
-    faults.push({kind, fault, origin, row: JSON.stringify(item), symbol, t});
-  }
-  return {bars, faults};
-}
-
-async function store(home: string, dataset: string, synthetic: boolean, bars: Bars, effects: Effects) {
-  const before = await currentManifest(home, dataset, effects);
-  const damaged = before ? await damagedSegments(home, dataset, before.segments) : [];
-  const intact = before?.segments.filter((segment) => !damaged.includes(segment)) ?? [];
-  const segment = await writeSegment(home, dataset, bars, intact, effects);
-  effects.signal.throwIfAborted();
-  const lost = damaged.filter(({hash}) => hash !== segment?.hash);
-  const restored = lost.length < damaged.length ? segment : null;
-  if (lost.length > 0) {
-    const [{hash}] = lost;
-    const held = before?.segments.some((each) => each.hash === segment?.hash);
-    if (segment && !held) await rm(segmentFile(home, dataset, segment.hash), {force: true});
-    throw new Error(
-      `invalid segment: ${dataset}/${hash.slice(0, 12)} was changed, cut off or removed after it was written, and these ` +
-        `bars do not restore it; move the folder of ${dataset} away and ingest everything again`
-    );
-  }
-  if (restored) effects.log(`restored segment ${restored.hash.slice(0, 12)} of ${dataset}`);
-  const whole = before && (segment === null || restored);
-  const content = {
-    source: dataset.split("/")[0],
-    timeframe: dataset.split("/")[1] as Manifest["timeframe"],
-    synthetic,
-    segments: [...(before?.segments ?? []), ...(segment && !restored ? [segment] : [])]
+    const {added} = await commit(home, dataset, nature, filled, {...effects, signal, patience, after});
+    tally.add(source.name, gathered, added);
   };
-  const manifest = whole ? before : await writeManifest(home, dataset, content);
-  return {manifest, added: restored ? 0 : (segment?.rows ?? 0)};
 }
 
-/** The current manifest or, where it was damaged, the newest one that was not. */
-async function currentManifest(home: string, dataset: string, {log}: Effects): Promise<Manifest | null> {
-  try {
-    return await findManifest(home, dataset);
-  } catch (error) {
-    const last = await lastIntactManifest(home, dataset);
-    if (!last) throw error;
-    log(`restored the manifest of ${dataset} from its history`);
-    return writeManifest(home, dataset, contentOf(last));
+/** What is so of every source of a chain. */
+function natureOf(sources: readonly Plugin<"source">[]): Nature {
+  const [{synthetic = false, calendar = "XNYS"}] = sources;
+  for (const other of sources) {
+    if ((other.synthetic ?? false) !== synthetic)
+      throw new Error(`invalid sources: ${sources.map(({name}) => name).join(", ")} mix real and made-up prices`);
+    if ((other.calendar ?? "XNYS") !== calendar)
+      throw new Error(`invalid sources: ${sources.map(({name}) => name).join(", ")} have different calendars`);
   }
+  return {synthetic, calendar};
 }
 
-function contentOf({source, timeframe, synthetic, segments}: Manifest) {
-  return {source, timeframe, synthetic, segments};
+function nothingCame(
+  sources: readonly Plugin<"source">[],
+  failures: readonly Failure[],
+  faults: number,
+  quarantine: string | undefined
+): Error {
+  const [first] = failures;
+  if (failures.length === 1) return new Error(first.reason.replace(`${sources[0].name}: `, ""));
+  const who = sources.map(({name}) => name).join(", ");
+  if (first) return new Error(`missing bars: all ${failures.length} symbols failed; ${first.symbol}: ${first.reason}`);
+  const why = faults > 0 ? `; ${faults} rows are no bars and lie in ${quarantine}` : "";
+  return new Error(`missing bars: ${who} has none of what was asked for${why}`);
 }
 
-/** Writes the bars that the segments do not hold, or hold otherwise, as a segment; null where there are none. */
-async function writeSegment(home: string, dataset: string, bars: Bars, held: readonly Segment[], {now}: Effects) {
-  const fields = ["open", "high", "low", "close", "volume", "adjusted"];
-  const stored = barsSql(home, dataset, held);
-  const typed = `SELECT symbol, epoch_ms(t::BIGINT)::TIMESTAMP_MS AS t, ${fields.join(", ")} FROM given`;
-  const differs = fields.map((name) => `stored.${name} IS DISTINCT FROM fresh.${name}`).join(" OR ");
-  const added = stored
-    ? `SELECT fresh.* FROM (${typed}) fresh LEFT JOIN (${stored}) stored USING (symbol, t) WHERE stored.t IS NULL OR ${differs}`
-    : typed;
-  const beside = join(datasetFolder(home, dataset), `.${process.pid}.parquet`);
-  try {
-    return await withDatabase(async (connection): Promise<Segment | null> => {
-      await createTable(connection, "given", bars.all());
-      await connection.run(`CREATE TABLE added AS ${added}`);
-      const [span] = await readRows(
-        connection,
-        `SELECT count(*)::DOUBLE AS n, epoch_ms(min(t))::DOUBLE AS a, epoch_ms(max(t))::DOUBLE AS b FROM added`
-      );
-      if (Number(span.n) === 0) return null;
-      const symbols = await readRows(connection, "SELECT DISTINCT symbol FROM added ORDER BY symbol");
-      await connection.run(`COPY (SELECT * FROM added ORDER BY symbol, t) TO ${quoted(beside)} ${parquet}`);
-      const hash = await hashFile(beside);
-      if (hash === null) throw new Error(`missing segment: ${beside} is gone`);
-      const {size} = await stat(beside);
-      await rename(beside, segmentFile(home, dataset, hash));
-      return {
-        hash,
-        rows: Number(span.n),
-        bytes: size,
-        symbols: symbols.map(({symbol}) => String(symbol)),
-        from: Number(span.a),
-        to: Number(span.b),
-        ingested: now()
-      };
-    });
-  } finally {
-    await rm(beside, {force: true});
-  }
-}
-
-async function writeFaults(home: string, dataset: string, faults: readonly Fault[]): Promise<string> {
-  const text = `${csvFormat(
-    faults.map(({origin, fault, row}) => ({origin, reason: fault, row})),
-    ["origin", "reason", "row"]
-  )}\n`;
-  const folder = join(home, "quarantine");
-  await mkdir(folder, {recursive: true});
-  const file = join(folder, `${dataset.replace("/", "-")}-${sha256(text).slice(0, 12)}.csv`);
-  await writeFileAtomic(file, text);
-  return file;
-}
-
-/** Removes what killed writers left. The lock is held, so nobody is writing. */
-async function removeLeftovers(home: string, dataset: string): Promise<void> {
-  const folder = datasetFolder(home, dataset);
-  const listed = await listedSegments(home, dataset);
-  for (const name of await readdir(folder, {recursive: true})) {
-    const half = /^(tmp_)?\.\d+\.parquet|\.json\.\d+|\.duckdb\.\d+/.test(basename(name));
-    const segment = /^([0-9a-f]{64})\.parquet$/.exec(name);
-    const unlisted = segment && listed && !listed.has(segment[1]);
-    if (half || unlisted) await rm(join(folder, name), {force: true});
-  }
-}
-
-function formatted(t: number): string {
-  return Math.abs(t) <= 8.64e15 ? formatDate(t) : String(t);
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

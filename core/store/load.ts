@@ -1,74 +1,246 @@
+import type {DuckDBConnection} from "@duckdb/node-api";
+import {calendar} from "../base/calendar.js";
 import type {Panel} from "../base/panel.js";
+import type {Timeframe} from "../base/timeframe.js";
 import {formatDate} from "../base/timeframe.js";
-import {quoted, readDoubles, readRows, withDatabase} from "./duck.js";
+import type {Action, Observation} from "../plugin.js";
+import type {Adjustment} from "./adjust.js";
+import {adjustBars} from "./adjust.js";
+import {createTable, named, quoted, readDoubles, readRows} from "./duck.js";
+import type {Span} from "./coverage.js";
+import type {Tenure} from "./identity.js";
+import {tenures} from "./identity.js";
+import type {Manifest} from "./manifest.js";
 import {datasetManifest} from "./manifest.js";
-import {barsSql, checkSegments} from "./segments.js";
+import type {Reading} from "./read.js";
+import {withDataset} from "./read.js";
+import {resample} from "./resample.js";
+import {unitsOf} from "./units.js";
+import {milliseconds} from "./write.js";
 
 /** The fields that bars have. */
 export const barFields = ["open", "high", "low", "close", "volume", "adjusted"] as const;
 export type BarField = (typeof barFields)[number];
 
 /** Which bars to load. */
-export interface Request {
-  /** source/timeframe. */
-  readonly dataset: string;
-  /** The current one where left out. */
-  readonly version?: string;
-  /** All where left out. */
-  readonly symbols?: readonly string[];
-  /** `from` ≤ t < `to`, epoch milliseconds UTC; unbounded where left out. */
-  readonly from?: number;
-  readonly to?: number;
+export interface Request extends Reading {
   /** All where left out. */
   readonly fields?: readonly BarField[];
-  /** Passes over what was ingested after this instant, epoch milliseconds. */
-  readonly asOf?: number;
+  /** `none` where left out: prices as they were traded. */
+  readonly adjust?: Adjustment;
+  /** Longer bars than the dataset's, made of them by the sessions of its calendar; half bars at the end are left out. */
+  readonly timeframe?: Timeframe;
+}
+
+/** One symbol's bars in time order. */
+interface Series {
+  readonly symbol: string;
+  readonly t: Float64Array;
+  readonly values: Readonly<Record<string, Float64Array>>;
 }
 
 /**
  * Loads bars as a panel: a row for each time at which any of the symbols has a bar, the symbols in the order asked for
- * (else alphabetical), `NaN` where a symbol has no bar. Every segment's hash is checked first. Throws where a symbol is
- * not in the dataset or nothing lies in the span.
+ * (else alphabetical), `NaN` where a symbol has no bar. Every file's hash is checked first. A symbol is a company's: a
+ * series goes on through a rename under the latest ticker, and a ticker that another company had before does not join the
+ * two, see `tenures`. Prices are adjusted, where that is asked for, by the actions up to the last row alone. Throws where
+ * a symbol is not in the dataset or nothing lies in the span.
  */
 export async function loadPanel(home: string, request: Request): Promise<Panel> {
-  const {dataset, version, from = -Infinity, to = Infinity, fields = barFields, asOf = Infinity} = request;
-  const manifest = await datasetManifest(home, dataset, version);
-  const segments = manifest.segments.filter(({ingested}) => ingested <= asOf);
-  const bars = barsSql(home, dataset, segments);
-  if (bars === null) throw new Error(`missing bars: ${dataset} had none by ${dateOf(asOf)}`);
-  const present = [...new Set(segments.flatMap((segment) => segment.symbols))].sort();
-  const symbols = [...new Set(request.symbols ?? present)];
-  for (const symbol of symbols) if (!present.includes(symbol)) throw unknownSymbol(symbol, dataset, present);
+  const {dataset, from = -Infinity, to = Infinity, fields = barFields, adjust = "none"} = request;
+  await datasetManifest(home, dataset, request.version);
   if (from >= to) throw new Error(`invalid dates: from ${dateOf(from)} to ${dateOf(to)} holds no day`);
-  if (symbols.length === 0) throw new Error("missing symbols: an empty list asks for nothing");
-  await checkSegments(home, dataset, segments);
-  return withDatabase(async (connection) => {
-    const conditions = [`symbol IN (${symbols.map(quoted).join(", ")})`];
-    if (from !== -Infinity) conditions.push(`t >= epoch_ms(${from})`);
-    if (to !== Infinity) conditions.push(`t < epoch_ms(${to})`);
-    await connection.run(`CREATE TABLE bars AS SELECT * FROM (${bars}) WHERE ${conditions.join(" AND ")}`);
-    const [times] = await readDoubles(connection, `SELECT DISTINCT epoch_ms(t)::DOUBLE AS ms FROM bars ORDER BY ms`);
-    if (times.length === 0)
+  if (request.symbols?.length === 0) throw new Error("missing symbols: an empty list asks for nothing");
+  const {version, asOf, symbols: asked} = request;
+  return withDataset(home, {dataset, version, asOf}, async (connection, manifest) => {
+    const timeframe = request.timeframe ?? manifest.timeframe;
+    const longer = timeframe !== manifest.timeframe;
+    const actions = await readActions(connection);
+    const held = await tenuresIn(connection, actions);
+    const present = await symbolsIn(connection, manifest, held, asOf);
+    const symbols = [...new Set(asked?.map((symbol) => nameOf(symbol, held)) ?? present)];
+    for (const symbol of symbols) if (!present.includes(symbol)) throw unknownSymbol(symbol, dataset, present);
+    const needed = longer ? barFields : [...new Set([...fields, ...(adjust === "all" ? ["close" as const] : [])])];
+    await pick(connection, symbols, held, needed, {from, to});
+    let list = await seriesIn(connection, "picked", needed);
+    if (list.length === 0)
       throw new Error(`missing bars: ${dataset} has none of ${some(symbols)} from ${dateOf(from)} to ${dateOf(to)}`);
-    const counts = await readRows(
+    if (adjust !== "none")
+      for (const {symbol, t, values} of list)
+        adjustBars(t, values.close ?? t, values, actionsOf(symbol, actions, held), adjust);
+    if (longer) list = await lengthen(connection, list, manifest, timeframe, asOf);
+    return panelOf(symbols, list, fields);
+  });
+}
+
+/** The series of a dataset's observations, or those named, as they were known. */
+export async function loadObservations(
+  home: string,
+  {dataset, version, asOf}: Reading,
+  series?: readonly string[]
+): Promise<Observation[]> {
+  return withDataset(home, {dataset, version, asOf}, async (connection) => {
+    const where = series ? ` WHERE series IN (${series.map(quoted).join(", ")})` : "";
+    const rows = await readRows(
       connection,
-      "SELECT symbol, count(*)::DOUBLE AS n FROM bars GROUP BY symbol ORDER BY symbol"
+      `SELECT series, symbol, ${milliseconds("t")} AS t, ${milliseconds("published")} AS published, value
+        FROM observations${where} ORDER BY ALL`
     );
-    const selected = ["epoch_ms(t)::DOUBLE", ...fields].join(", ");
-    const [t, ...values] = await readDoubles(connection, `SELECT ${selected} FROM bars ORDER BY symbol, t`);
-    const n = symbols.length;
-    const columns = fields.map(() => new Float64Array(times.length * n).fill(NaN));
-    let k = 0;
-    for (const {symbol, n: count} of counts) {
-      const place = symbols.indexOf(String(symbol));
-      const stop = k + Number(count);
-      for (let row = 0; k < stop; ++row) {
-        if (times[row] !== t[k]) continue;
-        for (let f = 0; f < fields.length; ++f) columns[f][row * n + place] = values[f][k];
-        ++k;
-      }
+    return rows.map(({symbol, ...rest}) => ({...rest, ...(symbol !== null && {symbol})}) as Observation);
+  });
+}
+
+function panelOf(symbols: readonly string[], list: readonly Series[], fields: readonly BarField[]): Panel {
+  const times = timesOf(list);
+  const n = symbols.length;
+  const columns = fields.map(() => new Float64Array(times.length * n).fill(NaN));
+  const place = new Map(symbols.map((symbol, i) => [symbol, i]));
+  for (const {symbol, t, values} of list) {
+    const at = place.get(symbol)!;
+    for (let row = 0, k = 0; k < t.length; ++row) {
+      if (times[row] !== t[k]) continue;
+      for (let f = 0; f < fields.length; ++f) columns[f][row * n + at] = values[fields[f]][k];
+      ++k;
     }
-    return {times, symbols, fields: Object.fromEntries(fields.map((name, f) => [name, columns[f]]))};
+  }
+  return {times, symbols, fields: Object.fromEntries(fields.map((name, f) => [name, columns[f]]))};
+}
+
+/** All times of the series, ascending. */
+function timesOf(list: readonly Series[]): Float64Array {
+  const all = new Set<number>();
+  for (const {t} of list) for (const each of t) all.add(each);
+  return Float64Array.from(all).sort();
+}
+
+/** The series as longer bars, as far as those are closed. */
+async function lengthen(
+  connection: DuckDBConnection,
+  list: readonly Series[],
+  manifest: Manifest,
+  timeframe: Timeframe,
+  asOf = Infinity
+): Promise<Series[]> {
+  const market = calendar(manifest.calendar ?? "XNYS");
+  const all = (get: (series: Series) => Float64Array) => {
+    const columns = list.map(get);
+    const out = new Float64Array(columns.reduce((sum, {length}) => sum + length, 0));
+    let offset = 0;
+    for (const column of columns) {
+      out.set(column, offset);
+      offset += column.length;
+    }
+    return out;
+  };
+  const fields = barFields.map((name) => [name, all(({values}) => values[name])] as const);
+  const symbol = list.flatMap((series) => Array.from(series.t, () => series.symbol));
+  const t = all((series) => series.t);
+  await createTable(connection, "shorter", {symbol, ms: t, ...Object.fromEntries(fields)});
+  await connection.run("CREATE VIEW shorter_bars AS SELECT *, epoch_ms(ms::BIGINT)::TIMESTAMP_MS AS t FROM shorter");
+  const last = t.reduce((a, b) => Math.max(a, b));
+  const until = Math.min(asOf, market.closeOf(manifest.timeframe, last));
+  await resample(connection, {from: manifest.timeframe, to: timeframe, calendar: market, table: "shorter_bars", until});
+  const longer = await seriesIn(connection, "resampled", barFields);
+  if (longer.length === 0) throw new Error(`missing bars: no ${timeframe} bar is whole`);
+  return longer;
+}
+
+/** The rows wanted as a table `picked`, each with the place of its symbol in the list. */
+async function pick(
+  connection: DuckDBConnection,
+  symbols: readonly string[],
+  held: readonly Tenure[],
+  columns: readonly string[],
+  span: Span
+): Promise<void> {
+  const names = columns.map(named).join(", ");
+  const special = new Set(held.map(({ticker}) => ticker));
+  const plain = symbols.filter((symbol) => !special.has(symbol));
+  const parts = held.filter(({symbol}) => symbols.includes(symbol));
+  const selects = parts.map(({ticker, from, to, symbol}) => {
+    const when = within({from: Math.max(from, span.from), to: Math.min(to, span.to)});
+    return `SELECT ${quoted(symbol)} AS symbol, t, ${names} FROM bars WHERE symbol = ${quoted(ticker)}${when}`;
+  });
+  if (plain.length > 0)
+    selects.push(
+      `SELECT symbol, t, ${names} FROM bars WHERE symbol IN (${plain.map(quoted).join(", ")})${within(span)}`
+    );
+  await connection.run(`CREATE TABLE picked AS ${selects.join(" UNION ALL ")}`);
+}
+
+function within({from, to}: Span): string {
+  const after = from === -Infinity ? "" : ` AND t >= epoch_ms(${from})`;
+  return after + (to === Infinity ? "" : ` AND t < epoch_ms(${to})`);
+}
+
+/** A table's bars by symbol. */
+async function seriesIn(connection: DuckDBConnection, table: string, fields: readonly string[]): Promise<Series[]> {
+  const counts = await readRows(
+    connection,
+    `SELECT symbol, count(*)::DOUBLE AS n FROM ${table} GROUP BY symbol ORDER BY symbol`
+  );
+  const selected = [milliseconds("t"), ...fields.map(named)].join(", ");
+  const [t, ...values] = await readDoubles(connection, `SELECT ${selected} FROM ${table} ORDER BY symbol, t`);
+  let stop = 0;
+  return counts.map(({symbol, n}) => {
+    const start = stop;
+    stop += Number(n);
+    const part = fields.map((name, c) => [name, values[c].subarray(start, stop)] as const);
+    return {symbol: String(symbol), t: t.subarray(start, stop), values: Object.fromEntries(part)};
+  });
+}
+
+async function readActions(connection: DuckDBConnection): Promise<Action[]> {
+  const rows = await readRows(
+    connection,
+    `SELECT symbol, ${milliseconds("t")} AS t, action, value, "to" FROM actions ORDER BY ALL`
+  );
+  return rows.map(({value, to, ...rest}) => {
+    return {...rest, ...(value !== null && {value}), ...(to !== null && {to})} as Action;
+  });
+}
+
+/** Who had which ticker when; nothing where no company ever changed or lost its own. */
+async function tenuresIn(connection: DuckDBConnection, actions: readonly Action[]): Promise<Tenure[]> {
+  const changes = actions.filter(({action}) => action === "rename" || action === "delisting");
+  const tickers = [...new Set(changes.flatMap(({symbol, to}) => (to === undefined ? [symbol] : [symbol, to])))];
+  if (tickers.length === 0) return [];
+  await connection.run(
+    `CREATE TABLE changed AS SELECT symbol, t FROM bars WHERE symbol IN (${tickers.map(quoted).join(", ")})`
+  );
+  const list = await seriesIn(connection, "changed", []);
+  return tenures(changes, new Map(list.map(({symbol, t}) => [symbol, t])));
+}
+
+/** All symbols that there are bars of, in alphabetical order. */
+async function symbolsIn(
+  connection: DuckDBConnection,
+  manifest: Manifest,
+  held: readonly Tenure[],
+  asOf?: number
+): Promise<string[]> {
+  const units = unitsOf(manifest, "bars", asOf);
+  const special = new Set(held.map(({ticker}) => ticker));
+  const isPart = units.some(({parts}) => parts !== undefined && parts !== "all");
+  const all = isPart
+    ? (await readRows(connection, "SELECT DISTINCT symbol FROM bars")).map(({symbol}) => String(symbol))
+    : [...new Set(units.flatMap(({symbols}) => [...symbols]))];
+  const plain = all.filter((symbol) => !special.has(symbol));
+  return [...new Set([...plain, ...held.map(({symbol}) => symbol)])].sort();
+}
+
+/** What a company is called now, of which a ticker is given that it had before. */
+function nameOf(symbol: string, held: readonly Tenure[]): string {
+  if (held.some((each) => each.symbol === symbol)) return symbol;
+  return held.findLast(({ticker}) => ticker === symbol)?.symbol ?? symbol;
+}
+
+/** The splits and dividends of a company, under whatever ticker they were recorded. */
+function actionsOf(symbol: string, actions: readonly Action[], held: readonly Tenure[]): Action[] {
+  const own = held.filter((each) => each.symbol === symbol);
+  if (own.length === 0) return actions.filter((action) => action.symbol === symbol);
+  return actions.filter(({symbol: ticker, t}) => {
+    return own.some((each) => each.ticker === ticker && t >= each.from && t < each.to);
   });
 }
 

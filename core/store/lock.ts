@@ -1,37 +1,71 @@
 import {access, link, mkdir, readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
+import {setTimeout} from "node:timers/promises";
 import {DuckDBInstance} from "@duckdb/node-api";
 import {datasetFolder} from "./manifest.js";
 
 const held = new Set<string>();
 
+/** For how long to wait for a lock, and when to give up. */
+export interface Patience {
+  readonly signal?: AbortSignal;
+  /** Milliseconds; a minute where left out. */
+  readonly patience?: number;
+}
+
+const interval = 20;
+
 /**
  * Runs `work` while nobody else writes the dataset. The lock is the operating system's on an empty database file, which
- * it frees when its process ends, however it ends. Throws at once where another writer holds it.
+ * it frees when its process ends, however it ends. Waits while another writer holds it, and throws where that takes
+ * longer than patience lasts.
  */
-export async function withLock<T>(home: string, dataset: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  home: string,
+  dataset: string,
+  work: () => Promise<T>,
+  {signal, patience = 60_000}: Patience = {}
+): Promise<T> {
   const folder = datasetFolder(home, dataset);
   await mkdir(folder, {recursive: true});
   const file = join(folder, "lock.duckdb");
-  if (held.has(file)) throw busy(dataset);
+  for (let waited = 0; ; waited += interval) {
+    const lock = await take(file);
+    if (lock) {
+      try {
+        return await work();
+      } finally {
+        lock.closeSync();
+        held.delete(file);
+      }
+    }
+    if (waited >= patience) throw busy(dataset);
+    await setTimeout(interval, undefined, {signal});
+  }
+}
+
+/** The lock, or null where another writer holds it, in this process or another. */
+async function take(file: string): Promise<DuckDBInstance | null> {
+  if (held.has(file)) return null;
   held.add(file);
+  let lock: DuckDBInstance | null = null;
   try {
     await makeOnce(file);
-    const instance = await DuckDBInstance.create(file).catch(async (error: Error) => {
-      if (isLocked(error)) throw busy(dataset);
+    lock = await open(file).catch(async (error: Error) => {
+      if (isLocked(error)) return null;
       await mend(file);
-      return DuckDBInstance.create(file).catch((again: Error) => {
-        throw isLocked(again) ? busy(dataset) : again;
-      });
+      return open(file);
     });
-    try {
-      return await work();
-    } finally {
-      instance.closeSync();
-    }
+  } catch (error) {
+    if (!isLocked(error as Error)) throw error;
   } finally {
-    held.delete(file);
+    if (!lock) held.delete(file);
   }
+  return lock;
+}
+
+function open(file: string): Promise<DuckDBInstance> {
+  return DuckDBInstance.create(file);
 }
 
 function isLocked({message}: Error): boolean {

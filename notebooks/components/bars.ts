@@ -1,7 +1,6 @@
 import {html} from "npm:htl";
 import type {Market} from "../../core/backtest/backtest.js";
 import type {Panel} from "../../core/base/panel.js";
-import {barsPerYear} from "../../core/base/timeframe.js";
 import type {Plan, PlanSpec} from "../../core/pipeline/plan.js";
 import {lookupIn, revivePlan} from "../../core/pipeline/plan.js";
 import {catalog} from "../../plugins/catalog.js";
@@ -12,6 +11,8 @@ export interface BarsJson {
   readonly symbols: readonly string[];
   readonly fields: Readonly<Record<string, readonly (number | null)[]>>;
   readonly benchmark: readonly (number | null)[];
+  /** Bars a year. */
+  readonly periods: number;
   readonly spec: PlanSpec;
 }
 
@@ -23,12 +24,12 @@ export interface Bars {
 }
 
 /** Reads bars from their JSON. */
-export function readBars({times, symbols, fields, benchmark, spec}: BarsJson): Bars {
+export function readBars({times, symbols, fields, benchmark, periods, spec}: BarsJson): Bars {
   const column = (values: readonly (number | null)[]) => Float64Array.from(values, (value) => value ?? NaN);
   const columns = Object.entries(fields).map(([name, values]) => [name, column(values)] as const);
   return {
     panel: {times: Float64Array.from(times), symbols, fields: Object.fromEntries(columns)},
-    beside: {periods: barsPerYear("1d", "stocks"), benchmark: column(benchmark)},
+    beside: {periods, benchmark: column(benchmark)},
     plan: revivePlan(spec, lookupIn(catalog))
   };
 }

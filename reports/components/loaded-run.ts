@@ -1,6 +1,5 @@
 import type {Market} from "../../core/backtest/backtest.js";
 import type {Panel} from "../../core/base/panel.js";
-import {barsPerYear, timeframes} from "../../core/base/timeframe.js";
 import type {Result} from "../../core/plugin.js";
 import type {RunPage} from "../../core/site/payload.js";
 
@@ -28,7 +27,7 @@ export function loadRun(page: RunPage, buffer: ArrayBuffer): LoadedRun {
   const fields = Object.fromEntries(names.map((name) => [name.slice("field/".length), array(name)]));
   const panel = {times, symbols, fields};
   const beside = {
-    periods: periodsOf(run.spec.data),
+    periods: run.shape.periods,
     ...(places.has("benchmark") && {benchmark: array("benchmark")})
   };
   const {start} = run.shape;
@@ -54,11 +53,4 @@ export function loadRun(page: RunPage, buffer: ArrayBuffer): LoadedRun {
       }
     })
   };
-}
-
-/** Bars a year, as the dataset's name and the trading hours say. */
-export function periodsOf({dataset, hours}: RunPage["run"]["spec"]["data"]): number {
-  const timeframe = timeframes.find((name) => dataset.endsWith(`/${name}`));
-  if (timeframe === undefined) throw new Error(`invalid dataset: ${dataset}; expected source/timeframe`);
-  return barsPerYear(timeframe, hours);
 }

@@ -51,10 +51,10 @@ export async function bench({log, progress, signal}: Effects): Promise<Benchmark
     const homes = Array.from({length: 4}, (_, i) => join(folder, `home-${i}`));
     let k = 0;
     const source = csv({path: file});
-    const ingested = await seconds(() => ingest(homes[k++], source, everything, quiet, {quarantine: true}), {
+    const ingested = await seconds(() => ingest(homes[k++], source, everything, quiet), {
       repeat: 3
     });
-    const {read, quarantined} = await ingest(homes[0], source, everything, quiet, {quarantine: true});
+    const {read, quarantined} = await ingest(homes[0], source, everything, quiet);
     const rows = step(read + quarantined);
 
     const request = {dataset: "csv/1d", fields: ["open", "high", "low", "close", "volume"]} as const;

@@ -82,7 +82,7 @@ describe("the registry", () => {
   });
 
   it("lists what there is where something is unknown", async () => {
-    await expect(makePlugin("source", "bloomberg")).rejects.toThrow(/^unknown source: bloomberg; .*csv, .*synthetic$/);
+    await expect(makePlugin("source", "bloomberg")).rejects.toThrow(/^unknown source: bloomberg; .*csv, .*synthetic/);
     await expect(makePlugin("source", "../models/ridge")).rejects.toThrow("unknown source: ../models/ridge");
     await expect(makePlugin("source", "csv", {file: "x"})).rejects.toThrow(
       "unknown csv option: file; options are path, symbol"

@@ -5,6 +5,7 @@ import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {afterEach, describe, expect, it} from "vitest";
 import {random} from "../../core/base/random.js";
+import {parseDate} from "../../core/base/timeframe.js";
 import {datasets, verify} from "../../core/store/datasets.js";
 import {ingest} from "../../core/store/ingest.js";
 import {loadPanel} from "../../core/store/load.js";
@@ -64,7 +65,7 @@ describe("a segment", () => {
     await flip(segment);
     const before = await tree(home);
     await expect(ingest(home, sourceOf([bar(3, "A", 12)]), everything, effectsAt())).rejects.toThrow(
-      /^invalid segment: made\/1d\/.* and these bars do not restore it; move the folder of made\/1d away and ingest/
+      /^invalid segment: made\/1d\/.* and these bars do not restore it; tapebook data --repair sets it aside/
     );
     expect(await tree(home)).toEqual(before);
   });
@@ -148,27 +149,30 @@ const exists = (file: string) =>
     () => false
   );
 const source = synthetic({symbols: 30, rows: 1000});
+/** A query for a few of its bars: two symbols, and half a year. */
+const few = {...everything, to: parseDate("2015-07-01"), symbols: ["S01", "S02"]};
 const busy = "dataset is being written by another process: synthetic/1d; wait for it to end";
 
 describe("another writer", () => {
-  it("is refused while one holds the dataset, and let in at once when that one is killed", async () => {
+  it("waits while one holds the dataset, is refused after a while, and let in when that one is killed", async () => {
     const home = await freshFolder();
-    await ingest(home, synthetic({symbols: 2, rows: 50}), everything, effectsAt());
+    await ingest(home, source, few, effectsAt());
     const {child, ended} = await startChild("hold", home);
     const before = await tree(home);
-    await expect(ingest(home, source, everything, effectsAt())).rejects.toThrow(busy);
+    await expect(ingest(home, source, everything, effectsAt(), {patience: 50})).rejects.toThrow(busy);
     expect(await tree(home)).toEqual(before);
     expect((await loadPanel(home, {dataset: "synthetic/1d"})).symbols).toHaveLength(2);
+    const waiting = ingest(home, source, everything, effectsAt());
     child.kill("SIGKILL");
     await ended;
-    expect((await ingest(home, source, everything, effectsAt())).added).toBeGreaterThan(0);
+    expect((await waiting).added).toBeGreaterThan(0);
     expect((await verify(home, "synthetic/1d")).damaged).toEqual([]);
   });
 
   it("is refused in the same process too, but not for another dataset", async () => {
     const home = await freshFolder();
     await withLock(home, "synthetic/1d", async () => {
-      await expect(ingest(home, source, everything, effectsAt())).rejects.toThrow(busy);
+      await expect(ingest(home, source, everything, effectsAt(), {patience: 50})).rejects.toThrow(busy);
       expect(await ingest(home, sourceOf(first), everything, effectsAt())).toMatchObject({added: 2});
     });
     await withLock(home, "synthetic/1d", () => Promise.resolve());
@@ -194,15 +198,14 @@ describe("another writer", () => {
 
 it("leaves the old state or the new when it is killed, whenever that is", {timeout: 60_000}, async () => {
   const stream = random(20261121);
-  const old = synthetic({symbols: 3, rows: 100});
   let unchanged = 0;
-  for (const before of [null, old]) {
+  for (const before of [null, few]) {
     const whole = await freshFolder();
-    const first = before && (await ingest(whole, before, everything, effectsAt()));
+    const first = before && (await ingest(whole, source, before, effectsAt()));
     const {version} = await ingest(whole, source, everything, effectsAt());
     for (let i = 0; i < 4; ++i) {
       const home = await freshFolder();
-      if (before) await ingest(home, before, everything, effectsAt());
+      if (before) await ingest(home, source, before, effectsAt());
       const {child, ended} = await startChild("ingest", home);
       await pause(120 * i + 120 * stream.uniform());
       child.kill("SIGKILL");
@@ -260,9 +263,10 @@ describe("a full disk", () => {
     const disk = await smallDisk();
     if (disk === null) return context.skip();
     try {
-      await ingest(disk, synthetic({symbols: 2, rows: 100}), everything, effectsAt());
-      const before = await tree(disk);
       const large = synthetic({symbols: 150, rows: 1000});
+      const some = {...everything, symbols: ["S001", "S002"]};
+      await ingest(disk, large, some, effectsAt());
+      const before = await tree(disk);
       await expect(ingest(disk, large, everything, effectsAt())).rejects.toThrow(/space|ENOSPC/i);
       expect(await tree(disk)).toEqual(before);
       expect((await verify(disk, "synthetic/1d")).damaged).toEqual([]);
@@ -270,9 +274,7 @@ describe("a full disk", () => {
       await expect(ingest(disk, sourceOf(first), everything, effectsAt())).rejects.toThrow(/space|ENOSPC/i);
       await rm(join(disk, "ballast"));
       expect(await ingest(disk, sourceOf(first), everything, effectsAt())).toMatchObject({added: 2});
-      expect(await ingest(disk, synthetic({symbols: 3, rows: 100}), everything, effectsAt())).toMatchObject({
-        read: 300
-      });
+      expect(await ingest(disk, large, {...some, symbols: ["S003"]}, effectsAt())).toMatchObject({added: 1000});
       expect(Object.keys(await tree(disk)).filter((name) => /tmp|\.\d+(\.|$)/.test(name))).toEqual([]);
     } finally {
       execFileSync("umount", [disk]);

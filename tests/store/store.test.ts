@@ -39,7 +39,7 @@ describe("ingest", () => {
     expect(second.version).toBe(first.version);
     expect(await segments(b)).toEqual(await segments(a));
     expect(Object.keys(await segments(a))).toHaveLength(1);
-    expect(await datasetSummary(a, "synthetic/1d")).toMatchObject({synthetic: true, source: "synthetic", segments: 1});
+    expect(await datasetSummary(a, "synthetic/1d")).toMatchObject({synthetic: true, source: "synthetic", files: 1});
   });
 
   it("gives another version to one changed byte", async () => {

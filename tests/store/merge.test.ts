@@ -1,0 +1,146 @@
+import {rm, writeFile} from "node:fs/promises";
+import {describe, expect, it} from "vitest";
+import {amend} from "../../core/store/amend.js";
+import {datasetSummary, verify} from "../../core/store/datasets.js";
+import {ingest} from "../../core/store/ingest.js";
+import {loadPanel} from "../../core/store/load.js";
+import {withLock} from "../../core/store/lock.js";
+import {datasetManifest, segmentFile} from "../../core/store/manifest.js";
+import {compact} from "../../core/store/merge.js";
+import {repair} from "../../core/store/repair.js";
+import {bar, effectsAt, everything, freshFolder, sourceOf, tree} from "./homes.js";
+
+const dataset = "made/1d";
+const closes = async (home: string, more: object = {}) => [...(await loadPanel(home, {dataset, ...more})).fields.close];
+const parquet = async (home: string) => Object.keys(await tree(home)).filter((name) => name.endsWith(".parquet"));
+
+/** Three days, the second corrected twice, and the versions after each ingest. */
+async function corrected() {
+  const home = await freshFolder();
+  const versions: string[] = [];
+  const take = async (now: number, ...bars: ReturnType<typeof bar>[]) => {
+    versions.push((await ingest(home, sourceOf(bars), everything, effectsAt(now))).version);
+  };
+  await take(100, bar(1, "A", 10), bar(2, "A", 11));
+  await take(200, bar(2, "A", 12));
+  await take(300, bar(2, "A", 11));
+  await take(400, bar(3, "A", 13), bar(3, "B", 5));
+  return {home, versions};
+}
+
+describe("a merge", () => {
+  it("changes nothing that can be read, now, as of before or of a version", async () => {
+    const {home, versions} = await corrected();
+    const readAll = async () => ({
+      now: await closes(home),
+      asOf: await Promise.all([100, 200, 300, 399].map((asOf) => closes(home, {asOf}))),
+      versions: await Promise.all(versions.map((version) => closes(home, {version})))
+    });
+    const before = await readAll();
+    expect(before.asOf).toEqual([
+      [10, 11],
+      [10, 12],
+      [10, 11],
+      [10, 11]
+    ]);
+    expect(await parquet(home)).toHaveLength(4);
+    const manifest = await compact(home, dataset, effectsAt(500));
+    expect(manifest.version).toBe(versions.at(-1));
+    expect(await parquet(home)).toHaveLength(1);
+    expect(await readAll()).toEqual(before);
+    expect((await verify(home, dataset)).damaged).toEqual([]);
+    const same = await ingest(home, sourceOf([bar(3, "A", 13)]), everything, effectsAt(600));
+    expect(same).toMatchObject({added: 0, version: versions.at(-1)});
+    await ingest(home, sourceOf([bar(1, "A", 9), bar(6, "A", 14)]), everything, effectsAt(700));
+    expect(await closes(home, {symbols: ["A"]})).toEqual([9, 11, 13, 14]);
+    expect(await closes(home, {symbols: ["A"], asOf: 650})).toEqual([10, 11, 13]);
+    await compact(home, dataset, effectsAt(800));
+    expect(await closes(home, {symbols: ["A"]})).toEqual([9, 11, 13, 14]);
+    expect(await closes(home, {version: versions[1]})).toEqual([10, 12]);
+    expect(await datasetSummary(home, dataset)).toMatchObject({symbols: ["A", "B"], rows: 8});
+  });
+
+  it("happens by itself where there are many files", async () => {
+    const home = await freshFolder();
+    let version = "";
+    for (let n = 0; n < 70; ++n) {
+      const t = bar(1, "A", 1).t + n * 86_400_000;
+      ({version} = await ingest(home, sourceOf([bar(1, "A", 10 + n, {t})]), everything, effectsAt(n)));
+    }
+    expect((await parquet(home)).length).toBeLessThan(10);
+    expect(await closes(home)).toEqual(Array.from({length: 70}, (_, n) => 10 + n));
+    expect(await closes(home, {asOf: 20})).toHaveLength(21);
+    const other = await freshFolder();
+    const all = Array.from({length: 70}, (_, n) => bar(1, "A", 10 + n, {t: bar(1, "A", 1).t + n * 86_400_000}));
+    expect((await ingest(other, sourceOf(all), everything, effectsAt())).version).toBe(version);
+  }, 60_000);
+});
+
+describe("a repair", () => {
+  it("sets a damaged file aside, names what it held, and the next ingest fills the hole", async () => {
+    const {home, versions} = await corrected();
+    const {segments} = await datasetManifest(home, dataset);
+    await writeFile(segmentFile(home, dataset, segments[3].hash), "garbage");
+    await expect(closes(home)).rejects.toThrow(/^invalid segment: .*tapebook data --repair to go on without it$/);
+    const repaired = await repair(home, dataset, effectsAt(500));
+    expect(repaired.files).toMatchObject([{hash: segments[3].hash, rows: 2, symbols: ["A", "B"], sources: ["made"]}]);
+    expect(await closes(home)).toEqual([10, 11]);
+    expect((await verify(home, dataset)).damaged).toEqual([]);
+    expect(Object.keys(await tree(home)).filter((name) => name.includes("damaged/"))).toHaveLength(1);
+    const all = [bar(1, "A", 10), bar(2, "A", 11), bar(3, "A", 13), bar(3, "B", 5)];
+    const done = await ingest(home, sourceOf(all), everything, effectsAt(600));
+    expect(done).toMatchObject({added: 2, version: versions.at(-1)});
+  });
+
+  it("does so for merged files too", async () => {
+    const {home} = await corrected();
+    await ingest(home, sourceOf([bar(6, "B", 6)]), everything, effectsAt(450));
+    const {merged} = await compact(home, dataset, effectsAt(500));
+    await ingest(home, sourceOf([bar(7, "B", 7)]), everything, effectsAt(600));
+    await rm(segmentFile(home, dataset, merged![0].hash));
+    const repaired = await repair(home, dataset, effectsAt(700));
+    expect(repaired.files).toMatchObject([{rows: 7, symbols: ["A", "B"]}]);
+    expect(await closes(home)).toEqual([7]);
+    expect(await repair(home, dataset, effectsAt(800))).toEqual({dataset, files: [], readable: true});
+  });
+
+  it("takes away a dataset of which nothing is left, so that it can be ingested anew", async () => {
+    const home = await freshFolder();
+    const bars = [bar(1, "A", 10)];
+    const {version} = await ingest(home, sourceOf(bars), everything, effectsAt());
+    const [{hash}] = (await datasetManifest(home, dataset)).segments;
+    await rm(segmentFile(home, dataset, hash));
+    expect(await repair(home, dataset, effectsAt())).toMatchObject({readable: false});
+    await expect(closes(home)).rejects.toThrow("missing dataset");
+    expect((await ingest(home, sourceOf(bars), everything, effectsAt())).version).toBe(version);
+  });
+});
+
+describe("an amendment", () => {
+  it("withdraws and replaces bars, and lasts when the same bars come again", async () => {
+    const home = await freshFolder();
+    const bars = [bar(1, "A", 10), bar(2, "A", 1000), bar(3, "A", 11)];
+    await ingest(home, sourceOf(bars), everything, effectsAt(100));
+    const faults = [{kind: "price", fault: "spike", origin: "policy", row: "", symbol: "A", t: bars[1].t}] as const;
+    const withdrawn = [{symbol: "A", t: bars[1].t}];
+    await amend(home, dataset, {bars: [bar(3, "A", 12)], withdrawn, actions: [], faults}, effectsAt(200));
+    expect(await closes(home)).toEqual([10, 12]);
+    expect(await closes(home, {asOf: 150})).toEqual([10, 1000, 11]);
+    await ingest(home, sourceOf(bars), everything, effectsAt(300));
+    expect(await closes(home)).toEqual([10, 12]);
+    await compact(home, dataset, effectsAt(350));
+    await ingest(home, sourceOf(bars), everything, effectsAt(400));
+    expect(await closes(home)).toEqual([10, 12]);
+    expect(await closes(home, {asOf: 150})).toEqual([10, 1000, 11]);
+    await ingest(home, sourceOf([bar(2, "A", 10.5)]), everything, effectsAt(500));
+    expect(await closes(home)).toEqual([10, 10.5, 12]);
+  });
+});
+
+it("compacts while a reader reads", async () => {
+  const {home} = await corrected();
+  const reading = Array.from({length: 8}, () => closes(home, {symbols: ["A"]}));
+  const [, ...read] = await Promise.all([compact(home, dataset, effectsAt(500)), ...reading]);
+  for (const each of read) expect(each).toEqual([10, 11, 13]);
+  await withLock(home, dataset, () => Promise.resolve());
+});
