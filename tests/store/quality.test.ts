@@ -92,6 +92,18 @@ describe("refused rows", () => {
     ]);
   });
 
+  it("with a time of long ago do not stretch a symbol's span", async () => {
+    const bars = changed(clean, "AAA", [0, 1], (bar) => ({...bar, close: NaN}));
+    const wild = {...clean[9], t: parseDate("1999-01-04"), low: -1};
+    const held = await collected(sourceOf([...bars.slice(0, 9), wild, ...bars.slice(9)]));
+    const {report} = await examined(held);
+    expect(brief(report)).toEqual([
+      ["price", "AAA", "1999-01-04"],
+      ["price", "AAA", "2019-01-02"]
+    ]);
+    expect(report.complete).toBe(3);
+  });
+
   it("are duplicates and rows out of order", async () => {
     const [first, second, third, ...rest] = clean.filter(({symbol}) => symbol === "AAA");
     const held = await collected(sourceOf([first, second, second, third, first, ...rest]));
