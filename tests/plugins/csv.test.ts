@@ -25,15 +25,14 @@ async function files(contents: Readonly<Record<string, string | Uint8Array>>): P
 
 interface Given {
   readonly query?: Partial<Query>;
-  readonly quarantine?: boolean;
   readonly symbol?: string;
 }
 
 /** Ingests a path into a new home. */
-async function take(path: string, {query, quarantine, symbol = ""}: Given = {}) {
+async function take(path: string, {query, symbol = ""}: Given = {}) {
   const home = await freshFolder();
   const source = csv({path, symbol});
-  const done = await ingest(home, source, {...everything, ...query}, effectsAt(), {quarantine});
+  const done = await ingest(home, source, {...everything, ...query}, effectsAt());
   return {home, done, panel: await loadPanel(home, {dataset: "csv/1d"})};
 }
 
@@ -46,7 +45,7 @@ async function takeLines(lines: readonly string[], given: Given = {}, end = "\n"
 async function refused(path: string, given: Given = {}): Promise<string> {
   const home = await freshFolder();
   const query = {...everything, ...given.query};
-  const message = await ingest(home, csv({path}), query, effectsAt(), given).then(
+  const message = await ingest(home, csv({path}), query, effectsAt(), {strict: true}).then(
     () => "taken",
     (error: Error) => error.message
   );
@@ -98,7 +97,7 @@ describe("reads", () => {
     }
   });
 
-  it("dates with a time, and epochs in seconds and milliseconds", async () => {
+  it("dates with a time, and epochs in seconds and milliseconds, as the day of the session", async () => {
     const t = parseDate("2020-01-02T14:30:00Z");
     for (const text of [
       "2020-01-02T16:30:00+02:00",
@@ -109,7 +108,7 @@ describe("reads", () => {
       String(t / 1000)
     ]) {
       const {panel} = await takeLines([header.replace("date", "timestamp"), good.replace("2020-01-02", text)]);
-      expect([...panel.times]).toEqual([t]);
+      expect([...panel.times]).toEqual([parseDate("2020-01-02")]);
     }
   });
 
@@ -149,7 +148,7 @@ describe("reads", () => {
 
 describe("refuses, with the row and nothing written,", () => {
   const at = (line: number, reason: string) =>
-    `invalid bars: 1 row; --quarantine keeps the good ones\n  prices.csv:${line}: ${reason}`;
+    `invalid bars: 1 row; without --strict the good ones are kept\n  prices.csv:${line}: ${reason}`;
 
   it.each([
     ["an unparsable number", "2020-01-03,ten,11,9,10,1,A", "unparsable open: ten"],
@@ -205,7 +204,7 @@ describe("refuses, with the row and nothing written,", () => {
     const folder = await files({"readme.md": "x"});
     expect(await refused("")).toBe("missing path: name a file or a folder with --path");
     expect(await refused(join(folder, "none.csv"))).toMatch(/^missing file: .*none\.csv; name a file or a folder that/);
-    expect(await refused(folder)).toMatch(/^missing files: .* holds no \.csv or \.csv\.gz$/);
+    expect(await refused(folder)).toMatch(/^missing files: .* holds no \.csv, \.tsv, \.txt, \.csv\.gz or \.zip$/);
   });
 
   it("gzip that is cut off or is none", async () => {
@@ -228,19 +227,21 @@ describe("refuses, with the row and nothing written,", () => {
     expect(await refused(path, {query: {from: parseDate("2021-01-01")}})).toBe(nothing);
   });
 
-  it("bad rows alone, even where they may be quarantined", async () => {
+  it("bad rows alone, even where they may be put aside", async () => {
     const path = await files({"a.csv": `${header}\n${good.replace("9", "x")}\n`});
-    expect(await refused(path, {quarantine: true})).toBe("missing bars: csv has none of what was asked for");
+    await expect(take(path)).rejects.toThrow(
+      /^missing bars: csv has none of what was asked for; 1 rows are no bars and lie/
+    );
   });
 });
 
 it("quarantines the bad rows, each with its place and reason, and keeps the good ones", async () => {
   const bad = ['2020-01-03,"1,000",1100,900,1000,1,A', "2020-01-03,10,9,11,10,1,A", good];
-  const {home, done, panel} = await takeLines([header, good, ...bad, "2020-01-06,10,11,9,10,1,A"], {quarantine: true});
+  const {home, done, panel} = await takeLines([header, good, ...bad, "2020-01-06,10,11,9,10,1,A"]);
   expect(done).toMatchObject({read: 2, added: 2, quarantined: 3});
   expect([...panel.times]).toEqual(["2020-01-02", "2020-01-06"].map(parseDate));
   const rows = csvParse(await readFile(done.quarantine!, "utf8"));
-  expect(rows.columns).toEqual(["origin", "reason", "row"]);
+  expect(rows.columns).toEqual(["origin", "symbol", "date", "kind", "reason", "row"]);
   expect(rows.map(({origin, reason}) => `${origin}: ${reason}`)).toEqual([
     "prices.csv:3: unparsable open: 1,000",
     "prices.csv:4: invalid range: high 9 is below low 11",
