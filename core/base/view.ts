@@ -1,5 +1,5 @@
 import type {Column, Panel} from "./panel.js";
-import {field} from "./panel.js";
+import {field, head} from "./panel.js";
 
 /** The panel as of one row, with no way to reach a later one: what a strategy and a cost model are given. */
 export interface View {
@@ -10,6 +10,11 @@ export interface View {
   row(name: string, ago?: number): Column;
   /** One symbol's value of a field at this row or `ago` rows earlier; `NaN` before the panel begins. */
   at(name: string, symbol: number, ago?: number): number;
+}
+
+/** A panel's rows in order, each with all that was known then and nothing that came later. */
+export function* stream(panel: Panel): Generator<{readonly t: number; readonly known: Panel; readonly now: View}> {
+  for (const [i, t] of panel.times.entries()) yield {t, known: head(panel, i + 1), now: view(panel, i)};
 }
 
 /** The view of row `i`. Asking it for a negative `ago` throws. */

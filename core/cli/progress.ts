@@ -24,15 +24,22 @@ export function bars(stream: NodeJS.WriteStream): Reporter {
     stop,
     task(label) {
       stop();
+      let [start, first] = [0, 0];
       return {
         log(message) {
           stop();
           stream.write(`${message}\n`);
         },
-        progress(done, total) {
+        progress(done, total, unit) {
           if (done >= total) return stop();
-          if (bar) return bar.update(done);
-          const format = `${label} {bar} {percentage} %, {eta_formatted} left`;
+          const rate = () => {
+            const perSecond = (done - first) / Math.max((performance.now() - start) / 1000, 0.001);
+            return perSecond.toLocaleString("en-US", {maximumSignificantDigits: 3});
+          };
+          if (bar) return bar.update(done, {rate: rate()});
+          if (start === 0) [start, first] = [performance.now(), done];
+          const counted = unit === undefined ? "" : `, {value} of {total} ${unit}, {rate} ${unit}/s`;
+          const format = `${label} {bar} {percentage} %${counted}, {eta_formatted} left`;
           bar = new SingleBar({
             format,
             stream,
@@ -43,7 +50,7 @@ export function bars(stream: NodeJS.WriteStream): Reporter {
             barIncompleteChar: "░",
             barsize: 30
           });
-          bar.start(total, done);
+          bar.start(total, done, {rate: "–"});
         }
       };
     }

@@ -3,8 +3,10 @@ import {bench} from "./verbs/bench.js";
 import {build} from "./verbs/build.js";
 import {data} from "./verbs/data.js";
 import {doctor} from "./verbs/doctor.js";
+import {exportBars} from "./verbs/export.js";
 import {ingest} from "./verbs/ingest.js";
 import {plugins} from "./verbs/plugins.js";
+import {prepare} from "./verbs/prepare.js";
 import {run} from "./verbs/run.js";
 import {runs} from "./verbs/runs.js";
 import {serve} from "./verbs/serve.js";
@@ -13,4 +15,19 @@ import {start} from "./verbs/start.js";
 import {universe} from "./verbs/universe.js";
 
 /** Every verb, in the order of the help. */
-export const verbs: readonly Verb[] = [start, ingest, data, universe, run, runs, show, build, serve, bench, doctor, plugins];
+export const verbs: readonly Verb[] = [
+  start,
+  ingest,
+  data,
+  universe,
+  exportBars,
+  prepare,
+  run,
+  runs,
+  show,
+  build,
+  serve,
+  bench,
+  doctor,
+  plugins
+];

@@ -10,18 +10,16 @@ export interface Place {
   readonly length: number;
 }
 
-const prices = ["open", "high", "low", "close", "volume"] as const;
-
 /**
- * The arrays that a page needs to show a run and to make it again, end to end: `times`, the prices as `field/open` …,
+ * The arrays that a page needs to show a run and to make it again, end to end: `times`, the market's fields as `field/open` …,
  * `benchmark`, for a learned signal `signal`, `baseline` and `label`, for a backtest `equity`, `cash`, `gross` and
  * `net`, from the row on which it starts.
  */
-export function places({spec, hashes, symbols, shape: {rows, start}}: RunRecord): readonly Place[] {
+export function places({spec, hashes, symbols, fields, shape: {rows, start}}: RunRecord): readonly Place[] {
   const cells = rows * symbols.length;
   const sizes: [string, number][] = [
     ["times", rows],
-    ...prices.map((name): [string, number] => [`field/${name}`, cells])
+    ...fields.map((name): [string, number] => [`field/${name}`, cells])
   ];
   if (spec.data.benchmark !== undefined) sizes.push(["benchmark", rows]);
   if (hashes.signal) for (const name of ["signal", "baseline", "label"]) sizes.push([name, cells]);
@@ -55,7 +53,7 @@ export async function runArrays(home: string, record: RunRecord): Promise<Float6
   const out = new Float64Array(layout.reduce((sum, {length}) => sum + length, 0));
   const sources: Record<string, Float64Array | undefined> = {
     times: panel.times,
-    ...Object.fromEntries(prices.map((name) => [`field/${name}`, panel.fields[name]])),
+    ...Object.fromEntries(record.fields.map((name) => [`field/${name}`, panel.fields[name]])),
     ...signals,
     ...equity,
     benchmark: beside.benchmark

@@ -4,7 +4,8 @@ import type {Context} from "../plugin.js";
 /** What touches the world: the clock, the terminal and the user's wish to stop. Everything below takes it as an argument. */
 export interface Effects {
   log(message: string): void;
-  progress(done: number, total: number): void;
+  /** `unit` is what is counted, in the plural, where that is to be told. */
+  progress(done: number, total: number, unit?: string): void;
   /** Epoch milliseconds. */
   now(): number;
   readonly signal: AbortSignal;

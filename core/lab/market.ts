@@ -5,6 +5,7 @@ import type {Panel} from "../base/panel.js";
 import {field, withField} from "../base/panel.js";
 import {parseDate} from "../base/timeframe.js";
 import type {Request} from "../store/load.js";
+import {cachedPanel} from "./panel-cache.js";
 import {loadObservations, loadPanel} from "../store/load.js";
 import type {Manifest} from "../store/manifest.js";
 import {datasetManifest} from "../store/manifest.js";
@@ -54,12 +55,17 @@ export function versionsOf({dataset}: Data, {manifest, series, universe}: Origin
   };
 }
 
-/** Loads an experiment's panel and benchmark from the store, as they were in the versions found. */
+/**
+ * Loads an experiment's panel and benchmark from the store, as they were in the versions found. On a day on which the
+ * benchmark has no bar it stands where it stood before.
+ *
+ * @param code the identity of the code, under which panels are kept to be read again; they are not where it is left out
+ */
 export async function loadMarket(
   home: string,
   data: Data,
   origins: Origins,
-  log: (message: string) => void = () => {}
+  {log = () => {}, code}: {readonly log?: (message: string) => void; readonly code?: string} = {}
 ): Promise<MarketData> {
   const {dataset, from, to, benchmark, adjust, longer = [], timeframe = origins.manifest.timeframe} = data;
   const market = calendar(origins.manifest.calendar ?? "XNYS");
@@ -73,11 +79,13 @@ export async function loadMarket(
   const symbols = symbolsOf(data, origins, span, log);
   const fields = ["open", "high", "low", "close", "volume"] as const;
   const {version} = origins.manifest;
+  const load = (wanted: Request) =>
+    code === undefined ? loadPanel(home, wanted) : cachedPanel(home, {...wanted, version}, code);
   const request: Request = {dataset, version, ...span, ...asOf, fields, timeframe, ...(adjust && {adjust})};
-  let panel = await loadPanel(home, {...request, ...(symbols && {symbols})});
+  let panel = await load({...request, ...(symbols && {symbols})});
   if (origins.universe) panel = withField(panel, "member", membership(origins.universe, panel.times, panel.symbols));
   for (const length of longer) {
-    const higher = await loadPanel(home, {...request, symbols: panel.symbols, timeframe: length});
+    const higher = await load({...request, symbols: panel.symbols, timeframe: length});
     panel = joinClosed(panel, timeframe, higher, length, market);
   }
   for (const {dataset, names, manifest} of origins.series) {
@@ -88,9 +96,18 @@ export async function loadMarket(
   const periods = market.barsPerYear(timeframe);
   if (benchmark === undefined) return {panel, beside: {periods}};
   if (benchmark === "equal-weight") return {panel, beside: {periods, benchmark: equalWeight(panel)}};
-  const other = await loadPanel(home, {...request, symbols: [benchmark], fields: ["close"]});
-  const level = new Map(Array.from(other.times, (t, i) => [t, other.fields.close[i]]));
-  return {panel, beside: {periods, benchmark: Float64Array.from(panel.times, (t) => level.get(t) ?? NaN)}};
+  const other = await load({...request, symbols: [benchmark], fields: ["close"]});
+  return {panel, beside: {periods, benchmark: carried(panel.times, other.times, other.fields.close)}};
+}
+
+/** A series on other times: on each its latest value by then, `NaN` before its first. */
+function carried(times: Float64Array, known: Float64Array, values: Float64Array): Float64Array {
+  let next = 0;
+  let last = NaN;
+  return times.map((t) => {
+    for (; next < known.length && known[next] <= t; ++next) if (!Number.isNaN(values[next])) last = values[next];
+    return last;
+  });
 }
 
 /** The symbols asked for: those named, or all that were ever in the universe; which of them have no bars is told. */

@@ -45,6 +45,8 @@ export const runRecord = z.object({
   units: z.record(z.string(), unit),
   /** The panel's symbols, in its order. */
   symbols: z.array(z.string()),
+  /** The fields that the market gave: prices, and what was joined to them. */
+  fields: z.array(z.string()),
   /** The panel's rows, the one on which the backtest starts, and how many rows make a year. */
   shape: z.object({rows: z.number(), start: z.number(), periods: z.number()}),
   /** Spans that each fold trained and tested on. */

@@ -45,7 +45,7 @@ export async function run(experiment: Experiment | ExperimentSpec, home: string,
   const id = runId(spec, versionsOf(spec.data, origins), code);
   const before = await readRecord(home, id);
   if (before) return {record: before, found: true};
-  const market = await loadMarket(home, spec.data, origins, effects.log);
+  const market = await loadMarket(home, spec.data, origins, {log: effects.log, code: code.hash});
 
   const start = effects.now();
   const entry = {experiment: spec.name, run: id};
@@ -82,6 +82,7 @@ export async function run(experiment: Experiment | ExperimentSpec, home: string,
       hashes: outcome.hashes,
       ...written(outcome.figures),
       symbols: [...market.panel.symbols],
+      fields: Object.keys(market.panel.fields),
       shape: {
         rows: market.panel.times.length,
         start: plan.backtest ? firstRow(outcome.panel, plan) : 0,

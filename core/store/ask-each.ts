@@ -17,7 +17,7 @@ export interface Each {
   readonly query: Query;
   readonly effects: {
     log(message: string): void;
-    progress(done: number, total: number): void;
+    progress(done: number, total: number, unit?: string): void;
     now(): number;
     readonly signal: AbortSignal;
   };
@@ -108,7 +108,7 @@ export async function askEach({
         failed.set(symbol, error);
       }
     }
-    effects.progress(++done, symbols.length);
+    effects.progress(++done, symbols.length, "symbols");
     if (isFull()) await store();
   };
   const queue = new PQueue({concurrency: source.concurrency ?? 1});

@@ -23,7 +23,8 @@ export interface Failure {
 /** What an ingest touches beside the store. */
 export interface Effects {
   log(message: string): void;
-  progress(done: number, total: number): void;
+  /** `unit` is what is counted, in the plural, where that is to be told. */
+  progress(done: number, total: number, unit?: string): void;
   /** Epoch milliseconds. */
   now(): number;
   readonly signal: AbortSignal;

@@ -73,10 +73,8 @@ export function rowsSql(
   const selected = units.map((_, i) => {
     const later = shared[i].map((unit) => `SELECT ${keyOf(table).map(named).join(", ")} FROM u${units.indexOf(unit)}`);
     const newest =
-      later.length > 0
-        ? ` WHERE NOT EXISTS (FROM (${later.join(" UNION ALL ")}) later WHERE ${sameKey(table, `u${i}`, "later")})`
-        : "";
-    return `SELECT ${[...columns, "ingested"].join(", ")} FROM u${i}${newest}`;
+      later.length > 0 ? ` ANTI JOIN (${later.join(" UNION ALL ")}) later ON ${sameKey(table, `u${i}`, "later")}` : "";
+    return `SELECT ${columns.map((column) => `u${i}.${column}`).join(", ")}, u${i}.ingested FROM u${i}${newest}`;
   });
   return `WITH ${sources.join(", ")} SELECT * FROM (${selected.join(" UNION ALL ")}) WHERE NOT (${withdrawn(table)})`;
 }

@@ -66,6 +66,11 @@ describe("progress", () => {
     expect(text).toMatch(/fit ░+ 0 %/);
     expect(text).toContain("a message\n");
     expect(text).toMatch(/fit █{18}░{12} 60 %/);
+    const counting = report.task("ingest").progress;
+    counting(0, 1200, "symbols");
+    counting(300, 1200, "symbols");
+    report.stop();
+    expect(written()).toMatch(/ingest █+░+ 25 %, 300 of 1200 symbols, [\d,.]+ symbols\/s, .* left/);
     expect(text.lastIndexOf("\u001b[?25h")).toBeGreaterThan(text.lastIndexOf("\u001b[?25l"));
   });
 });

@@ -7,7 +7,7 @@ import {buildSite} from "../../core/site/build.js";
 import {folderOf} from "./folders.js";
 
 let home = "";
-const progress: [number, number][] = [];
+const progress: (readonly [number, number, string?])[] = [];
 const quiet = () => ({log: () => {}, progress: () => {}, signal: new AbortController().signal});
 const build = (options: Partial<BuildOptions> = {}) => buildSite({home, ...quiet(), ...options});
 const version = () => readlink(join(home, "site"));

@@ -17,7 +17,7 @@ export interface Benchmark {
   readonly machine: Readonly<Record<string, string | number>>;
 }
 
-const names = ["pipeline", "backtest"];
+const names = ["pipeline", "backtest", "ingest", "store"];
 
 /** Runs a benchmark, a module under tests/bench that exports `bench`. */
 export const bench = defineVerb({

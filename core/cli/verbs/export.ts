@@ -1,0 +1,46 @@
+import {timeframes} from "../../base/timeframe.js";
+import {adjustments} from "../../store/adjust.js";
+import {count, day} from "../format.js";
+import {date, list, text} from "../options.js";
+import {defineVerb, misused} from "../verb.js";
+
+/** Writes bars out of the store for other programs. */
+export const exportBars = defineVerb({
+  usage: "export <dataset>",
+  summary: "Write a dataset's bars as CSV or Parquet",
+  examples: [
+    ["tapebook export samples/1d --path prices.parquet", "Everything, as it was traded"],
+    ["tapebook export yahoo/1d --path weeks.csv --timeframe 1w --adjust all", "Weeks, adjusted for all actions"]
+  ],
+  declare: (yargs) =>
+    yargs
+      .positional("dataset", {
+        type: "string",
+        demandOption: true,
+        describe: "name/timeframe, as tapebook data lists them"
+      })
+      .option("path", {...text("The file: .parquet, .csv or .csv.gz", "path"), demandOption: true})
+      .option("symbols", list("These symbols only: A,B", "symbols"))
+      .option("from", date("The first day: 2015-01-01", "from"))
+      .option("to", date("The day after the last", "to"))
+      .option("as-of", date("As it was known then", "as-of"))
+      .option("timeframe", {choices: timeframes, describe: "Longer bars, made of the dataset's"})
+      .option("adjust", {
+        choices: adjustments,
+        default: "none" as const,
+        describe: "Adjust prices for splits, or for all"
+      }),
+  async act({dataset, path, symbols, from, to, "as-of": asOf, timeframe, adjust}, {home}) {
+    if (path === undefined) throw misused("missing path: name the file to write with --path");
+    const {loadPanel} = await import("../../store/load.js");
+    const {exportPanel} = await import("../../store/export.js");
+    const panel = await loadPanel(home, {dataset, symbols, from, to, asOf, timeframe, adjust});
+    const rows = await exportPanel(panel, path);
+    const span = {from: day(panel.times[0]), to: day(panel.times[panel.times.length - 1])};
+    const json = {dataset, path, rows, symbols: panel.symbols.length, ...span};
+    return {
+      json,
+      text: `${path}: ${count(rows)} bars of ${count(panel.symbols.length)} symbols, ${span.from} to ${span.to}`
+    };
+  }
+});

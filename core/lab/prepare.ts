@@ -1,0 +1,112 @@
+import {mkdir} from "node:fs/promises";
+import {join} from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import {digest} from "../base/digest.js";
+import {field} from "../base/panel.js";
+import {makeDataset} from "../learn/dataset.js";
+import {addFeatures} from "../pipeline/pipeline.js";
+import {revivePlan} from "../pipeline/plan.js";
+import {writeColumns} from "../store/columns.js";
+import type {Effects} from "./context.js";
+import type {Experiment, ExperimentSpec} from "./experiment.js";
+import {toSpec} from "./experiment.js";
+import {findOrigins, loadMarket, versionsOf} from "./market.js";
+import {lookupFor} from "./registry.js";
+
+/** What a column of a model's data looks like, over the cells that have a price. */
+export interface ColumnCheck {
+  readonly name: string;
+  readonly role: "feature" | "label";
+  readonly mean: number;
+  readonly deviation: number;
+  readonly least: number;
+  readonly most: number;
+  /** The share of cells without a value. */
+  readonly missing: number;
+  /** What makes it unfit to learn from; missing where nothing does. */
+  readonly fault?: string;
+}
+
+/** A model's data: what it is made of, what it looks like, and its identity. */
+export interface Prepared {
+  readonly experiment: string;
+  readonly columns: readonly ColumnCheck[];
+  /** Rows with all features, and those of them that have a label too. */
+  readonly samples: number;
+  readonly labelled: number;
+  /** Each layer's identity: of the datasets as they are stored, of the prices as they were used, and of the matrix. */
+  readonly layers: {
+    readonly stored: Readonly<Record<string, string>>;
+    readonly panel: string;
+    readonly matrix: string;
+  };
+  /** The files written. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Prepares the data that an experiment's model learns from, and checks each column: its mean and deviation, what is
+ * missing, and whether it is constant or not finite, which makes it unfit. Into a folder, where one is given, it writes
+ * `matrix.parquet` (symbol's place, t, until, label and features, a row for each sample) and `schema.json`.
+ */
+export async function prepare(
+  experiment: Experiment | ExperimentSpec,
+  home: string,
+  {log}: Pick<Effects, "log">,
+  folder?: string
+): Promise<Prepared> {
+  const spec = toSpec(experiment as Experiment);
+  const plan = revivePlan(spec, await lookupFor(spec));
+  const names = Object.keys(plan.features);
+  if (names.length === 0) throw new Error(`missing features: ${spec.name} has none to prepare`);
+  const origins = await findOrigins(home, spec.data);
+  const {panel: market} = await loadMarket(home, spec.data, origins, {log});
+  const panel = addFeatures(market, plan);
+  const close = field(panel, "close");
+  const columns = names.map((name) => check(name, "feature", field(panel, name), close));
+  const label = plan.learn?.label;
+  const unlabelled = {
+    needs: [],
+    lookback: 0,
+    compute: () => ({y: close.map(() => NaN), until: close.map(() => Infinity)})
+  };
+  const {x, y, t, until, cell} = makeDataset(panel, names, label ?? unlabelled, 1);
+  if (label) columns.push(check("label", "label", label.compute(panel).y, close));
+  const features = names.map((name, k) => [name, Float64Array.from(cell, (_, i) => x[i * names.length + k])] as const);
+  const symbol = Float64Array.from(cell, (at) => at % panel.symbols.length);
+  const matrix = {symbol, t, until, label: y, ...Object.fromEntries(features)};
+  const {times, symbols} = market;
+  const layers = {
+    stored: versionsOf(spec.data, origins),
+    panel: await digest({times, ...market.fields}),
+    matrix: await digest(matrix)
+  };
+  const labelled = y.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
+  const prepared = {experiment: spec.name, columns, samples: cell.length, labelled, layers};
+  if (folder === undefined) return {...prepared, files: []};
+  await mkdir(folder, {recursive: true});
+  const files = [join(folder, "matrix.parquet"), join(folder, "schema.json")];
+  await writeColumns(files[0], matrix);
+  await writeFileAtomic(files[1], `${JSON.stringify({...prepared, symbols, spec}, null, 2)}\n`);
+  return {...prepared, files};
+}
+
+function check(name: string, role: ColumnCheck["role"], column: Float64Array, close: Float64Array): ColumnCheck {
+  const priced = column.filter((_, cell) => !Number.isNaN(close[cell]));
+  const known = priced.filter((value) => !Number.isNaN(value));
+  const finite = known.filter(Number.isFinite);
+  const mean = finite.reduce((sum, value) => sum + value, 0) / finite.length;
+  const variance = finite.reduce((sum, value) => sum + (value - mean) ** 2, 0) / finite.length;
+  const least = finite.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = finite.reduce((a, b) => Math.max(a, b), -Infinity);
+  const fault =
+    known.length === 0
+      ? "no values"
+      : finite.length < known.length
+        ? `${known.length - finite.length} values are infinite`
+        : least === most
+          ? "constant"
+          : undefined;
+  const missing = 1 - known.length / priced.length;
+  return {name, role, mean, deviation: Math.sqrt(variance), least, most, missing, ...(fault !== undefined && {fault})};
+}
