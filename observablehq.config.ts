@@ -45,6 +45,7 @@ export default {
   footer:
     "Made with tapebook. The prices and the engine are in the page; nothing is asked of any other machine. Research, not advice.",
   pages: [
+    {name: "Data quality", path: "/reports/data-quality"},
     {name: "Notebooks", pages: notebooks()},
     ...(runs.length > 0 ? [{name: "Runs", pages: runs.map(runPage)}] : [])
   ],

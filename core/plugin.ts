@@ -21,6 +21,8 @@ export interface Context {
 export interface Source {
   /** Whether the prices are made up; a page says so wherever they appear. */
   readonly synthetic?: boolean;
+  /** The name of the dataset that its bars go into unless another is given; the plugin's where left out. */
+  readonly dataset?: string;
   /** Whose sessions its bars have; `XNYS` unless said otherwise. */
   readonly calendar?: CalendarName;
   /**
@@ -52,6 +54,8 @@ export interface LiveContext extends Context {
 /** A connection over which prices come as they are made. */
 export interface Feed {
   readonly calendar?: CalendarName;
+  /** As that of a source, so that a venue's bars go into one dataset however they come. */
+  readonly dataset?: string;
   /**
    * One connection's trades or bars as the venue sends them, repeated and out of order as they may be. Ends or throws an
    * `Outage` when the connection does; whoever follows the feed connects again and fills the gap.
@@ -59,6 +63,10 @@ export interface Feed {
   stream(query: Query, context: LiveContext): AsyncIterable<Trade | LiveBar>;
   /** Closed bars of the past, to begin with and to fill gaps. */
   past(query: Query, context: LiveContext): AsyncIterable<Item>;
+  /** The venue's clock, epoch milliseconds; null where it does not tell. */
+  time?(context: LiveContext): Promise<number | null>;
+  /** Whether the stream itself has every bar, so that there are no gaps to fill. */
+  readonly complete?: boolean;
 }
 
 // ————— features, labels, samples —————

@@ -5,6 +5,7 @@ import {data} from "./verbs/data.js";
 import {doctor} from "./verbs/doctor.js";
 import {exportBars} from "./verbs/export.js";
 import {ingest} from "./verbs/ingest.js";
+import {live} from "./verbs/live.js";
 import {plugins} from "./verbs/plugins.js";
 import {prepare} from "./verbs/prepare.js";
 import {run} from "./verbs/run.js";
@@ -19,6 +20,7 @@ export const verbs: readonly Verb[] = [
   start,
   ingest,
   data,
+  live,
   universe,
   exportBars,
   prepare,

@@ -35,8 +35,13 @@ export interface Exchange {
   another(): Promise<ccxt.Exchange>;
 }
 
+/** The dataset of an exchange's bars, the same whether they come by requests or over a socket: `binance`, `okx-swap`. */
+export function datasetOf({exchange, type}: Pick<Venue, "exchange" | "type">): string {
+  return type === "spot" ? exchange : `${exchange}-${type}`;
+}
+
 /** Throws where an option makes no sense that can be judged without the exchange. */
-export function checkVenue({attempts, timeout, pace, url, socket}: Venue): void {
+function checkVenue({attempts, timeout, pace, url, socket}: Venue): void {
   whole("attempts", attempts);
   whole("pace", pace, 0);
   whole("timeout", timeout);
@@ -51,8 +56,19 @@ export function checkVenue({attempts, timeout, pace, url, socket}: Venue): void 
 /** The signal of the work on whose behalf a request is made. */
 const signals = new AsyncLocalStorage<AbortSignal>();
 
+/** What opens an exchange when it is first asked, and again where that failed. Throws where an option makes no sense. */
+export function opener(venue: Venue): (context: Context) => Promise<Exchange> {
+  checkVenue(venue);
+  let opening: Promise<Exchange> | null = null;
+  return (context) =>
+    (opening ??= openExchange(venue, context).catch((error: unknown) => {
+      opening = null;
+      throw error;
+    }));
+}
+
 /** Opens an exchange and reads its markets. Throws, naming some, where there is no such exchange. */
-export async function openExchange(venue: Venue, context: Context): Promise<Exchange> {
+async function openExchange(venue: Venue, context: Context): Promise<Exchange> {
   const library = await import("ccxt");
   const {exchange: name, attempts} = venue;
   const all = Object.keys(library.exchanges);

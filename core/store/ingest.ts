@@ -32,7 +32,7 @@ export interface Effects {
 
 /** How to ingest. */
 export interface IngestOptions {
-  /** The dataset's name, before the slash; the first source's where left out. */
+  /** The dataset's name, before the slash; that of the first source where left out. */
   readonly name?: string;
   /** Refuses everything where one row is none, or one symbol fails. */
   readonly strict?: boolean;
@@ -96,7 +96,7 @@ export async function ingest(
 ): Promise<Ingested> {
   const start = effects.now();
   const sources = "kind" in chain ? [chain] : chain;
-  const dataset = `${options.name ?? sources[0].name}/${query.timeframe}`;
+  const dataset = `${options.name ?? sources[0].dataset ?? sources[0].name}/${query.timeframe}`;
   datasetFolder(home, dataset);
   if (query.from >= query.to)
     throw new Error(`invalid dates: from ${formatDate(query.from)} to ${formatDate(query.to)} holds no day`);
@@ -196,7 +196,9 @@ function keeper(
     };
     const filled = rows.filter(({columns}) => columns.t.length > 0);
     const {patience} = options;
-    if (filled.length === 0) {
+    const isFaulty = filled.every(({table}) => table === "faults");
+    if (isFaulty && (filled.length === 0 || !(await findManifest(home, dataset)))) {
+      tally.add(source.name, gathered, {bars: 0, actions: 0, observations: 0, faults: 0});
       if (await findManifest(home, dataset)) await withLock(home, dataset, after, {signal, patience});
       return;
     }

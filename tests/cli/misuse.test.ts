@@ -35,7 +35,7 @@ const cases: readonly (readonly [line: string, message: RegExp])[] = [
   ["run 06-backtest --set backtest.fill=soon", /^unknown fill rule: soon; .*next-open/],
   ["show", /^missing argument: <run>;/],
   ["show 123", /^unknown run: 123; there are none yet/],
-  ["ingest yahu", /^unknown source: yahu; sources are csv, samples, synthetic/],
+  ["ingest yahu", /^unknown source: yahu; sources are alternative, ccxt, csv, parquet, samples, synthetic, yahoo/],
   ["ingest samples --set sead=1", /^unknown samples option: sead;/],
   ["ingest samples --path x", /^unknown samples option: path;/],
   ["ingest samples --from 2020-02-30", /^invalid date: 2020-02-30; write 2020-01-31/],
@@ -43,7 +43,16 @@ const cases: readonly (readonly [line: string, message: RegExp])[] = [
   ["ingest samples --timeframe 2d", /^invalid value: timeframe is "2d"; choices are "1m",/],
   ["ingest samples --symbols A,,B", /^invalid symbols: A,,B; write A,B,C/],
   ["serve --port 70000", /^invalid port: 70000; expected 0/],
-  ["bench speed", /^unknown benchmark: speed; benchmarks are pipeline, backtest/]
+  ["bench speed", /^unknown benchmark: speed; benchmarks are pipeline, backtest, ingest, store/],
+  ["ingest", /^missing source: name one/],
+  ["ingest samples --lookback 0", /^invalid lookback: 0; expected a whole number above zero/],
+  ["ingest samples --lookback 5 --from 2020-01-01", /^invalid dates: give --from or --lookback/],
+  ["ingest samples --symbols A --universe x", /^invalid symbols: give --symbols or --universe/],
+  ["ingest samples,csv --set csv.sead=1", /^unknown csv option: sead;/],
+  ["ingest samples,csv --set sead=1", /^unknown option: sead; none of samples, csv has it/],
+  ["data --verify --repair", /^invalid options: ask for one of --verify, --repair/],
+  ["data --compact --dataset csv/1d", /^unknown dataset: csv\/1d; there are none yet/],
+  ["export samples/1d", /^missing required argument: path|^missing option: --path/]
 ];
 
 describe("a command that is used wrongly", () => {
@@ -88,7 +97,7 @@ describe("what asks for no work", () => {
     ])
       expect(help.stdout).toMatch(new RegExp(`^  tapebook ${verb}\\b`, "m"));
     expect(inner.code).toBe(0);
-    expect(inner.stdout).toContain("--quarantine");
+    expect(inner.stdout).toContain("--strict");
   });
 
   it("completes verbs and options", async () => {

@@ -78,9 +78,8 @@ describe("data --quality", {timeout: 60_000}, () => {
     [["--quality", "--dataset", "yahoo/1d"], "unknown dataset: yahoo/1d; there are csv/1d"],
     [["--policy", "spike=mend"], "unknown policy: mend; policies are flag, quarantine, repair"],
     [["--policy", "gap=quarantine"], "invalid policy: gap has no quarantine"],
-    [["--quality", "--verify"], "invalid options: --verify looks at files"],
-    [["--apply"], "missing option: --policy"],
-    [["--dataset", "csv/1d"], "missing option: --quality"]
+    [["--quality", "--verify"], "invalid options: ask for one of --verify, --quality"],
+    [["--apply"], "missing option: --policy"]
   ])("is used wrongly with %j", async (words, message) => {
     const {code, stderr} = await call(...words);
     expect(stderr).toContain(message);

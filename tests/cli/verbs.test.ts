@@ -92,7 +92,7 @@ describe("with data", () => {
   });
 
   it("refuses a second writer, and does not disturb the first", async () => {
-    const ended = await withLock(home, "samples/1d", () => call("ingest", "samples"));
+    const ended = await withLock(home, "samples/1d", () => call("ingest", "samples", "--wait", "1"));
     expect(ended.code).toBe(1);
     expect(ended.stderr).toMatch(/^dataset is being written by another process: samples\/1d;/m);
     expect(document<object[]>(await call("data", "--verify", "--json"))).toMatchObject([{damaged: []}]);

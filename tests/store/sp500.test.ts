@@ -16,7 +16,7 @@ it.skipIf(!existsSync(path))(
   {timeout: 60_000},
   async () => {
     const home = await freshFolder();
-    await expect(ingest(home, csv({path}), everything, effectsAt())).rejects.toThrow(
+    await expect(ingest(home, csv({path}), everything, effectsAt(), {strict: true})).rejects.toThrow(
       /^invalid bars: 23 rows; without --strict the good ones are kept\n {2}all_stocks_5yr\.csv\.gz:\d+: /
     );
     expect(await tree(home)).toEqual({});

@@ -9,10 +9,11 @@ import {defineVerb, misused, named} from "../verb.js";
  */
 export const data = defineVerb({
   usage: "data",
-  summary: "List the datasets in the store",
+  summary: "List the datasets in the store, verify, judge, repair or compact them",
   examples: [
     ["tapebook data --quality", "Gaps, spikes, splits and all else that is wrong with the data"],
-    ["tapebook data --policy spike=quarantine,range=repair", "What these policies would do; --apply does it"]
+    ["tapebook data --policy spike=quarantine,range=repair", "What these policies would do; --apply does it"],
+    ["tapebook data --repair", "Go on without files that were damaged; what is missing is named"]
   ],
   declare: (yargs) =>
     yargs
@@ -23,22 +24,30 @@ export const data = defineVerb({
         "policy",
         text("flag, quarantine or repair findings: spike=quarantine,range=repair, or one for all", "policy")
       )
+      .option("repair", {type: "boolean", describe: "Set damaged files aside; exit code 3 where there were some"})
+      .option("compact", {type: "boolean", describe: "Merge the files of each dataset; nothing else changes"})
       .option("apply", {type: "boolean", describe: "Write what the policy says; else it is only shown"}),
-  async act({verify = false, quality = false, dataset, policy, apply = false}, {home, task}) {
+  async act(given, {home, task}) {
+    const {verify = false, quality = false, repair = false, compact = false, dataset, policy, apply = false} = given;
     const store = await import("../../store/datasets.js");
+    const asked = Object.entries({verify, quality: quality || policy !== undefined, repair, compact}).filter(
+      ([, is]) => is
+    );
+    if (asked.length > 1)
+      throw misused(`invalid options: ask for one of ${asked.map(([name]) => `--${name}`).join(", ")}`);
+    if (apply && policy === undefined) throw misused("missing option: --policy; --apply writes what a policy says");
+    const all = await store.datasetNames(home);
+    if (dataset !== undefined && !all.includes(dataset)) throw misused(unknownDataset(dataset, all));
+    const names = dataset === undefined ? all : [dataset];
+    if (repair) return (await import("../upkeep.js")).repairAll(home, names, task("repair"));
+    if (compact) return (await import("../upkeep.js")).compactAll(home, names, task("compact"));
     if (quality || policy !== undefined) {
-      if (verify) throw misused("invalid options: --verify looks at files and --quality at what they say; ask for one");
-      const names = await store.datasetNames(home);
-      if (dataset !== undefined && !names.includes(dataset)) throw misused(unknownDataset(dataset, names));
       const {parsePolicies} = await import("../../store/quality/policy.js");
       const policies = policy === undefined ? undefined : await named(() => parsePolicies(policy));
       const report = await import("../quality.js");
-      const one = dataset !== undefined;
-      return report.quality(home, one ? [dataset] : names, {policies, apply, one}, task("quality"));
+      return report.quality(home, names, {policies, apply, one: dataset !== undefined}, task("quality"));
     }
-    if (apply) throw misused("missing option: --policy; --apply writes what a policy says");
-    if (dataset !== undefined) throw misused("missing option: --quality; --dataset is the one to report on");
-    const list = await store.datasets(home);
+    const list = await Promise.all(names.map((name) => store.datasetSummary(home, name)));
     const {progress, signal} = task("verify");
     const damaged = new Map<string, readonly string[]>();
     for (const [done, {dataset}] of list.entries()) {

@@ -31,10 +31,12 @@ export const ingest = defineVerb({
       .option("dataset", text("The dataset's name, before the slash; the first source's unless given", "dataset"))
       .option("path", text("The sources' option path: a file or a folder", "path"))
       .option("set", settings("Another option of the sources: option=value, or source.option=value"))
+      .option("wait", whole("Wait so many seconds for another writer of the dataset; 60 unless given", "wait"))
       .option("again", {type: "boolean", describe: "Fetch again what was fetched before"})
       .option("strict", {type: "boolean", describe: "Take nothing in where one row is bad"}),
   async act(given, {home, task}) {
-    const {source, symbols, universe, timeframe, lookback, dataset, path, set, again = false, strict = false} = given;
+    const {source, symbols, universe, timeframe, lookback, dataset, path, set, wait = 60} = given;
+    const {again = false, strict = false} = given;
     if (source === undefined) throw misused("missing source: name one, as tapebook plugins lists them");
     if (symbols && universe !== undefined) throw misused("invalid symbols: give --symbols or --universe, not both");
     const effects = task(`ingest ${source}`);
@@ -48,7 +50,12 @@ export const ingest = defineVerb({
     const store = await import("../../store/ingest.js");
     const asked = symbols ?? (universe === undefined ? undefined : await membersOf(home, universe, from, to));
     const query = {from, to, timeframe, ...(asked && {symbols: asked})};
-    const done = await store.ingest(home, sources, query, effects, {name: dataset, again, strict});
+    const done = await store.ingest(home, sources, query, effects, {
+      name: dataset,
+      again,
+      strict,
+      patience: wait * 1000
+    });
     const partial = done.failures.length > 0 || done.quarantined > 0;
     return {json: {...done, from: dated(done.from), to: dated(done.to)}, text: describe(done), partial};
   }
@@ -92,14 +99,14 @@ async function makeSources(
   const registry = await import("../../lab/registry.js");
   const makers = await Promise.all(names.map((name) => registry.loadMaker("source", name.trim())));
   const params = new Map<string, Record<string, Params[string]>>(makers.map(({plugin}) => [plugin, {}]));
-  const given = set.map(([key, value]) => [key, parseValue(value)] as const);
-  for (const [key, value] of path === undefined ? given : [["path", path] as const, ...given]) {
+  for (const [key, value] of path === undefined ? set : [["path", path] as const, ...set]) {
     const [head, ...rest] = key.split(".");
     const to = rest.length > 0 ? makers.filter(({plugin}) => plugin === head) : makers;
     const option = rest.length > 0 ? rest.join(".") : key;
     const takers = to.length === 1 ? to : to.filter(({defaults}) => Object.hasOwn(defaults, option));
     if (takers.length === 0) throw new Error(`unknown option: ${key}; none of ${names.join(", ")} has it`);
-    for (const {plugin} of takers) params.get(plugin)![option] = value;
+    for (const {plugin, defaults} of takers)
+      params.get(plugin)![option] = typeof defaults[option] === "string" ? value : parseValue(value);
   }
   return Promise.all(makers.map(({plugin}) => registry.makePlugin("source", plugin, params.get(plugin))));
 }
