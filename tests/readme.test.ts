@@ -6,6 +6,8 @@ import {promisify} from "node:util";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {verbs} from "../core/cli/verbs.js";
 import {root} from "../core/lab/home.js";
+import type {YahooServer} from "./servers/yahoo.js";
+import {startYahoo} from "./servers/yahoo.js";
 
 const readme = await readFile(join(root, "README.md"), "utf8");
 
@@ -16,6 +18,9 @@ function blocks(language: string): readonly {readonly file: string; readonly tex
 }
 
 const commands = blocks("sh").flatMap(({text}) => text.trim().split("\n"));
+
+/** What stands for Yahoo, since there is no network where the tests run. */
+let yahoo: YahooServer;
 
 /** A copy of the project with packages, commands and state of its own: what a reader has who followed the README. */
 let copy: string;
@@ -38,9 +43,18 @@ beforeAll(async () => {
   }
   await mkdir(join(copy, "prices"));
   await writeFile(join(copy, "prices", "ACME.csv"), acme());
+  await writeFile(
+    join(copy, "members.csv"),
+    "symbol,start_date,end_date\nAAPL,2020-01-01,\nACME,2024-03-01,2024-09-01\n"
+  );
+  const listed = ["AAPL", "MSFT"].map((symbol) => ({symbol}));
+  yahoo = await startYahoo({symbols: listed, now: new Date(Date.now()).toISOString().slice(0, 10)});
 });
 
-afterAll(() => rm(copy, {recursive: true, force: true}));
+afterAll(async () => {
+  await yahoo.close();
+  await rm(copy, {recursive: true, force: true});
+});
 
 /** A year of the CSV that the README shows, and a row that is no bar. */
 function acme(): string {
@@ -51,6 +65,13 @@ function acme(): string {
     return [date, close, close + 0.5, close - 0.5, close, 1e5 + i].join();
   });
   return [header, ...shown, ...more, "2024-12-01,10,9,11,10,1", ""].join("\n");
+}
+
+/** The command as it can be run here: Yahoo is on this machine, and bad rows are put aside, which is code 3. */
+function asRun(command: string): string {
+  if (!command.startsWith("npx tapebook ingest")) return command;
+  const here = command.includes("yahoo") ? ` --set yahoo.url=${yahoo.url} --set yahoo.rate=100000` : "";
+  return `${command}${here} || [ $? -eq 3 ]`;
 }
 
 async function execute(command: string) {
@@ -90,7 +111,7 @@ describe.skipIf(process.platform === "win32")("the README's command", () => {
   it.each(runnable.map((command) => (command === "npm start" ? "npm start -- --no-serve" : command)))(
     "%s",
     async (command) => {
-      const {stdout} = await execute(command);
+      const {stdout} = await execute(asRun(command));
       expect(stdout).not.toBe("");
     },
     120_000
@@ -102,8 +123,8 @@ describe.skipIf(process.platform === "win32")("the README's command", () => {
     expect(new Set(runs.map(({experiment}) => experiment))).toContain("acme");
     expect(runs.filter(({experiment}) => experiment === "06-backtest")).toHaveLength(3);
     const pages = await readdir(join(copy, ".tapebook", "site", "reports"));
-    expect(pages.filter((name) => name.endsWith(".html"))).toHaveLength(runs.length);
+    expect(pages.filter((name) => /^[0-9a-f]{12}\.html$/.test(name))).toHaveLength(runs.length);
     const quarantined = await readdir(join(copy, ".tapebook", "quarantine"));
-    expect(quarantined).toHaveLength(1);
+    expect(quarantined).toHaveLength(2);
   });
 });

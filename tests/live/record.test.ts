@@ -35,14 +35,14 @@ it("stores what it is given in batches, and a correction over what it corrects",
   await kept.flush();
   await kept.flush();
   expect(kept.added).toBe(9);
-  const {times, symbols, fields} = await loadPanel(home, {dataset: "ccxt/1m"});
+  const {times, symbols, fields} = await loadPanel(home, {dataset: "binance/1m"});
   expect([...times]).toEqual([0, 1, 2, 3, 4].map((i) => start + i * minute));
   expect(symbols).toEqual(["BTC/USDT", "ETH/USDT"]);
   expect([...fields.close]).toEqual([100, 50, 111, 51, 102, 52, 103, NaN, 114, NaN]);
 });
 
 it("reads what is stored, by time", async () => {
-  const context = liveContext(effects(), home, 1, "ccxt/1m");
+  const context = liveContext(effects(), home, 1, "binance/1m");
   const read = [];
   const query = {symbols: ["BTC/USDT", "ETH/USDT"], from: start, to: start + 2 * minute, timeframe: "1m" as const};
   for await (const {t, symbol, close} of context.stored(query)) read.push([(t - start) / minute, symbol, close]);
@@ -54,6 +54,6 @@ it("reads what is stored, by time", async () => {
   ]);
   const wrong = context.stored({...query, timeframe: "1d"});
   await expect(wrong[Symbol.asyncIterator]().next()).rejects.toThrow(
-    "invalid dataset: ccxt/1m; name one of bars of 1d"
+    "invalid dataset: binance/1m; name one of bars of 1d"
   );
 });

@@ -75,7 +75,7 @@ describe("tapebook live", () => {
     expect(answer.text).toBe("5 bars, 5 of them new to the store");
     expect(printed.split("\n")[0]).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d {2}BTC\/USDT {2}[\d. ]+ {2}past$/);
     expect(logged[0]).toMatch(/^filled \d of BTC\/USDT from/);
-    const {times, fields} = await loadPanel(home, {dataset: "ccxt/1m"});
+    const {times, fields} = await loadPanel(home, {dataset: "binance/1m"});
     const wanted = market.candles(minute, times[0], times[0] + 5 * minute, "repeated");
     expect([...times]).toEqual(wanted.map(({t}) => t));
     expect([...fields.close]).toEqual(wanted.map(({close}) => close / 100));
