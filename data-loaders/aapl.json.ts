@@ -2,7 +2,7 @@ import {toSpec} from "../core/lab/experiment.js";
 import {findExperiments} from "../core/lab/experiments.js";
 import {home} from "../core/lab/home.js";
 import {findOrigins, loadMarket} from "../core/lab/market.js";
-import {findManifest} from "../core/store/manifest.js";
+import {findManifest} from "../core/store/disk/manifest.js";
 
 const [experiment] = await findExperiments("06-backtest");
 const {data} = experiment;

@@ -82,7 +82,7 @@ async function duckdb(): Promise<Check> {
 
 async function store(home: string): Promise<Check> {
   return attempt("store", "tapebook data --verify names what is wrong", async () => {
-    const {datasets} = await import("../store/datasets.js");
+    const {datasets} = await import("../store/disk/datasets.js");
     const list = await datasets(home);
     if (list.length === 0) return {state: "missing", found: "no data", remedy: "run tapebook start or ingest"};
     return {state: "good", found: list.map(({dataset}) => dataset).join(", ")};

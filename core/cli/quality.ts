@@ -46,7 +46,7 @@ export async function quality(
     }
     const plan = planChanges(found, policies);
     if (apply && plan.done.length > 0) {
-      const {amend} = await import("../store/amend.js");
+      const {amend} = await import("../store/intake/amend.js");
       await amend(home, dataset, plan.changes, effects);
     }
     const treatment = treatmentOf(plan, report, apply);

@@ -4,8 +4,8 @@ import type {Answer} from "./verb.js";
 
 /** Merges the files of datasets. */
 export async function compactAll(home: string, datasets: readonly string[], effects: Effects): Promise<Answer> {
-  const {compact} = await import("../store/merge.js");
-  const {datasetSummary} = await import("../store/datasets.js");
+  const {compact} = await import("../store/disk/merge.js");
+  const {datasetSummary} = await import("../store/disk/datasets.js");
   const all: {dataset: string; files: readonly [before: number, after: number]; bytes: number; version: string}[] = [];
   for (const [done, dataset] of datasets.entries()) {
     effects.signal.throwIfAborted();
@@ -24,7 +24,7 @@ export async function compactAll(home: string, datasets: readonly string[], effe
 
 /** Sets the damaged files of datasets aside; something is missing then, so that the answer is partial. */
 export async function repairAll(home: string, datasets: readonly string[], effects: Effects): Promise<Answer> {
-  const {repair} = await import("../store/repair.js");
+  const {repair} = await import("../store/disk/repair.js");
   const all: Awaited<ReturnType<typeof repair>>[] = [];
   for (const [done, dataset] of datasets.entries()) {
     effects.signal.throwIfAborted();

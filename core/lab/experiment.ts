@@ -3,7 +3,7 @@ import type {Timeframe} from "../base/timeframe.js";
 import type {ShareRule} from "../backtest/orders.js";
 import type {Learning, PlanSpec} from "../pipeline/plan.js";
 import type {Plugin} from "../plugin.js";
-import type {Adjustment} from "../store/adjust.js";
+import type {Adjustment} from "../store/reading/adjust.js";
 
 /** The market that an experiment looks at. */
 export interface Data {

@@ -3,8 +3,8 @@ import {join} from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import {z} from "zod";
 import type {Panel} from "../base/panel.js";
-import type {Request} from "../store/load.js";
-import {loadPanel} from "../store/load.js";
+import type {Request} from "../store/reading/load.js";
+import {loadPanel} from "../store/reading/load.js";
 import {sha256} from "./lineage.js";
 
 const header = z.object({

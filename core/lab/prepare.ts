@@ -6,7 +6,7 @@ import {field} from "../base/panel.js";
 import {makeDataset} from "../learn/dataset.js";
 import {addFeatures} from "../pipeline/pipeline.js";
 import {revivePlan} from "../pipeline/plan.js";
-import {writeColumns} from "../store/columns.js";
+import {writeColumns} from "../store/disk/columns.js";
 import type {Effects} from "./context.js";
 import type {Experiment, ExperimentSpec} from "./experiment.js";
 import {toSpec} from "./experiment.js";

@@ -2,7 +2,7 @@ import {mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile} from "node:fs/
 import {join} from "node:path";
 import type {Fill} from "../plugin.js";
 import type {Outcome} from "../pipeline/pipeline.js";
-import {readColumns, writeColumns} from "../store/columns.js";
+import {readColumns, writeColumns} from "../store/disk/columns.js";
 import type {RunRecord} from "./record.js";
 import {runRecord} from "./record.js";
 

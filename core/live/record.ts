@@ -2,8 +2,8 @@ import {calendar} from "../base/calendar.js";
 import type {Timeframe} from "../base/timeframe.js";
 import type {Bar, Plugin} from "../plugin.js";
 import {defineSource} from "../plugin.js";
-import type {Effects} from "../store/ingest.js";
-import {ingest} from "../store/ingest.js";
+import type {Effects} from "../store/intake/ingest.js";
+import {ingest} from "../store/intake/ingest.js";
 
 /** Takes bars into the store in batches. */
 export interface Recorder {

@@ -1,5 +1,5 @@
 import type {Bar, Query} from "../plugin.js";
-import {loadPanel} from "../store/load.js";
+import {loadPanel} from "../store/reading/load.js";
 
 /** The bars of a dataset, by time, then by symbol in the order asked for. Throws where there are none. */
 export async function* storedBars(home: string, dataset: string, query: Query): AsyncGenerator<Bar> {

@@ -9,7 +9,7 @@ import {parseDate} from "../../core/base/timeframe.js";
 import type {Benchmark} from "../../core/cli/verbs/bench.js";
 import type {Effects} from "../../core/lab/context.js";
 import {effects} from "../../core/lab/context.js";
-import {ingest} from "../../core/store/ingest.js";
+import {ingest} from "../../core/store/intake/ingest.js";
 import {yahoo} from "../../plugins/sources/yahoo.js";
 import {against, machineFacts} from "./measure.js";
 

@@ -7,7 +7,7 @@ import {effects} from "../../core/lab/context.js";
 import {buildSite} from "../../core/site/build.js";
 import type {Served} from "../../core/site/serve.js";
 import {serveSite} from "../../core/site/serve.js";
-import {ingest} from "../../core/store/ingest.js";
+import {ingest} from "../../core/store/intake/ingest.js";
 import {everything, sourceOf} from "../store/homes.js";
 import {changed, cleanBars, scaled} from "../store/quality-market.js";
 import {executable, launch, open} from "./chromium.js";

@@ -12,7 +12,7 @@ import {buildSite} from "../../core/site/build.js";
 import type {RunPage} from "../../core/site/payload.js";
 import type {Served} from "../../core/site/serve.js";
 import {serveSite} from "../../core/site/serve.js";
-import {ingest} from "../../core/store/ingest.js";
+import {ingest} from "../../core/store/intake/ingest.js";
 import {executable, launch, open} from "./chromium.js";
 
 const minutes = 60_000;

@@ -2,8 +2,8 @@ import {mkdir, mkdtemp, readFile, rm, truncate, writeFile} from "node:fs/promise
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {datasetFolder, datasetManifest, segmentFile} from "../../core/store/manifest.js";
-import {withLock} from "../../core/store/lock.js";
+import {datasetFolder, datasetManifest, segmentFile} from "../../core/store/disk/manifest.js";
+import {withLock} from "../../core/store/disk/lock.js";
 import type {Ended} from "./tapebook.js";
 import {filesBelow, tapebook} from "./tapebook.js";
 

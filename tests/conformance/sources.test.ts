@@ -6,7 +6,7 @@ import {isBar} from "../../core/base/market-data.js";
 import {context, effects} from "../../core/lab/context.js";
 import {loadMaker, pluginNames} from "../../core/lab/registry.js";
 import type {Action, Fault, Item, Query} from "../../core/plugin.js";
-import {writeColumns} from "../../core/store/columns.js";
+import {writeColumns} from "../../core/store/disk/columns.js";
 import {binance} from "../servers/binance.js";
 import {serveExchange} from "../servers/socket.js";
 import {makeMarket} from "../servers/venue.js";

@@ -9,7 +9,7 @@ import {afterAll, afterEach, beforeAll, describe, expect, it} from "vitest";
 import {root} from "../../core/lab/home.js";
 import {countTrials, readTrials} from "../../core/lab/ledger.js";
 import {listRecords, listRuns} from "../../core/lab/runs.js";
-import {ingest} from "../../core/store/ingest.js";
+import {ingest} from "../../core/store/intake/ingest.js";
 import {samples} from "../../plugins/sources/samples.js";
 import {effectsAt, everything, freshFolder} from "../store/homes.js";
 

@@ -9,7 +9,7 @@ import type {Data} from "../../core/lab/experiment.js";
 import {findOrigins, loadMarket, versionsOf} from "../../core/lab/market.js";
 import type {Bar, Item, Source} from "../../core/plugin.js";
 import {defineSource} from "../../core/plugin.js";
-import {ingest} from "../../core/store/ingest.js";
+import {ingest} from "../../core/store/intake/ingest.js";
 import {importUniverse} from "../../core/store/universe.js";
 import {bar, effectsAt, everything, freshFolder, tree} from "../store/homes.js";
 

@@ -11,7 +11,7 @@ import {run} from "../../core/lab/run.js";
 import {listRecords, listRuns, readRun} from "../../core/lab/runs.js";
 import {isBar} from "../../core/base/market-data.js";
 import type {Bar} from "../../core/plugin.js";
-import {ingest} from "../../core/store/ingest.js";
+import {ingest} from "../../core/store/intake/ingest.js";
 import {perShare} from "../../plugins/commissions/per-share.js";
 import {returns} from "../../plugins/features/returns.js";
 import {rsi} from "../../plugins/features/rsi.js";

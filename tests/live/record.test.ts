@@ -6,7 +6,7 @@ import {effects} from "../../core/lab/context.js";
 import {liveContext} from "../../core/live/context.js";
 import {recorder} from "../../core/live/record.js";
 import type {Bar} from "../../core/plugin.js";
-import {loadPanel} from "../../core/store/load.js";
+import {loadPanel} from "../../core/store/reading/load.js";
 import {ccxt} from "../../plugins/feeds/ccxt.js";
 
 const home = await mkdtemp(join(tmpdir(), "tapebook-live-"));

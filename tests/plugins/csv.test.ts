@@ -5,8 +5,8 @@ import {csvParse} from "d3-dsv";
 import {describe, expect, it} from "vitest";
 import {parseDate} from "../../core/base/timeframe.js";
 import type {Query} from "../../core/plugin.js";
-import {ingest} from "../../core/store/ingest.js";
-import {loadPanel} from "../../core/store/load.js";
+import {ingest} from "../../core/store/intake/ingest.js";
+import {loadPanel} from "../../core/store/reading/load.js";
 import {csv} from "../../plugins/sources/csv.js";
 import {effectsAt, everything, freshFolder, tree} from "../store/homes.js";
 

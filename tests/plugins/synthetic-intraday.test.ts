@@ -6,7 +6,7 @@ import {random} from "../../core/base/random.js";
 import {deviation, mean} from "../../core/base/stats.js";
 import {formatDate, parseDate} from "../../core/base/timeframe.js";
 import type {Bar} from "../../core/plugin.js";
-import {barChecker} from "../../core/store/checks.js";
+import {barChecker} from "../../core/store/intake/checks.js";
 import {minutesOf} from "../../core/synthetic/minutes.js";
 import {monthOf, weekOf} from "../../core/synthetic/sessions.js";
 import type {Options} from "./synthetic-items.js";

@@ -2,7 +2,7 @@ import {createHash} from "node:crypto";
 import {describe, expect, it} from "vitest";
 import {isBar} from "../../core/base/market-data.js";
 import {correlation, deviation, mean, rankCorrelation} from "../../core/base/stats.js";
-import {barChecker} from "../../core/store/checks.js";
+import {barChecker} from "../../core/store/intake/checks.js";
 import {synthetic} from "../../plugins/sources/synthetic.js";
 import type {Options} from "./synthetic-items.js";
 import {bars, bySymbol, everything, take} from "./synthetic-items.js";

@@ -8,7 +8,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {Outage} from "../../core/base/outage.js";
 import {parseDate} from "../../core/base/timeframe.js";
 import type {Query} from "../../core/plugin.js";
-import {barChecker} from "../../core/store/checks.js";
+import {barChecker} from "../../core/store/intake/checks.js";
 import {yahoo} from "../../plugins/sources/yahoo.js";
 import {collected, contextOf} from "../servers/asking.js";
 

@@ -6,7 +6,7 @@ import {Absent} from "../../core/base/absent.js";
 import {calendar} from "../../core/base/calendar.js";
 import {parseDate} from "../../core/base/timeframe.js";
 import type {Bar} from "../../core/plugin.js";
-import {barChecker} from "../../core/store/checks.js";
+import {barChecker} from "../../core/store/intake/checks.js";
 import {yahoo} from "../../plugins/sources/yahoo.js";
 import {collected, contextOf} from "../servers/asking.js";
 import type {Listing, Session} from "../servers/yahoo-market.js";

@@ -7,7 +7,7 @@ import {findExperiments} from "../../core/lab/experiments.js";
 import {makePlugin} from "../../core/lab/registry.js";
 import {run} from "../../core/lab/run.js";
 import type {RunPage} from "../../core/site/payload.js";
-import {ingest} from "../../core/store/ingest.js";
+import {ingest} from "../../core/store/intake/ingest.js";
 
 /** What a report's page is given. */
 export interface Shipped {

@@ -3,9 +3,9 @@ import {describe, expect, it} from "vitest";
 import {parseDate} from "../../core/base/timeframe.js";
 import type {Action, Bar, Item, Plugin} from "../../core/plugin.js";
 import {defineSource} from "../../core/plugin.js";
-import {ingest} from "../../core/store/ingest.js";
-import {tenures} from "../../core/store/identity.js";
-import {loadPanel} from "../../core/store/load.js";
+import {ingest} from "../../core/store/intake/ingest.js";
+import {tenures} from "../../core/store/reading/identity.js";
+import {loadPanel} from "../../core/store/reading/load.js";
 import {bar, effectsAt, everything, freshFolder} from "./homes.js";
 
 const day = (n: number) => parseDate(`2020-01-${String(n).padStart(2, "0")}`);

@@ -1,9 +1,9 @@
 import {writeFile} from "node:fs/promises";
 import type {Bar} from "../../core/plugin.js";
 import {defineSource} from "../../core/plugin.js";
-import {ingest} from "../../core/store/ingest.js";
-import {loadPanel} from "../../core/store/load.js";
-import {withLock} from "../../core/store/lock.js";
+import {ingest} from "../../core/store/intake/ingest.js";
+import {loadPanel} from "../../core/store/reading/load.js";
+import {withLock} from "../../core/store/disk/lock.js";
 import {synthetic} from "../../plugins/sources/synthetic.js";
 
 /** What a test does in a process of its own: `child.ts <task> <home> <file that says it is at it> <more>`. */

@@ -6,10 +6,10 @@ import {fileURLToPath} from "node:url";
 import {afterEach, describe, expect, it} from "vitest";
 import {random} from "../../core/base/random.js";
 import {parseDate} from "../../core/base/timeframe.js";
-import {datasets, verify} from "../../core/store/datasets.js";
-import {ingest} from "../../core/store/ingest.js";
-import {loadPanel} from "../../core/store/load.js";
-import {withLock} from "../../core/store/lock.js";
+import {datasets, verify} from "../../core/store/disk/datasets.js";
+import {ingest} from "../../core/store/intake/ingest.js";
+import {loadPanel} from "../../core/store/reading/load.js";
+import {withLock} from "../../core/store/disk/lock.js";
 import {synthetic} from "../../plugins/sources/synthetic.js";
 import {bar, effectsAt, everything, freshFolder, sourceOf, tree} from "./homes.js";
 

@@ -5,8 +5,8 @@ import {afterEach} from "vitest";
 import {parseDate} from "../../core/base/timeframe.js";
 import type {Bar, Plugin, Query} from "../../core/plugin.js";
 import {defineSource} from "../../core/plugin.js";
-import type {Effects} from "../../core/store/ingest.js";
-import {sha256} from "../../core/store/manifest.js";
+import type {Effects} from "../../core/store/intake/ingest.js";
+import {sha256} from "../../core/store/disk/manifest.js";
 
 /** A daily query without bounds. */
 export const everything: Query = {from: -Infinity, to: Infinity, timeframe: "1d"};

@@ -4,12 +4,12 @@ import {Outage} from "../../core/base/outage.js";
 import {parseDate} from "../../core/base/timeframe.js";
 import type {Item, Plugin, Query} from "../../core/plugin.js";
 import {defineSource} from "../../core/plugin.js";
-import {readCoverage} from "../../core/store/coverage.js";
-import {ingest} from "../../core/store/ingest.js";
-import {loadPanel} from "../../core/store/load.js";
-import {datasetManifest} from "../../core/store/manifest.js";
-import {withDataset} from "../../core/store/read.js";
-import {readRows} from "../../core/store/duck.js";
+import {readCoverage} from "../../core/store/intake/coverage.js";
+import {ingest} from "../../core/store/intake/ingest.js";
+import {loadPanel} from "../../core/store/reading/load.js";
+import {datasetManifest} from "../../core/store/disk/manifest.js";
+import {withDataset} from "../../core/store/reading/read.js";
+import {readRows} from "../../core/store/disk/duck.js";
 import {effectsAt, freshFolder, sourceOf} from "./homes.js";
 
 const sessions = calendar("XNYS").sessions(parseDate("2020-01-01"), parseDate("2021-01-01"));

@@ -1,13 +1,13 @@
 import {rm, writeFile} from "node:fs/promises";
 import {describe, expect, it} from "vitest";
-import {amend} from "../../core/store/amend.js";
-import {datasetSummary, verify} from "../../core/store/datasets.js";
-import {ingest} from "../../core/store/ingest.js";
-import {loadPanel} from "../../core/store/load.js";
-import {withLock} from "../../core/store/lock.js";
-import {datasetManifest, segmentFile} from "../../core/store/manifest.js";
-import {compact} from "../../core/store/merge.js";
-import {repair} from "../../core/store/repair.js";
+import {amend} from "../../core/store/intake/amend.js";
+import {datasetSummary, verify} from "../../core/store/disk/datasets.js";
+import {ingest} from "../../core/store/intake/ingest.js";
+import {loadPanel} from "../../core/store/reading/load.js";
+import {withLock} from "../../core/store/disk/lock.js";
+import {datasetManifest, segmentFile} from "../../core/store/disk/manifest.js";
+import {compact} from "../../core/store/disk/merge.js";
+import {repair} from "../../core/store/disk/repair.js";
 import {bar, effectsAt, everything, freshFolder, sourceOf, tree} from "./homes.js";
 
 const dataset = "made/1d";

@@ -2,9 +2,9 @@ import {spawn} from "node:child_process";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {expect, it} from "vitest";
-import {verify} from "../../core/store/datasets.js";
-import {ingest} from "../../core/store/ingest.js";
-import {loadPanel} from "../../core/store/load.js";
+import {verify} from "../../core/store/disk/datasets.js";
+import {ingest} from "../../core/store/intake/ingest.js";
+import {loadPanel} from "../../core/store/reading/load.js";
 import {bar, effectsAt, everything, freshFolder, sourceOf} from "./homes.js";
 
 const script = fileURLToPath(new URL("child.ts", import.meta.url));

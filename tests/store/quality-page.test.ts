@@ -1,8 +1,8 @@
 import {mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
-import {withDatabase} from "../../core/store/duck.js";
-import {ingest} from "../../core/store/ingest.js";
+import {withDatabase} from "../../core/store/disk/duck.js";
+import {ingest} from "../../core/store/intake/ingest.js";
 import {pageOf, qualityPage} from "../../core/store/quality/page.js";
 import type {QualityPage} from "../../reports/quality/payload.js";
 import {effectsAt, everything, freshFolder, sourceOf} from "./homes.js";

@@ -1,8 +1,8 @@
 import {describe, expect, it} from "vitest";
 import type {Bar} from "../../core/plugin.js";
-import {amend} from "../../core/store/amend.js";
-import {ingest} from "../../core/store/ingest.js";
-import {loadPanel} from "../../core/store/load.js";
+import {amend} from "../../core/store/intake/amend.js";
+import {ingest} from "../../core/store/intake/ingest.js";
+import {loadPanel} from "../../core/store/reading/load.js";
 import {qualityKindNames} from "../../core/store/quality/kinds.js";
 import {parsePolicies, planChanges} from "../../core/store/quality/policy.js";
 import {examineDataset} from "../../core/store/quality/quality.js";

@@ -7,9 +7,9 @@ import type {Bar} from "../../core/base/market-data.js";
 import {random} from "../../core/base/random.js";
 import type {Timeframe} from "../../core/base/timeframe.js";
 import {timeframes} from "../../core/base/timeframe.js";
-import {createTable, readRows, withDatabase} from "../../core/store/duck.js";
-import type {Resampling} from "../../core/store/resample.js";
-import {canResample, resample} from "../../core/store/resample.js";
+import {createTable, readRows, withDatabase} from "../../core/store/disk/duck.js";
+import type {Resampling} from "../../core/store/reading/resample.js";
+import {canResample, resample} from "../../core/store/reading/resample.js";
 
 const day = 86_400_000;
 const at = (text: string) => Date.parse(text);

@@ -4,8 +4,8 @@ import {fileURLToPath} from "node:url";
 import {csvParse} from "d3-dsv";
 import {expect, it} from "vitest";
 import {parseDate} from "../../core/base/timeframe.js";
-import {ingest} from "../../core/store/ingest.js";
-import {loadPanel} from "../../core/store/load.js";
+import {ingest} from "../../core/store/intake/ingest.js";
+import {loadPanel} from "../../core/store/reading/load.js";
 import {csv} from "../../plugins/sources/csv.js";
 import {effectsAt, everything, freshFolder, tree} from "./homes.js";
 

@@ -29,7 +29,7 @@ export const data = defineVerb({
       .option("apply", {type: "boolean", describe: "Write what the policy says; else it is only shown"}),
   async act(given, {home, task}) {
     const {verify = false, quality = false, repair = false, compact = false, dataset, policy, apply = false} = given;
-    const store = await import("../../store/datasets.js");
+    const store = await import("../../store/disk/datasets.js");
     const asked = Object.entries({verify, quality: quality || policy !== undefined, repair, compact}).filter(
       ([, is]) => is
     );

@@ -1,5 +1,5 @@
 import {timeframes} from "../../base/timeframe.js";
-import {adjustments} from "../../store/adjust.js";
+import {adjustments} from "../../store/reading/adjust.js";
 import {count, day} from "../format.js";
 import {date, list, text} from "../options.js";
 import {defineVerb, misused} from "../verb.js";
@@ -32,8 +32,8 @@ export const exportBars = defineVerb({
       }),
   async act({dataset, path, symbols, from, to, "as-of": asOf, timeframe, adjust}, {home}) {
     if (path === undefined) throw misused("missing path: name the file to write with --path");
-    const {loadPanel} = await import("../../store/load.js");
-    const {exportPanel} = await import("../../store/export.js");
+    const {loadPanel} = await import("../../store/reading/load.js");
+    const {exportPanel} = await import("../../store/reading/export.js");
     const panel = await loadPanel(home, {dataset, symbols, from, to, asOf, timeframe, adjust});
     const rows = await exportPanel(panel, path);
     const span = {from: day(panel.times[0]), to: day(panel.times[panel.times.length - 1])};

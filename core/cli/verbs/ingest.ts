@@ -1,6 +1,6 @@
 import {timeframes} from "../../base/timeframe.js";
 import type {Params, Plugin} from "../../plugin.js";
-import type {Ingested} from "../../store/ingest.js";
+import type {Ingested} from "../../store/intake/ingest.js";
 import {count, day, duration} from "../format.js";
 import {date, list, parseValue, settings, text, whole} from "../options.js";
 import {defineVerb, misused, named} from "../verb.js";
@@ -47,7 +47,7 @@ export const ingest = defineVerb({
       throw misused("invalid dates: give --from or --lookback, not both");
     if (from >= to) throw misused(`invalid dates: from ${day(from)} to ${day(to)} holds no day`);
     const sources = await named(() => makeSources(source.split(","), path, set));
-    const store = await import("../../store/ingest.js");
+    const store = await import("../../store/intake/ingest.js");
     const asked = symbols ?? (universe === undefined ? undefined : await membersOf(home, universe, from, to));
     const query = {from, to, timeframe, ...(asked && {symbols: asked})};
     const done = await store.ingest(home, sources, query, effects, {

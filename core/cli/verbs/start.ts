@@ -1,4 +1,4 @@
-import type {Ingested} from "../../store/ingest.js";
+import type {Ingested} from "../../store/intake/ingest.js";
 import type {Ran} from "../../lab/run.js";
 import {port} from "../options.js";
 import type {Answer, Shell} from "../verb.js";
@@ -38,7 +38,7 @@ export const start = defineVerb({
 });
 
 async function takeIn(name: string, {home, task}: Shell): Promise<Ingested> {
-  const {ingest} = await import("../../store/ingest.js");
+  const {ingest} = await import("../../store/intake/ingest.js");
   const {makePlugin} = await import("../../lab/registry.js");
   const source = await makePlugin("source", name);
   return ingest(home, source, {from: -Infinity, to: Infinity, timeframe: "1d"}, task(`ingest ${name}`));

@@ -1,5 +1,5 @@
 import type {DuckDBConnection} from "@duckdb/node-api";
-import {readRows} from "../duck.js";
+import {readRows} from "../disk/duck.js";
 
 /** How full the sessions of symbols are, period by period. */
 export interface Coverage {

@@ -1,5 +1,5 @@
 import type {Bar} from "../../base/market-data.js";
-import {readRows} from "../duck.js";
+import {readRows} from "../disk/duck.js";
 import type {Ground} from "./ground.js";
 import {covered, dayLength, isIntraday} from "./ground.js";
 import type {Found} from "./kinds.js";

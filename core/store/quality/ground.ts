@@ -2,7 +2,7 @@ import type {DuckDBConnection} from "@duckdb/node-api";
 import type {Calendar} from "../../base/calendar.js";
 import type {FaultKind} from "../../base/market-data.js";
 import type {Timeframe} from "../../base/timeframe.js";
-import {createTable, readRows} from "../duck.js";
+import {createTable, readRows} from "../disk/duck.js";
 import type {QualityOptions} from "./kinds.js";
 import type {Refused} from "./refused.js";
 import {isPolicy, readRefused} from "./refused.js";

@@ -1,4 +1,4 @@
-import {readRows} from "../duck.js";
+import {readRows} from "../disk/duck.js";
 import type {Ground} from "./ground.js";
 import {isIntraday} from "./ground.js";
 import type {Found, QualityOptions} from "./kinds.js";

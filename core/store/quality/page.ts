@@ -1,8 +1,8 @@
 import type {DuckDBConnection} from "@duckdb/node-api";
 import {calendar} from "../../base/calendar.js";
-import {datasetNames} from "../datasets.js";
-import {createTable, readRows} from "../duck.js";
-import {withDataset} from "../read.js";
+import {datasetNames} from "../disk/datasets.js";
+import {createTable, readRows} from "../disk/duck.js";
+import {withDataset} from "../reading/read.js";
 import type {Coverage} from "./coverage.js";
 import {coverage} from "./coverage.js";
 import type {QualityKind} from "./kinds.js";

@@ -1,5 +1,5 @@
 import {calendar} from "../../base/calendar.js";
-import {withDataset} from "../read.js";
+import {withDataset} from "../reading/read.js";
 import type {QualityOptions} from "./kinds.js";
 import type {Examined} from "./report.js";
 import {examine} from "./report.js";

@@ -1,7 +1,7 @@
 import type {DuckDBConnection} from "@duckdb/node-api";
 import {csvParseRows} from "d3-dsv";
 import type {Bar, FaultKind} from "../../base/market-data.js";
-import {readRows} from "../duck.js";
+import {readRows} from "../disk/duck.js";
 import type {Found} from "./kinds.js";
 
 const fields = ["open", "high", "low", "close", "volume", "adjusted"] as const;

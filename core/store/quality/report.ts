@@ -2,7 +2,7 @@ import type {DuckDBConnection} from "@duckdb/node-api";
 import type {Calendar, CalendarName} from "../../base/calendar.js";
 import {formatDate} from "../../base/timeframe.js";
 import type {Timeframe} from "../../base/timeframe.js";
-import {readRows} from "../duck.js";
+import {readRows} from "../disk/duck.js";
 import {completeSymbols, gaps, outsideSessions} from "./gaps.js";
 import type {Ground} from "./ground.js";
 import {dayLength, isIntraday, prepare} from "./ground.js";

@@ -1,5 +1,5 @@
 import {formatDate} from "../../base/timeframe.js";
-import {readRows} from "../duck.js";
+import {readRows} from "../disk/duck.js";
 import type {Ground} from "./ground.js";
 import {dayLength, isIntraday} from "./ground.js";
 import type {Found} from "./kinds.js";

@@ -1,5 +1,5 @@
 import {parseDate} from "../../base/timeframe.js";
-import {symbolPattern} from "../checks.js";
+import {symbolPattern} from "../intake/checks.js";
 import type {Attributes, Spell} from "./members.js";
 import {joinSpells} from "./members.js";
 

@@ -2,7 +2,7 @@ import {link, mkdir, readdir, readFile, rm} from "node:fs/promises";
 import {join} from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import {z} from "zod";
-import {sha256} from "../manifest.js";
+import {sha256} from "../disk/manifest.js";
 import type {Universe} from "./members.js";
 import type {Ending, Parsed} from "./parse.js";
 import {parseUniverse} from "./parse.js";

@@ -1,7 +1,7 @@
 import {readdir} from "node:fs/promises";
 import {join} from "node:path";
-import type {CalendarName} from "../base/calendar.js";
-import type {Timeframe} from "../base/timeframe.js";
+import type {CalendarName} from "../../base/calendar.js";
+import type {Timeframe} from "../../base/timeframe.js";
 import {datasetManifest} from "./manifest.js";
 import {damagedFiles, filesOf} from "./segments.js";
 import type {Table} from "./tables.js";

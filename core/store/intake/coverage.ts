@@ -2,7 +2,7 @@ import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import {z} from "zod";
-import {datasetFolder} from "./manifest.js";
+import {datasetFolder} from "../disk/manifest.js";
 
 /** The dates of a symbol that were fetched, `from` ≤ t < `to`, epoch milliseconds UTC. */
 export interface Span {

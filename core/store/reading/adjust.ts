@@ -1,5 +1,5 @@
-import {formatDate} from "../base/timeframe.js";
-import type {Action} from "../plugin.js";
+import {formatDate} from "../../base/timeframe.js";
+import type {Action} from "../../plugin.js";
 
 /** How prices are adjusted: not at all, for splits, or for splits and dividends. */
 export const adjustments = ["none", "splits", "all"] as const;

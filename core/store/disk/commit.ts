@@ -1,7 +1,7 @@
 import {rm} from "node:fs/promises";
 import {isDeepStrictEqual} from "node:util";
-import type {CalendarName} from "../base/calendar.js";
-import {forgetCoverage} from "./coverage.js";
+import type {CalendarName} from "../../base/calendar.js";
+import {forgetCoverage} from "../intake/coverage.js";
 import {lastIntactManifest, removeLeftovers} from "./history.js";
 import {withLock} from "./lock.js";
 import type {Content, Manifest, Segment} from "./manifest.js";

@@ -3,8 +3,8 @@ import {mkdir, readFile} from "node:fs/promises";
 import {join} from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import {z} from "zod";
-import {calendarNames} from "../base/calendar.js";
-import {timeframes} from "../base/timeframe.js";
+import {calendarNames} from "../../base/calendar.js";
+import {timeframes} from "../../base/timeframe.js";
 import {tableNames} from "./tables.js";
 
 const segment = z.strictObject({

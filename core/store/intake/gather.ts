@@ -1,16 +1,16 @@
-import {Absent} from "../base/absent.js";
-import {isBar} from "../base/market-data.js";
-import {pause} from "../base/pause.js";
-import {random} from "../base/random.js";
-import {formatDate} from "../base/timeframe.js";
-import type {Action, Fault, Item, Observation, Plugin, Query} from "../plugin.js";
+import {Absent} from "../../base/absent.js";
+import {isBar} from "../../base/market-data.js";
+import {pause} from "../../base/pause.js";
+import {random} from "../../base/random.js";
+import {formatDate} from "../../base/timeframe.js";
+import type {Action, Fault, Item, Observation, Plugin, Query} from "../../plugin.js";
 import {Bars} from "./bars.js";
 import type {Wrong} from "./checks.js";
 import {actionWrong, barChecker, observationWrong} from "./checks.js";
-import type {Columns} from "./duck.js";
-import type {Segment} from "./manifest.js";
-import {columnsOf, keyOf} from "./tables.js";
-import type {Rows} from "./write.js";
+import type {Columns} from "../disk/duck.js";
+import type {Segment} from "../disk/manifest.js";
+import {columnsOf, keyOf} from "../disk/tables.js";
+import type {Rows} from "../disk/write.js";
 
 /** What of the world a source is given. */
 export interface GatherEffects {

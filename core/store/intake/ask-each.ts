@@ -1,7 +1,7 @@
 import PQueue from "p-queue";
-import {calendar} from "../base/calendar.js";
-import {Outage} from "../base/outage.js";
-import type {Plugin, Query} from "../plugin.js";
+import {calendar} from "../../base/calendar.js";
+import {Outage} from "../../base/outage.js";
+import type {Plugin, Query} from "../../plugin.js";
 import {refusal} from "./checks.js";
 import type {Coverage, Span} from "./coverage.js";
 import {hull, missing, readCoverage} from "./coverage.js";

@@ -1,10 +1,10 @@
-import type {Action, Bar, Fault} from "../plugin.js";
+import type {Action, Bar, Fault} from "../../plugin.js";
 import {Bars} from "./bars.js";
-import type {CommitEffects, Committed} from "./commit.js";
-import {amender, commit} from "./commit.js";
+import type {CommitEffects, Committed} from "../disk/commit.js";
+import {amender, commit} from "../disk/commit.js";
 import {toColumns} from "./gather.js";
-import {datasetManifest} from "./manifest.js";
-import type {Rows} from "./write.js";
+import {datasetManifest} from "../disk/manifest.js";
+import type {Rows} from "../disk/write.js";
 
 /** Changes to a dataset that no source made. */
 export interface Amendments {

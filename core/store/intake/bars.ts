@@ -1,5 +1,5 @@
-import type {Bar} from "../plugin.js";
-import type {Columns} from "./duck.js";
+import type {Bar} from "../../plugin.js";
+import type {Columns} from "../disk/duck.js";
 
 const names = ["t", "open", "high", "low", "close", "volume", "adjusted"] as const;
 

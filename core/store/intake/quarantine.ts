@@ -2,9 +2,9 @@ import {mkdir} from "node:fs/promises";
 import {join} from "node:path";
 import {csvFormat} from "d3-dsv";
 import writeFileAtomic from "write-file-atomic";
-import {formatDate} from "../base/timeframe.js";
-import type {Fault} from "../plugin.js";
-import {sha256} from "./manifest.js";
+import {formatDate} from "../../base/timeframe.js";
+import type {Fault} from "../../plugin.js";
+import {sha256} from "../disk/manifest.js";
 
 /** Writes rows that are none as a CSV to look at, named by its content, and answers with its path. */
 export async function writeFaults(home: string, dataset: string, faults: readonly Fault[]): Promise<string> {

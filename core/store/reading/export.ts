@@ -1,6 +1,6 @@
 import {rename, rm} from "node:fs/promises";
-import type {Panel} from "../base/panel.js";
-import {createTable, named, parquet, quoted, withDatabase} from "./duck.js";
+import type {Panel} from "../../base/panel.js";
+import {createTable, named, parquet, quoted, withDatabase} from "../disk/duck.js";
 
 /**
  * Writes a panel as a table with a row for each bar: symbol, t (UTC) and the fields, by symbol and time; a `.parquet` file

@@ -1,5 +1,5 @@
-import {formatDate} from "../base/timeframe.js";
-import type {Action} from "../plugin.js";
+import {formatDate} from "../../base/timeframe.js";
+import type {Action} from "../../plugin.js";
 
 /** That a ticker meant one company's instrument, `from` ≤ t < `to`, and what this is called now. */
 export interface Tenure {

@@ -1,7 +1,7 @@
-import type {Fault, Plugin} from "../plugin.js";
+import type {Fault, Plugin} from "../../plugin.js";
 import type {Coverage} from "./coverage.js";
 import type {Gathered} from "./gather.js";
-import type {Table} from "./tables.js";
+import type {Table} from "../disk/tables.js";
 
 /** Stores what a source gave and what it thereby covers. */
 export type Keep = (

@@ -1,4 +1,4 @@
-import type {Action, Bar, Fault, FaultKind, Observation, Query} from "../plugin.js";
+import type {Action, Bar, Fault, FaultKind, Observation, Query} from "../../plugin.js";
 
 /** What is wrong with a row, and in words. */
 export type Wrong = readonly [kind: FaultKind, fault: string];

@@ -1,9 +1,9 @@
 import type {DuckDBConnection} from "@duckdb/node-api";
-import type {Calendar} from "../base/calendar.js";
-import {intradayLength} from "../base/calendar/session-bars.js";
-import type {Timeframe} from "../base/timeframe.js";
-import {timeframes} from "../base/timeframe.js";
-import {createTable, named, quoted, readDoubles, readRows} from "./duck.js";
+import type {Calendar} from "../../base/calendar.js";
+import {intradayLength} from "../../base/calendar/session-bars.js";
+import type {Timeframe} from "../../base/timeframe.js";
+import {timeframes} from "../../base/timeframe.js";
+import {createTable, named, quoted, readDoubles, readRows} from "../disk/duck.js";
 
 /** What is made of which bars. */
 export interface Resampling {

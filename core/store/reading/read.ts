@@ -1,12 +1,12 @@
 import type {DuckDBConnection} from "@duckdb/node-api";
-import {formatDate} from "../base/timeframe.js";
-import {withDatabase} from "./duck.js";
-import type {Manifest} from "./manifest.js";
-import {datasetManifest} from "./manifest.js";
-import {checkFiles} from "./segments.js";
-import {tableNames} from "./tables.js";
-import type {Wanted} from "./units.js";
-import {rowsSql, unitsOf} from "./units.js";
+import {formatDate} from "../../base/timeframe.js";
+import {withDatabase} from "../disk/duck.js";
+import type {Manifest} from "../disk/manifest.js";
+import {datasetManifest} from "../disk/manifest.js";
+import {checkFiles} from "../disk/segments.js";
+import {tableNames} from "../disk/tables.js";
+import type {Wanted} from "../disk/units.js";
+import {rowsSql, unitsOf} from "../disk/units.js";
 
 /** Which rows of a dataset to read. */
 export interface Reading extends Wanted {

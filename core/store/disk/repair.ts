@@ -1,6 +1,6 @@
 import {mkdir, rename} from "node:fs/promises";
 import {join} from "node:path";
-import {forgetCoverage} from "./coverage.js";
+import {forgetCoverage} from "../intake/coverage.js";
 import {removeLeftovers} from "./history.js";
 import {withLock} from "./lock.js";
 import type {CommitEffects} from "./commit.js";

@@ -1,22 +1,22 @@
 import type {DuckDBConnection} from "@duckdb/node-api";
-import {calendar} from "../base/calendar.js";
-import type {Panel} from "../base/panel.js";
-import type {Timeframe} from "../base/timeframe.js";
-import {formatDate} from "../base/timeframe.js";
-import type {Action, Observation} from "../plugin.js";
+import {calendar} from "../../base/calendar.js";
+import type {Panel} from "../../base/panel.js";
+import type {Timeframe} from "../../base/timeframe.js";
+import {formatDate} from "../../base/timeframe.js";
+import type {Action, Observation} from "../../plugin.js";
 import type {Adjustment} from "./adjust.js";
 import {adjustBars} from "./adjust.js";
-import {createTable, named, quoted, readDoubles, readRows} from "./duck.js";
-import type {Span} from "./coverage.js";
+import {createTable, named, quoted, readDoubles, readRows} from "../disk/duck.js";
+import type {Span} from "../intake/coverage.js";
 import type {Tenure} from "./identity.js";
 import {tenures} from "./identity.js";
-import type {Manifest} from "./manifest.js";
-import {datasetManifest} from "./manifest.js";
+import type {Manifest} from "../disk/manifest.js";
+import {datasetManifest} from "../disk/manifest.js";
 import type {Reading} from "./read.js";
 import {withDataset} from "./read.js";
 import {resample} from "./resample.js";
-import {unitsOf} from "./units.js";
-import {milliseconds} from "./write.js";
+import {unitsOf} from "../disk/units.js";
+import {milliseconds} from "../disk/write.js";
 
 /** The fields that bars have. */
 export const barFields = ["open", "high", "low", "close", "volume", "adjusted"] as const;
