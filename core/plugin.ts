@@ -77,6 +77,11 @@ export interface Feature {
   readonly needs: readonly string[];
   /** Row t depends on rows t − `lookback` … t, and on nothing else. */
   readonly lookback: number;
+  /**
+   * How much rows before t − `lookback` may still change the value at t, as a part of the feature's largest value: what a
+   * recursion has not forgotten. 0, bit for bit, where left out. Later rows never change it.
+   */
+  readonly tolerance?: number;
   compute(panel: Panel): Column;
 }
 

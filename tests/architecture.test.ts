@@ -16,11 +16,12 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "core/net": [],
   "core/files": [],
   "core/synthetic": [],
+  "core/indicators": [],
   "core/live": ["core/store", "core/lab"],
   "core/lab": ["core/backtest", "core/evaluate", "core/learn", "core/audit", "core/pipeline", "core/store"],
   "core/site": ["core/lab", "core/store", "core/pipeline", "core/backtest", "core/evaluate"],
   "core/cli": ["core/site", "core/live", "core/lab", "core/store", "core/pipeline", "tests/bench"],
-  plugins: ["core/net", "core/files", "core/synthetic"],
+  plugins: ["core/net", "core/files", "core/synthetic", "core/indicators"],
   experiments: ["core/lab/experiment.ts", "plugins"],
   "data-loaders": ["core/store", "core/lab", "core/site"],
   reports: ["core/backtest", "core/evaluate", "core/learn", "core/pipeline", "core/site/payload.ts", "plugins"],
@@ -44,7 +45,8 @@ const isomorphic = [
   "core/learn",
   "core/audit",
   "core/pipeline",
-  "core/synthetic"
+  "core/synthetic",
+  "core/indicators"
 ];
 
 const files = ["core", "plugins", "experiments", "data-loaders", "reports", "notebooks"]

@@ -13,7 +13,7 @@ export interface Finding {
 
 /**
  * Audits a feature over a panel, bit for bit: cutting off the future changes no earlier value; at t, cutting off what
- * came before t − lookback changes nothing; fields beside its `needs` change nothing; there is one value for each cell.
+ * came before t − lookback changes nothing, or no more than the feature's tolerance says; fields beside its `needs` change nothing; there is one value for each cell.
  * Answers with what it found, nothing where all is well. Throws where the panel is too short to tell: it needs 20 rows
  * more than the lookback.
  */
@@ -31,10 +31,12 @@ export function auditFeature(feature: Feature, panel: Panel): readonly Finding[]
     const row = Math.floor(cell / n);
     findings.push({check: "future", row, message: `row ${row} changes when rows from ${stop} on are cut off`});
   }
+  const largest = whole.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
+  const allowed = (feature.tolerance ?? 0) * largest;
   for (const t of spread(feature.lookback + 1, count - 1)) {
     const start = t - feature.lookback;
     const cut = feature.compute(rows(panel, start, t + 1)).subarray(-n);
-    if (firstDifference(cut, whole.subarray(t * n, (t + 1) * n)) < 0) continue;
+    if (isNear(cut, whole.subarray(t * n, (t + 1) * n), allowed)) continue;
     findings.push({check: "history", row: t, message: `row ${t} changes when rows before ${start} are cut off`});
   }
   const cell = firstDifference(feature.compute(onlyFields(panel, feature.needs)), whole);
@@ -123,6 +125,11 @@ function firstDifference(a: Float64Array, b: Float64Array): number {
   if (a.length !== b.length) return Math.min(a.length, b.length);
   for (let i = 0; i < a.length; ++i) if (!Object.is(a[i], b[i])) return i;
   return -1;
+}
+
+/** Whether two columns differ by no more than is allowed anywhere, `NaN` being equal to itself alone. */
+function isNear(a: Float64Array, b: Float64Array, allowed: number): boolean {
+  return a.every((value, i) => Object.is(value, b[i]) || Math.abs(value - b[i]) <= allowed);
 }
 
 /** A dozen whole numbers from `low` to `high`, both included. */

@@ -15,7 +15,7 @@ export interface Code {
 }
 
 /** The folders of core that a run's numbers come from; the site and the command line only show them. */
-const engine = ["base", "backtest", "evaluate", "learn", "pipeline", "store", "lab"];
+const engine = ["base", "indicators", "backtest", "evaluate", "learn", "pipeline", "store", "lab"];
 
 /** SHA-256 of bytes or text, in lower-case hexadecimal. */
 export function sha256(data: string | Uint8Array): string {
@@ -24,7 +24,8 @@ export function sha256(data: string | Uint8Array): string {
 
 /** Hashes the engine, the files of the plugins that the experiment names, and the lockfile. */
 export async function codeOf(spec: ExperimentSpec): Promise<Code> {
-  const plugins = [...new Set(specsIn(spec).map(({kind, name}) => pluginFile(kind, name)))].sort();
+  const named = await Promise.all(specsIn(spec).map(({kind, name}) => pluginFile(kind, name)));
+  const plugins = [...new Set(named)].sort();
   const core = (await Promise.all(engine.map((folder) => sources(`core/${folder}`)))).flat().sort();
   const files: Record<string, string> = {};
   for (const file of plugins) files[file] = await hashFile(file);

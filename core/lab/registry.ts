@@ -10,25 +10,38 @@ import {root} from "./home.js";
 /** Every kind of plugin. */
 export const kinds = Object.keys(folders) as Kind[];
 
-/** A plugin's file, relative to the project. */
-export function pluginFile(kind: Kind, name: string): string {
-  return `plugins/${folders[kind]}/${name}.ts`;
+/**
+ * The files of a kind's plugins, relative to the project, by name and in alphabetical order: all below its folder, which
+ * may be divided by families. Throws where two have one name.
+ */
+export async function pluginFiles(kind: Kind): Promise<ReadonlyMap<string, string>> {
+  const folder = `plugins/${folders[kind]}`;
+  const all = await readdir(join(root, folder), {recursive: true}).catch(() => []);
+  const files = all.map((file) => file.replaceAll("\\", "/")).filter((file) => /(?<!\.d)\.ts$/.test(file));
+  const named = files.map((file) => [file.replace(/^.*\//, "").slice(0, -3), `${folder}/${file}`] as const);
+  named.sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [i, [name, file]] of named.entries())
+    if (named[i - 1]?.[0] === name)
+      throw new Error(`duplicate plugin: ${file} and ${named[i - 1][1]} have one name; rename one`);
+  return new Map(named);
 }
 
-/** The names of a kind's plugins: its files, in alphabetical order. */
+/** A plugin's file, relative to the project. Throws, listing the names there are, where there is none. */
+export async function pluginFile(kind: Kind, name: string): Promise<string> {
+  const files = await pluginFiles(kind);
+  const file = files.get(name);
+  if (file === undefined) throw unknownPlugin(kind, name, [...files.keys()]);
+  return file;
+}
+
+/** The names of a kind's plugins, in alphabetical order. */
 export async function pluginNames(kind: Kind): Promise<string[]> {
-  const files = await readdir(join(root, "plugins", folders[kind])).catch(() => []);
-  return files
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) => file.slice(0, -3))
-    .sort();
+  return [...(await pluginFiles(kind)).keys()];
 }
 
 /** What makes a plugin: the one export of its file. Throws, listing the names there are, where there is no such file. */
 export async function loadMaker<K extends Kind>(kind: K, name: string): Promise<Maker<K>> {
-  const names = await pluginNames(kind);
-  if (!names.includes(name)) throw unknownPlugin(kind, name, names);
-  const file = pluginFile(kind, name);
+  const file = await pluginFile(kind, name);
   const exported = Object.values((await import(pathToFileURL(join(root, file)).href)) as Record<string, unknown>);
   const makers = exported.filter((value): value is Maker<K> => typeof value === "function" && "plugin" in value);
   if (makers.length !== 1) throw new Error(`invalid plugin: ${file} exports ${makers.length} makers; expected one`);

@@ -31,8 +31,8 @@ export async function writeCatalog(project = root): Promise<boolean> {
 }
 
 /**
- * The plugins that run in Node and in the browser alike: those whose imports, types aside, are all of `core/base` and
- * `core/plugin.ts`. A plugin that needs Node or a package is left to Node.
+ * The plugins that run in Node and in the browser alike: those whose imports, types aside, are all of `core/base`,
+ * `core/indicators` and `core/plugin.ts`. A plugin that needs Node or a package is left to Node.
  */
 export async function listIsomorphic(project = root): Promise<readonly Listed[]> {
   const all = (await Promise.all(Object.keys(folders).map((kind) => filesOf(project, kind as Kind)))).flat();
@@ -42,7 +42,7 @@ export async function listIsomorphic(project = root): Promise<readonly Listed[]>
     project,
     all.map(({module}) => join(plugins, `${module}.ts`))
   );
-  const shared = [resolve(project, "core/base"), resolve(project, "core/plugin.js")];
+  const shared = ["core/base", "core/indicators", "core/plugin.js"].map((place) => resolve(project, place));
   const allowed = (path: string) => shared.some((place) => path === place || path.startsWith(`${place}/`));
   return all.filter(({module}) => {
     const file = join(plugins, `${module}.ts`);
@@ -52,12 +52,12 @@ export async function listIsomorphic(project = root): Promise<readonly Listed[]>
 }
 
 async function filesOf(project: string, kind: Kind): Promise<Listed[]> {
-  const names = await readdir(join(project, "plugins", folders[kind])).catch(() => []);
-  return names
+  const all = await readdir(join(project, "plugins", folders[kind]), {recursive: true}).catch(() => []);
+  return all
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
-    .map((file) => file.slice(0, -3))
+    .map((file) => file.replaceAll("\\", "/").slice(0, -3))
     .sort()
-    .map((name) => ({kind, name, module: `${folders[kind]}/${name}`}));
+    .map((path) => ({kind, name: path.replace(/^.*\//, ""), module: `${folders[kind]}/${path}`}));
 }
 
 /** What each file imports when its types are gone. A file that is imported for its types alone stays relative. */

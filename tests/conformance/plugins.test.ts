@@ -10,7 +10,7 @@ const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => le
 
 for (const kind of kinds) {
   for (const name of await pluginNames(kind)) {
-    const file = pluginFile(kind, name);
+    const file = await pluginFile(kind, name);
     describe(file, async () => {
       const maker = (await loadMaker(kind, name)) as unknown as Maker;
 

@@ -43,7 +43,7 @@ async function describe(kind: Kind, name: string): Promise<Described> {
   const {loadMaker, pluginFile} = await import("../../lab/registry.js");
   const {root} = await import("../../lab/home.js");
   const {readFile} = await import("node:fs/promises");
-  const file = pluginFile(kind, name);
+  const file = await pluginFile(kind, name);
   const summary = firstSentence(await readFile(`${root}/${file}`, "utf8"));
   try {
     const {defaults} = await loadMaker(kind, name);
