@@ -1,7 +1,6 @@
 import {rm} from "node:fs/promises";
 import {isDeepStrictEqual} from "node:util";
 import type {CalendarName} from "../../base/calendar.js";
-import {forgetCoverage} from "../intake/coverage.js";
 import {lastIntactManifest, removeLeftovers} from "./history.js";
 import {withLock} from "./lock.js";
 import type {Content, Manifest, Segment} from "./manifest.js";
@@ -152,7 +151,6 @@ export async function currentManifest(home: string, dataset: string, {log}: Comm
     const last = await lastIntactManifest(home, dataset);
     if (!last) throw error;
     log(`restored the manifest of ${dataset} from its history`);
-    await forgetCoverage(home, dataset);
     return writeManifest(home, dataset, contentOf(last));
   }
 }

@@ -21,7 +21,7 @@ const segment = z.strictObject({
   ingested: z.number(),
   /** The table whose rows it holds; bars where left out. */
   table: z.enum(tableNames).optional(),
-  /** The exclusive or of its rows' MD5, in whatever order they are; missing in segments of before. */
+  /** The exclusive or of its rows' hashes, see `digestRows`; missing in segments of before. */
   digest: z
     .string()
     .regex(/^[0-9a-f]{32}$/)

@@ -1,6 +1,6 @@
 import {mkdir, rename} from "node:fs/promises";
 import {join} from "node:path";
-import {forgetCoverage} from "../intake/coverage.js";
+import {readCoverage, writeCoverage} from "../intake/coverage.js";
 import {removeLeftovers} from "./history.js";
 import {withLock} from "./lock.js";
 import type {CommitEffects} from "./commit.js";
@@ -58,15 +58,14 @@ export async function repair(home: string, dataset: string, effects: CommitEffec
         return lost.has(place) ? {...segment, symbols: [], lost: true as const} : segment;
       });
       const isLost = new Set(damaged.map(({hash}) => hash));
-      await forgetCoverage(
-        home,
-        dataset,
-        files.flatMap(({symbols}) => symbols)
-      );
+      const forgotten = new Set(files.flatMap(({symbols}) => symbols));
+      const kept = [...(await readCoverage(home, dataset))].filter(([symbol]) => !forgotten.has(symbol));
       const merged = manifest.merged?.filter(({hash}) => !isLost.has(hash));
       const readable = segments.some((segment) => !segment.lost);
-      if (readable) await writeManifest(home, dataset, {...contentOf(manifest), segments, merged});
-      else await rename(join(datasetFolder(home, dataset), "manifest.json"), join(aside, "manifest.json"));
+      if (readable) {
+        await writeManifest(home, dataset, {...contentOf(manifest), segments, merged});
+        await writeCoverage(home, dataset, new Map(kept));
+      } else await rename(join(datasetFolder(home, dataset), "manifest.json"), join(aside, "manifest.json"));
       for (const {hash} of damaged)
         await rename(segmentFile(home, dataset, hash), join(aside, `${hash}.parquet`)).catch(() => {});
       await removeLeftovers(home, dataset);

@@ -121,7 +121,8 @@ function emptySql(table: Table): string {
   return `SELECT ${columns.join(", ")}, NULL::DOUBLE AS ingested WHERE false`;
 }
 
-function touches({symbols: held, ...unit}: Unit, {symbols, from = -Infinity, to = Infinity}: Wanted): boolean {
+/** Whether a unit may hold rows that are wanted. */
+export function touches({symbols: held, ...unit}: Unit, {symbols, from = -Infinity, to = Infinity}: Wanted): boolean {
   const spans = unit.from < to && unit.to >= from;
   return spans && (!symbols || held.size === 0 || symbols.some((symbol) => held.has(symbol)));
 }

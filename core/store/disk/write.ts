@@ -1,14 +1,16 @@
 import {open, rename, rm, stat} from "node:fs/promises";
 import {join} from "node:path";
+import type {DuckDBConnection} from "@duckdb/node-api";
+import {digestRows} from "./digest.js";
 import type {Columns} from "./duck.js";
-import {createTable, named, parquet, quoted, readRows, withDatabase} from "./duck.js";
+import {createTable, named, parquet, quoted, readDoubles, readRows, withDatabase} from "./duck.js";
 import type {Manifest, Segment} from "./manifest.js";
 import {datasetFolder, segmentFile} from "./manifest.js";
 import {hashFile} from "./segments.js";
 import type {Table} from "./tables.js";
-import {columnsOf, valuesOf} from "./tables.js";
+import {columnsOf, keyOf, valuesOf} from "./tables.js";
 import type {Unit} from "./units.js";
-import {rowsSql, sameKey} from "./units.js";
+import {rowsSql, sameKey, touches} from "./units.js";
 
 /** Rows to be stored, and who gave them. */
 export interface Rows {
@@ -35,7 +37,7 @@ export async function writeSegment(
   try {
     return await withDatabase(async (connection): Promise<Segment | null> => {
       await createTable(connection, "given", columns);
-      await connection.run(`CREATE TABLE fresh AS SELECT ${typed(table)} FROM given`);
+      await connection.run(`CREATE VIEW fresh AS SELECT ${typed(table)} FROM given`);
       const span = await one(
         connection,
         `SELECT ${milliseconds("min(t)")} AS a, ${milliseconds("max(t)")} AS b FROM fresh`
@@ -47,16 +49,17 @@ export async function writeSegment(
       const symbols = few.map(({symbol}) => String(symbol));
       const bounds = table === "bars" ? {from: Number(span.a), to: Number(span.b) + 1} : {};
       const wanted = {...bounds, ...(table === "bars" && symbols.length <= 100 && {symbols})};
-      const stored = held && rowsSql(home, held.manifest, dataset, table, held.units, wanted);
+      const touched = held?.units.filter((unit) => touches(unit, wanted)) ?? [];
+      const stored = touched.length > 0 ? rowsSql(home, held!.manifest, dataset, table, touched, wanted) : null;
       const differs = valuesOf(table).map((value) => `stored.${named(value)} IS DISTINCT FROM fresh.${named(value)}`);
       const added = stored
         ? `SELECT fresh.*, stored.ingested IS NOT NULL AS replaces FROM fresh LEFT JOIN (${stored}) stored
             ON ${sameKey(table, "fresh", "stored")} WHERE stored.ingested IS NULL OR ${[...differs, "false"].join(" OR ")}`
         : "SELECT *, false AS replaces FROM fresh";
-      await connection.run(`CREATE TABLE added AS ${added}`);
+      await connection.run(`CREATE ${stored ? "TABLE" : "VIEW"} added AS ${added}`);
       const about = await one(
         connection,
-        `SELECT count(*)::DOUBLE AS n, count(*) FILTER (replaces)::DOUBLE AS replaced, ${digestOf(table)} AS digest,
+        `SELECT count(*)::DOUBLE AS n, count(*) FILTER (replaces)::DOUBLE AS replaced,
           ${milliseconds("min(t)")} AS a, ${milliseconds("max(t)")} AS b FROM added`
       );
       if (Number(about.n) === 0) return null;
@@ -64,8 +67,11 @@ export async function writeSegment(
         connection,
         "SELECT DISTINCT symbol FROM added WHERE symbol IS NOT NULL ORDER BY symbol"
       );
-      await connection.run(`COPY (SELECT * EXCLUDE replaces FROM added ORDER BY ALL) TO ${quoted(beside)} ${parquet}`);
+      await connection.run(
+        `COPY (SELECT * EXCLUDE replaces FROM added ORDER BY ${keyOf(table).map(named).join(", ")}) TO ${quoted(beside)} ${parquet}`
+      );
       const {hash, bytes} = await settle(home, dataset, beside);
+      const digest = digestRows(table, Number(about.n) === length ? columns : await columnsIn(connection, table));
       return {
         hash,
         rows: Number(about.n),
@@ -75,7 +81,7 @@ export async function writeSegment(
         to: Number(about.b ?? 0),
         ingested,
         ...(table !== "bars" && {table}),
-        digest: (about.digest as bigint).toString(16).padStart(32, "0"),
+        digest,
         replaced: Number(about.replaced),
         ...(origin && {origin})
       };
@@ -113,16 +119,22 @@ function typed(table: Table): string {
   return columns.join(", ");
 }
 
-/** The exclusive or of the rows' MD5: the same for the same rows in any order and division. */
-function digestOf(table: Table): string {
-  const cells = Object.entries(columnsOf(table)).map(([column, type]) => {
-    const text = type === "TIMESTAMP_MS" ? `epoch_ms(${named(column)})` : named(column);
-    return `coalesce(${text}::VARCHAR, chr(0))`;
-  });
-  return `bit_xor(md5_number(concat_ws(chr(1), ${quoted(table)}, ${cells.join(", ")})))`;
+/** The columns of the rows that are added, as they were given. */
+async function columnsIn(connection: DuckDBConnection, table: Table): Promise<Columns> {
+  const all = Object.entries(columnsOf(table));
+  const texts = all.flatMap(([column, type]) => (type === "VARCHAR" ? [column] : []));
+  const times = all.flatMap(([column, type]) => (type === "TIMESTAMP_MS" ? [column] : []));
+  const values = all.flatMap(([column, type]) => (type === "DOUBLE" ? [column] : []));
+  const numbers = [...times.map((time) => milliseconds(named(time))), ...values.map(named)];
+  const doubles = await readDoubles(connection, `SELECT ${numbers.join(", ")} FROM added`);
+  const strings = await readRows(connection, `SELECT ${texts.map(named).join(", ")} FROM added`);
+  return {
+    ...Object.fromEntries([...times, ...values].map((column, k) => [column, doubles[k]])),
+    ...Object.fromEntries(texts.map((column) => [column, strings.map((row) => row[column] as string | null)]))
+  };
 }
 
-async function one(connection: Parameters<typeof readRows>[0], sql: string): Promise<Record<string, unknown>> {
+async function one(connection: DuckDBConnection, sql: string): Promise<Record<string, unknown>> {
   const [row] = await readRows(connection, sql);
   return row;
 }
