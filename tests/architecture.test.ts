@@ -17,11 +17,12 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "core/files": [],
   "core/synthetic": [],
   "core/indicators": [],
+  "core/expressions": ["core/indicators"],
   "core/live": ["core/store", "core/lab"],
   "core/lab": ["core/backtest", "core/evaluate", "core/learn", "core/audit", "core/pipeline", "core/store"],
   "core/site": ["core/lab", "core/store", "core/pipeline", "core/backtest", "core/evaluate"],
   "core/cli": ["core/site", "core/live", "core/lab", "core/store", "core/pipeline", "tests/bench"],
-  plugins: ["core/net", "core/files", "core/synthetic", "core/indicators"],
+  plugins: ["core/net", "core/files", "core/synthetic", "core/indicators", "core/expressions"],
   experiments: ["core/lab/experiment.ts", "plugins"],
   "data-loaders": ["core/store", "core/lab", "core/site"],
   reports: ["core/backtest", "core/evaluate", "core/learn", "core/pipeline", "core/site/payload.ts", "plugins"],
@@ -46,7 +47,8 @@ const isomorphic = [
   "core/audit",
   "core/pipeline",
   "core/synthetic",
-  "core/indicators"
+  "core/indicators",
+  "core/expressions"
 ];
 
 const files = ["core", "plugins", "experiments", "data-loaders", "reports", "notebooks"]
