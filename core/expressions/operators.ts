@@ -1,6 +1,11 @@
 import type {Column} from "../base/panel.js";
 import {rollingDeviation, rollingMax, rollingMean, rollingMin, rollingSum} from "../base/rolling.js";
-import type {Span} from "./tree.js";
+
+/** The rows that a value at row t reads, relative to t: 0 is t itself, −20 the twentieth row before, 5 the fifth after. */
+export interface Span {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** A value of each cell, or the same of all. */
 export type Value = Column | number;

@@ -1,11 +1,5 @@
-import type {Operator} from "./operators.js";
+import type {Operator, Span} from "./operators.js";
 import {operators} from "./operators.js";
-
-/** The rows that a value at row t reads, relative to t: 0 is t itself, −20 the twentieth row before, 5 the fifth after. */
-export interface Span {
-  readonly first: number;
-  readonly last: number;
-}
 
 /** A formula's node. Equal sub-expressions are one and the same node, so that each is computed once. */
 export interface Node {
