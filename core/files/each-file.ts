@@ -16,7 +16,8 @@ export function lost(message: string, options?: ErrorOptions): Error {
 /**
  * The items of files, many at a time: an awaited array costs less than as many awaited items. What `read` throws of one
  * file alone (see `lost`) is a fault, with the file for its origin, and the others go on; where there is no other, it
- * throws. A text file (`.txt`) among others that is no table is left out, which is logged.
+ * throws. A text file (`.txt`) among others that is no table is left out. Either is logged, since a file is more than a
+ * row.
  */
 export async function* itemsOfFiles(
   files: readonly FoundFile[],
@@ -35,7 +36,10 @@ export async function* itemsOfFiles(
       const {name: origin} = file;
       const fault = error.message;
       if (/\.txt(\.gz)?$/i.test(origin) && fault.startsWith("missing ")) log(`left out ${origin}: ${fault}`);
-      else yield [{kind: "format", fault, origin, row: ""} satisfies Fault];
+      else {
+        log(`lost ${origin}: ${fault}`);
+        yield [{kind: "format", fault, origin, row: ""} satisfies Fault];
+      }
     }
     progress((done += file.size), total);
   }

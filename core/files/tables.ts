@@ -1,3 +1,4 @@
+import {Absent} from "../base/absent.js";
 import type {CalendarName} from "../base/calendar.js";
 import type {Item, Query} from "../plugin.js";
 import {calendar, calendarNames} from "../base/calendar.js";
@@ -13,6 +14,7 @@ import {checkTimeframe, layoutOf, namedBy, timeframeOf} from "./layouts.js";
 import type {CellReaders, CellStyle, RowReader, Wanted} from "./reading.js";
 import {cellReaders, textAt, timeAt} from "./reading.js";
 import type {Rows} from "./rows.js";
+import {sessionCheck} from "./session-check.js";
 
 /** How a source's files are written, as its options say. */
 export interface TableOptions {
@@ -32,6 +34,8 @@ export interface Tables {
   readonly style: CellStyle;
   /** The symbol of rows that state none; empty for what the file's name says. */
   readonly symbol: string;
+  /** Whose sessions the bars have. */
+  readonly calendar: CalendarName;
   /** What messages call the source. */
   readonly source: string;
   /** A file's rows, its header among them. */
@@ -67,21 +71,31 @@ export async function tableStyle(options: TableOptions): Promise<{map: ColumnMap
  * A table that is written newest first is turned, which takes its bars into memory. A file that cannot be read, or is
  * no table of bars, is one fault, with its name for its origin, and the others go on; where there is no other, it
  * throws. Text files (`.txt`) that are no tables are left out. Throws where a file holds bars of another length than
- * those asked for, or a symbol asked for is in none.
+ * those asked for, and at the end an `Absent` where symbols asked for are in none.
  */
 export async function* itemsOfTables(tables: Tables, query: Query, context: Progress): AsyncGenerator<readonly Item[]> {
   const {files, source, symbol} = tables;
   for (const {name} of files) checkTimeframe(namedBy(name).timeframe, query.timeframe, name);
   const wanted: Wanted = {query, symbols: query.symbols && new Set(query.symbols), seen: new Set(), partial: false};
   const readers = cellReaders(tables.style, query);
-  yield* itemsOfFiles(files, context, (file, progress) => {
+  const check = sessionCheck(calendar(tables.calendar), query.timeframe, context.log);
+  const lostFiles: string[] = [];
+  yield* itemsOfFiles(files, context, async function* (file, progress) {
     const fallback = symbol || namedBy(file.name).symbol;
-    return itemsOfTable(file, fallback, tables, readers, wanted, progress);
+    const watch = check.file();
+    try {
+      for await (const items of itemsOfTable(file, fallback, tables, readers, wanted, progress)) {
+        watch(items, file.name);
+        yield items;
+      }
+    } catch (error) {
+      lostFiles.push(file.name);
+      throw error;
+    }
   });
   if (wanted.partial) return;
-  const absent = query.symbols?.find((each) => !wanted.seen.has(each));
-  if (absent !== undefined)
-    throw new Error(`unknown symbol: ${absent}; ${source} has ${some([...wanted.seen].sort())}`);
+  const absent = [...(wanted.symbols ?? [])].filter((each) => !wanted.seen.has(each));
+  if (absent.length > 0) throw new Absent(absent, describeAbsent(absent, wanted.seen, source, lostFiles));
 }
 
 /** A file's items. Throws a `lost` error where it is no table. */
@@ -147,6 +161,18 @@ function isUnwanted({groups}: Layout, fallback: string, {symbols, seen}: Wanted)
   if (own.some((symbol) => symbols.has(symbol))) return false;
   for (const symbol of own) seen.add(symbol);
   return true;
+}
+
+function describeAbsent(
+  absent: readonly string[],
+  seen: ReadonlySet<string>,
+  source: string,
+  lostFiles: readonly string[]
+): string {
+  const what = absent.length === 1 ? "unknown symbol" : "unknown symbols";
+  const has = seen.size === 0 ? "none" : some([...seen].sort());
+  const unread = lostFiles.length === 0 ? "" : `, and could not read ${some(lostFiles)}`;
+  return `${what}: ${some(absent)}; ${source} has ${has}${unread}`;
 }
 
 /** The first ten of a list, and how many more there are. */

@@ -6,10 +6,11 @@ import {field, withField} from "../base/panel.js";
 import {parseDate} from "../base/timeframe.js";
 import type {Request} from "../store/reading/load.js";
 import {cachedPanel} from "./panel-cache.js";
-import {loadObservations, loadPanel} from "../store/reading/load.js";
+import type {Tenure} from "../store/reading/identity.js";
+import {loadCompanies, loadObservations, loadPanel} from "../store/reading/load.js";
 import type {Manifest} from "../store/disk/manifest.js";
 import {datasetManifest} from "../store/disk/manifest.js";
-import type {Universe} from "../store/universe.js";
+import type {Spell, Universe} from "../store/universe.js";
 import {membership, membersIn, readUniverse} from "../store/universe.js";
 import type {Data} from "./experiment.js";
 import type {RunRecord} from "./record.js";
@@ -76,21 +77,26 @@ export async function loadMarket(
   };
   if (span.from !== undefined && span.to !== undefined && span.from >= span.to)
     throw new Error(`invalid dates: from ${from} to ${to} holds no day`);
-  const symbols = symbolsOf(data, origins, span, log);
-  const fields = ["open", "high", "low", "close", "volume"] as const;
   const {version} = origins.manifest;
+  const companies = origins.universe && (await loadCompanies(home, {dataset, version, ...asOf}));
+  const universe = companies && ofCompanies(origins.universe!, companies.tenures);
+  const symbols = universe ? membersOf(data, universe, companies.symbols, span, log) : data.symbols;
+  const fields = ["open", "high", "low", "close", "volume"] as const;
   const load = (wanted: Request) =>
     code === undefined ? loadPanel(home, wanted) : cachedPanel(home, {...wanted, version}, code);
   const request: Request = {dataset, version, ...span, ...asOf, fields, timeframe, ...(adjust && {adjust})};
   let panel = await load({...request, ...(symbols && {symbols})});
-  if (origins.universe) panel = withField(panel, "member", membership(origins.universe, panel.times, panel.symbols));
+  if (universe) panel = withField(panel, "member", membership(universe, panel.times, panel.symbols));
   for (const length of longer) {
     const higher = await load({...request, symbols: panel.symbols, timeframe: length});
     panel = joinClosed(panel, timeframe, higher, length, market);
   }
   for (const {dataset, names, manifest} of origins.series) {
     const observations = await loadObservations(home, {dataset, version: manifest.version, ...asOf}, names);
-    if (observations.length === 0) throw new Error(`missing series: ${dataset} has no such values`);
+    const there = new Set(observations.map(({series}) => series));
+    const missing = (names ?? []).filter((name) => !there.has(name));
+    if (there.size === 0 || missing.length > 0)
+      throw new Error(`missing series: ${dataset} has no values${names ? ` of ${missing.join(", ")}` : ""}`);
     panel = joinObservations(panel, timeframe, market, observations, names ? {series: names} : {});
   }
   const periods = market.barsPerYear(timeframe);
@@ -110,16 +116,39 @@ function carried(times: Float64Array, known: Float64Array, values: Float64Array)
   });
 }
 
-/** The symbols asked for: those named, or all that were ever in the universe; which of them have no bars is told. */
-function symbolsOf(
+/**
+ * A universe whose members are companies, as panels name them: each spell of a ticker is that of the company that had it
+ * then. So a member stays one through a rename, and a ticker that is used again makes no member of its earlier owner.
+ */
+function ofCompanies(universe: Universe, tenures: readonly Tenure[]): Universe {
+  const owners = new Map<string, Tenure[]>();
+  for (const tenure of tenures.toSorted((a, b) => a.from - b.from))
+    owners.set(tenure.ticker, [...(owners.get(tenure.ticker) ?? []), tenure]);
+  const spells = universe.spells.flatMap((spell) => {
+    const parts: Spell[] = [];
+    let from = spell.from;
+    for (const owner of owners.get(spell.symbol) ?? []) {
+      if (owner.to <= from || owner.from >= spell.to) continue;
+      if (from < owner.from) parts.push({...spell, from, to: owner.from});
+      const to = Math.min(spell.to, owner.to);
+      parts.push({symbol: owner.symbol, from: Math.max(from, owner.from), to});
+      from = to;
+    }
+    return from < spell.to ? [...parts, {...spell, from}] : parts;
+  });
+  return {...universe, spells};
+}
+
+/** All that were ever in the universe and have bars; who has none is told. */
+function membersOf(
   {dataset, symbols}: Data,
-  {manifest, universe}: Origins,
+  universe: Universe,
+  present: readonly string[],
   {from = -Infinity, to = Infinity}: {readonly from?: number; readonly to?: number},
   log: (message: string) => void
-): readonly string[] | undefined {
-  if (!universe) return symbols;
+): readonly string[] {
   if (symbols) throw new Error("invalid symbols: an experiment names symbols or a universe, not both");
-  const held = new Set([...manifest.segments, ...(manifest.merged ?? [])].flatMap((each) => each.symbols));
+  const held = new Set(present);
   const members = membersIn(universe, from, to);
   const missing = members.filter((symbol) => !held.has(symbol));
   if (missing.length > 0)

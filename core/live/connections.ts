@@ -31,7 +31,7 @@ export async function connections(tape: Tape): Promise<void> {
       context.signal.throwIfAborted();
       if (!(error instanceof Outage)) throw error;
       reason = error.message;
-      least = error.retryAfter ?? 0;
+      least = asked(error);
     } finally {
       link.abort(new Error("ended"));
     }
@@ -50,6 +50,11 @@ export async function connections(tape: Tape): Promise<void> {
   }
 }
 
+/** What a venue asks to wait, in milliseconds: an hour at most, whatever it says. */
+export function asked({retryAfter = 0}: Outage): number {
+  return Math.min(3_600_000, retryAfter);
+}
+
 /** An answer of the venue's clock that took longer than this is not trusted the first time, in milliseconds. */
 const prompt = 1000;
 
@@ -59,13 +64,13 @@ const prompt = 1000;
  */
 export async function readClock({feed, context, tell, setClock}: Tape): Promise<void> {
   for (let tries = 1; tries <= 2; ++tries) {
-    const asked = context.now();
+    const before = context.now();
     const time = (await feed.time?.(context)) ?? null;
-    const took = context.now() - asked;
+    const took = context.now() - before;
     setClock(time);
     if (time === null) return;
     if (took > prompt && tries === 1) continue;
-    const ahead = time - (asked + took / 2);
+    const ahead = time - (before + took / 2);
     if (Math.abs(ahead) > prompt + took / 2) tell({event: "clock", ahead});
     return;
   }

@@ -1,3 +1,4 @@
+import {setMaxListeners} from "node:events";
 import {setTimeout} from "node:timers/promises";
 import {random} from "../base/random.js";
 import type {Effects} from "../lab/context.js";
@@ -22,11 +23,15 @@ export function liveContext(effects: Effects, home: string, seed: number, datase
 /** The context with a signal that ends earlier; its sleeps end with that. */
 export function within(context: LiveContext, ending: AbortSignal): LiveContext {
   const signal = AbortSignal.any([context.signal, ending]);
-  const aborted = new Promise<never>((_, reject) => {
-    const stop = () => reject(signal.reason as Error);
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, {once: true});
-  });
-  aborted.catch(() => {});
-  return {...context, signal, sleep: (milliseconds) => Promise.race([context.sleep(milliseconds), aborted])};
+  setMaxListeners(0, signal);
+  // A race against one promise that lasts would keep something of every sleep for as long.
+  const sleep = (milliseconds: number) =>
+    new Promise<void>((resolve, reject) => {
+      signal.throwIfAborted();
+      const stop = () => reject(signal.reason as Error);
+      const off = () => signal.removeEventListener("abort", stop);
+      signal.addEventListener("abort", stop, {once: true});
+      context.sleep(milliseconds).finally(off).then(resolve, reject);
+    });
+  return {...context, signal, sleep};
 }

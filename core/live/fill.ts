@@ -2,7 +2,7 @@ import {Outage} from "../base/outage.js";
 import {isBar} from "../base/market-data.js";
 import type {Bar} from "../plugin.js";
 import {same} from "./bar.js";
-import {readClock} from "./connections.js";
+import {asked, readClock} from "./connections.js";
 import type {Tape} from "./tape.js";
 import type {Series} from "./series.js";
 
@@ -102,7 +102,7 @@ async function* past({feed, query, context}: Tape, symbol: string, from: number,
 
 async function retryLater({context, first, longest, tell}: Tape, error: Outage, failures: number): Promise<void> {
   const jittered = Math.min(longest, first * 2 ** failures) * (0.5 + context.random.uniform() / 2);
-  const wait = Math.max(error.retryAfter ?? 0, jittered);
+  const wait = Math.max(asked(error), jittered);
   tell({event: "lost", reason: error.message, wait});
   await context.sleep(wait);
 }

@@ -81,7 +81,8 @@ function makeTape(feed: Plugin<"feed">, query: Query, context: LiveContext, opti
   };
 
   function advanceOne(series: Series): void {
-    if (busy.has(series)) return;
+    // When it is over, filling ends at once, and would be begun again without end.
+    if (busy.has(series) || outlet.ended) return;
     while (!outlet.full && series.next < query.to) {
       const bar = series.shift();
       if (!bar) break;
@@ -93,7 +94,8 @@ function makeTape(feed: Plugin<"feed">, query: Query, context: LiveContext, opti
     busy.add(series);
     fill(tape, series)
       .finally(() => busy.delete(series))
-      .then(() => advanceOne(series), fail);
+      .then(() => advanceOne(series))
+      .catch(fail);
   }
 
   function comeLate(series: Series, t: number): void {

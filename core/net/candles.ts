@@ -77,9 +77,11 @@ async function* walk(exchange: Exchange, wanted: Wanted, context: Context): Asyn
     const fresh = page.rows.filter(([t]) => t >= cursor && t < end);
     if (first && fresh.length > 0) {
       first = false;
-      // A bar or two less may be a quiet market.
-      if (fresh[0][0] > firstLabel(timeframe, start + day))
-        context.log(`${name}: ${symbol} begins on ${formatDate(fresh[0][0])}; ${name} gives nothing earlier`);
+      const [t] = fresh[0];
+      // Some bars less may be a quiet market.
+      const most = start + quiet * exchange.client.parseTimeframe(nativeLength(exchange, timeframe)) * 1000;
+      if (t > firstLabel(timeframe, Math.min(most, start + day)))
+        context.log(`${name}: ${symbol} begins on ${written(timeframe, t)}; ${name} gives nothing earlier`);
     }
     for (const row of fresh) yield item(name, symbol, timeframe, row);
     const beyond = page.rows.some(([t]) => t >= end);
@@ -177,6 +179,16 @@ export function checkSymbol(exchange: Exchange, symbol: string): void {
 }
 
 const day = 86_400_000;
+
+/** So many bars without a trade are told of where they are the first that were asked for. */
+const quiet = 60;
+
+/** A label as it is told: the date, and within days the time. */
+function written(timeframe: Timeframe, t: number): string {
+  const daily = ["1d", "1w", "1mo"].includes(timeframe);
+  return daily ? formatDate(t) : `${formatDate(t)} ${new Date(t).toISOString().slice(11, 16)}`;
+}
+
 const {closeOf, firstOpen, labelAt} = calendar("24/7");
 
 /** The first label at or after an instant. */

@@ -49,8 +49,11 @@ function checkVenue({attempts, timeout, pace, url, socket}: Venue): void {
     ["url", url, "http"],
     ["socket", socket, "ws"]
   ] as const)
-    if (value !== "" && !new RegExp(`^${scheme}s?://[^/]+$`).test(value))
-      throw new Error(`invalid ${name}: ${value}; write an origin such as ${scheme}://127.0.0.1:8080`);
+    if (value !== "" && !(new RegExp(`^${scheme}s?://[^/?#@]+$`).test(value) && URL.canParse(value)))
+      // A message does not repeat what may hold a password or a key.
+      throw new Error(
+        `invalid ${name}: ${/[?#@]/.test(value) ? "it is more" : value}; write an origin such as ${scheme}://127.0.0.1:8080`
+      );
 }
 
 /** The signal of the work on whose behalf a request is made. */

@@ -43,43 +43,56 @@ export async function* liveTrades(
   client.newUpdates = false;
   let heard = now();
   let wake = () => {};
+  // Nothing here waits for one promise all the time: it would keep something of every message until it settles.
+  const lost: Error[] = [];
+  const lose = (error: Error) => {
+    lost.push(error);
+    wake();
+  };
+  const end = (why: string) => lose(new Outage(`lost ${name}: ${why.replace(/\s+/g, " ").slice(0, 200)}`));
+  const abort = () => lose(signal.reason as Error);
   const {onError, onClose, handleMessage} = client;
-  const lost = new Promise<never>((_, reject) => {
-    const end = (why: string) => reject(new Outage(`lost ${name}: ${why.replace(/\s+/g, " ").slice(0, 200)}`));
-    client.onError = (socket: Socket, error: Error) => {
-      end(error.message);
-      onError.call(client, socket, error);
-    };
-    client.onClose = (socket: Socket, event: {code?: number}) => {
-      end(`the connection ended${event.code === undefined ? "" : ` (${event.code})`}`);
-      onClose.call(client, socket, event);
-    };
-    client.onConnected = ({connection}: Socket) => {
-      for (const event of ["ping", "pong"]) connection?.on(event, () => (heard = now()));
-    };
-    client.handleMessage = (socket: Socket, message: object) => {
-      heard = now();
-      handleMessage.call(client, socket, message);
-      wake();
-    };
-    signal.addEventListener("abort", () => reject(signal.reason as Error), {once: true});
-    for (const watching of watch(client, symbols)) watching.catch((error: unknown) => reject(exchange.failure(error)));
-  });
-  lost.catch(() => {});
-  let tick: Promise<void> | null = null;
+  client.onError = (socket: Socket, error: Error) => {
+    end(error.message);
+    onError.call(client, socket, error);
+  };
+  client.onClose = (socket: Socket, event: {code?: number}) => {
+    end(`the connection ended${event.code === undefined ? "" : ` (${event.code})`}`);
+    onClose.call(client, socket, event);
+  };
+  client.onConnected = ({connection}: Socket) => {
+    for (const event of ["ping", "pong"]) connection?.on(event, () => (heard = now()));
+  };
+  client.handleMessage = (socket: Socket, message: object) => {
+    heard = now();
+    handleMessage.call(client, socket, message);
+    wake();
+  };
+  let ticking = false;
+  const tick = async () => {
+    if (ticking) return;
+    ticking = true;
+    await sleep(beat);
+    ticking = false;
+    wake();
+  };
+  signal.throwIfAborted();
+  signal.addEventListener("abort", abort, {once: true});
+  for (const watching of watch(client, symbols)) watching.catch((error: unknown) => lose(exchange.failure(error)));
   try {
     for (;;) {
       const woken = new Promise<void>((go) => (wake = go));
       for (const symbol of symbols) yield* fresh(client, symbol);
+      if (lost.length > 0) throw lost[0];
       if (now() - heard > silence) throw new Outage(`lost ${name}: it said nothing for ${silence / 1000} s`);
-      tick ??= sleep(beat).finally(() => (tick = null));
-      tick.catch(() => {});
-      await Promise.race([lost, tick, woken]);
+      tick().catch(lose);
+      await woken;
     }
   } catch (error) {
     signal.throwIfAborted();
     throw error;
   } finally {
+    signal.removeEventListener("abort", abort);
     for (const {connection} of Object.values(client.clients) as Socket[]) connection?.terminate();
     void client.close().catch(() => {});
   }

@@ -24,8 +24,9 @@ export const replay = defineFeed("replay", {speed: 1, calendar: "XNYS"}, ({speed
         signal.throwIfAborted();
         const close = closeOf(query.timeframe, bar.t);
         if (Number.isNaN(first)) first = close;
-        const wait = speed === 0 ? 0 : began + (close - first) / speed - now();
-        if (wait > 0) await sleep(wait);
+        const due = speed === 0 ? -Infinity : began + (close - first) / speed;
+        // A sleep may be shorter than asked for: timers hold no month.
+        for (let wait = due - now(); wait > 0; wait = due - now()) await sleep(wait);
         yield {...bar, closed: true};
       }
     },

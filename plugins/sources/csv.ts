@@ -40,11 +40,13 @@ const defaults = {
  * or a vendor adds (`BTCUSDT-1m-2023-08.zip`, `AAPL_data.csv`, `aapl.us.txt`). Where the map says that there is no
  * volume, it is 0. A row that cannot be read is a fault with its file and line, unless its date is one not asked for,
  * and so is a damaged file among others. Throws where the one file there is is damaged or lacks a column, where a
- * file's name states another timeframe, and where a symbol asked for is in no file.
+ * file's name states another timeframe, and at the end where symbols asked for are in no file. Says so where the first
+ * bars lie outside the calendar's sessions, as local times do that are taken for UTC.
  */
 export const csv = defineSource("csv", defaults, (options) => ({
   calendar: calendarNamed(options.calendar),
   async *bars(query, context) {
+    const calendar = calendarNamed(options.calendar);
     const {map, style} = await tableStyle(options);
     const delimiter = options.delimiter || (map.delimiter ?? "auto");
     const encoding = options.encoding || (map.encoding ?? "utf-8");
@@ -56,6 +58,7 @@ export const csv = defineSource("csv", defaults, (options) => ({
       files,
       map,
       style,
+      calendar,
       symbol,
       source: "csv",
       rows: (file: (typeof files)[number], progress: (bytes: number) => void) =>

@@ -23,7 +23,8 @@ export const parquet = defineSource("parquet", defaults, (options) => ({
     const {map, style} = await tableStyle({...options, decimal: "", thousands: ""});
     const files = await findFiles(options.path, [".parquet", ".pq"], false);
     const rows = (file: FoundFile, progress: (bytes: number) => void) => parquetRows(file, map, query, progress);
-    const tables = {files, map, style, symbol: options.symbol, source: "parquet", rows};
+    const calendar = calendarNamed(options.calendar);
+    const tables = {files, map, style, calendar, symbol: options.symbol, source: "parquet", rows};
     for await (const items of itemsOfTables(tables, query, context)) for (const item of items) yield item;
   }
 }));

@@ -2,6 +2,7 @@ import {readFile} from "node:fs/promises";
 import {createRequire} from "node:module";
 import {dirname, join} from "node:path";
 import {csvParse} from "d3-dsv";
+import {Absent} from "../../core/base/absent.js";
 import {parseDate} from "../../core/base/timeframe.js";
 import {defineSource} from "../../core/plugin.js";
 
@@ -36,10 +37,10 @@ const files = {
 export const samples = defineSource("samples", {}, () => ({
   async *bars({symbols = Object.keys(files), from, to, timeframe}, {progress, signal}) {
     if (timeframe !== "1d") throw new Error(`unknown timeframe: ${timeframe}; samples has 1d`);
-    for (const [done, symbol] of [...new Set(symbols)].sort().entries()) {
+    const absent = [...new Set(symbols)].filter((symbol) => !Object.hasOwn(files, symbol));
+    const known = [...new Set(symbols)].filter((symbol) => Object.hasOwn(files, symbol)).sort();
+    for (const [done, symbol] of known.entries()) {
       signal.throwIfAborted();
-      if (!Object.hasOwn(files, symbol))
-        throw new Error(`unknown symbol: ${symbol}; samples has ${Object.keys(files).join(", ")}`);
       const {file, columns} = files[symbol as keyof typeof files];
       for (const row of csvParse(await readFile(file(), "utf8"))) {
         const t = parseDate(row[columns.t] ?? "");
@@ -55,7 +56,9 @@ export const samples = defineSource("samples", {}, () => ({
           adjusted: Number(row[columns.adjusted])
         };
       }
-      progress(done + 1, symbols.length);
+      progress(done + 1, known.length);
     }
+    if (absent.length > 0)
+      throw new Absent(absent, `unknown symbol: ${absent.join(", ")}; samples has ${Object.keys(files).join(", ")}`);
   }
 }));

@@ -38,10 +38,10 @@ import {dailyBars, intradayBars, isIntraday, longerBars} from "../../core/synthe
  * session is an observation of the series `regime`, its place in `regimeSets`, published at the session's close.
  * `actions` splits the stocks and lets them pay dividends, and says so: prices are then as traded.
  *
- * Sessions are `rows` weekdays, those of XNYS, or all days (`24/7`, without gaps from close to open), as `calendar` says.
- * Bars within a session, which only the latter two have, join to the session's daily bar exactly, as days do to weeks and
- * months. A bar depends on nothing but the options and its symbol's place: neither on the symbols asked for nor on the
- * dates.
+ * Sessions are `rows` of XNYS, all days (`24/7`, without gaps from close to open), or all `weekdays`, holidays included,
+ * as `calendar` says. Bars within a session, which only the former two have, join to the session's daily bar exactly, as
+ * days do to weeks and months. A bar depends on nothing but the options and its symbol's place: neither on the symbols
+ * asked for nor on the dates.
  */
 export const synthetic = defineSource(
   "synthetic",
@@ -51,7 +51,7 @@ export const synthetic = defineSource(
     seed: 1,
     start: "2015-01-05",
     effect: 0.001,
-    calendar: "weekdays",
+    calendar: "XNYS",
     model: "garch",
     drift: 0.0504,
     volatility: 0,

@@ -106,7 +106,12 @@ function checkOptions(options: typeof defaults): void {
     ["wait", wait >= 0 && wait <= 3600, "seconds from 0 to 3600"]
   ];
   for (const [name, valid, expected] of rules)
-    if (!valid) throw new Error(`invalid yahoo option: ${name} is ${options[name]}; expected ${expected}`);
+    if (!valid) throw new Error(`invalid yahoo option: ${name}${said(options[name])}; expected ${expected}`);
+}
+
+/** A value as a message repeats it; not where it may hold a password or a key. */
+function said(value: string | number): string {
+  return /[?#@]/.test(String(value)) ? "" : ` is ${value}`;
 }
 
 /** Bars of days, weeks and months, of one answer. */

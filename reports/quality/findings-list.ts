@@ -1,47 +1,18 @@
 import {html} from "npm:htl";
 import {count} from "../components/format.js";
+import {byGravity} from "./gravity.js";
 import type {DatasetQuality, Finding} from "./payload.js";
 import {pricePlot} from "./price-plot.js";
+import {typeset, whenOf} from "./typeset.js";
 
 /** How many rows are shown before the reader asks for more. */
 const step = 50;
 
-/** The kinds from the gravest on: what makes wrong returns, then what is missing, then what is only odd. */
-const gravest = [
-  "split",
-  "unmoved",
-  "shift",
-  "spike",
-  "price",
-  "inverted",
-  "range",
-  "number",
-  "missing",
-  "volume",
-  "duplicate",
-  "order",
-  "time",
-  "symbol",
-  "format",
-  "gap",
-  "session",
-  "stale",
-  "zero-volume",
-  "copy",
-  "jump",
-  "withdrawn",
-  "repaired"
-];
-
 const orders = {
-  grave: {name: "Gravest first", before: (a: Finding, b: Finding) => rank(a) - rank(b)},
+  grave: {name: "Gravest first", before: byGravity},
   symbol: {name: "By symbol", before: () => 0},
   date: {name: "By date", before: (a: Finding, b: Finding) => (a.t ?? 0) - (b.t ?? 0)}
 } as const;
-
-function rank({kind}: Finding): number {
-  return gravest.indexOf(kind);
-}
 
 /** The findings of a dataset, to be searched; `show` leaves those of one kind. */
 export interface FindingsList {
@@ -112,9 +83,9 @@ export function findingsList({findings, kinds, total}: DatasetQuality): Findings
     const press = () => choose(finding);
     return html`<tr data-place=${i} onclick=${press}>
       <th><button type="button" class="link" onclick=${press}>${symbol ?? "all"}</button></th>
-      <td class="date">${date?.replace("T", " ").replace(":00Z", "") ?? ""}</td>
+      <td class="date">${date === null ? "" : whenOf(date)}</td>
       <td class="title">${titleOf(finding)}</td>
-      <td class="words">${detail}</td>
+      <td class="words">${typeset(detail)}</td>
     </tr>`;
   };
   const again = () => {

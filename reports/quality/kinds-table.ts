@@ -1,10 +1,12 @@
 import {html} from "npm:htl";
 import {count} from "../components/format.js";
+import {byGravity} from "./gravity.js";
 import type {Kind} from "./payload.js";
+import {typeset} from "./typeset.js";
 
-/** The kinds that were found, each with its count and what to do; those that were not in a line below. */
+/** The kinds that were found, the gravest first, each with its count and what to do; those that were not in a line below. */
 export function kindsTable(kinds: readonly Kind[], choose: (kind: string) => void): HTMLElement {
-  const there = kinds.filter((kind) => kind.count > 0);
+  const there = kinds.filter((kind) => kind.count > 0).sort(byGravity);
   const absent = kinds.filter((kind) => kind.count === 0 && kind.kind !== "withdrawn" && kind.kind !== "repaired");
   const rows = there.map(({kind, title, about, advice, count: times, symbols}) => {
     return html`<tr>
@@ -15,7 +17,7 @@ export function kindsTable(kinds: readonly Kind[], choose: (kind: string) => voi
       <td class="number holders" data-word=${symbols === 1 ? "symbol" : "symbols"}>
         ${symbols === 0 ? "" : count(symbols)}
       </td>
-      <td class="words">${sentence(about)}. <span class="todo">${sentence(advice)}.</span></td>
+      <td class="words">${typeset(sentence(about))}. <span class="todo">${typeset(sentence(advice))}.</span></td>
     </tr>`;
   });
   return html`<div>

@@ -68,7 +68,7 @@ function readable(data: DatasetQuality): HTMLElement {
 }
 
 function coverageAbout({symbols, coverage: {unit, rows}}: DatasetQuality): string {
-  const grouped = rows.length < symbols ? " Symbols without a gap are one line; it would look the same for each." : "";
+  const grouped = rows.length < symbols ? " Those that are whole from the first session to the last are one line." : "";
   return `Sessions of the calendar that each symbol has a row of, by the ${unit}: blue where all are there, red where some are missing, empty where the symbol has not begun or has ended.${grouped}`;
 }
 

@@ -3,12 +3,21 @@ import * as Plot from "npm:@observablehq/plot";
 import {figure} from "../components/figure.js";
 import {significant} from "../components/format.js";
 import type {Finding} from "./payload.js";
+import {typeset, whenOf} from "./typeset.js";
 
-/** The bars around a finding: the close as a line, low to high as bars, what was found in red. */
+const day = 86_400_000;
+
+/**
+ * The bars around a finding: the close as a line, low to high as bars, what was found in red. Bars of a day or longer lie
+ * where their time is; shorter ones follow one another, since nights would take most of the width.
+ */
 export function pricePlot({symbol, t, to, date, detail, origin, around, kind}: Finding, title: string): HTMLElement {
   const head = html`<div class="finding-head">
-    <b>${symbol ?? "the whole dataset"}</b> <span>${date ?? "no date"}</span> <span class="tag">${title}</span>
-    <div class="said">${detail}${origin === undefined ? null : html`<span class="origin">${origin}</span>`}</div>
+    <b>${symbol ?? "the whole dataset"}</b> <span>${date === null ? "no date" : whenOf(date)}</span>
+    <span class="tag">${title}</span>
+    <div class="said">
+      ${typeset(detail)}${origin === undefined ? null : html`<span class="origin">${origin}</span>`}
+    </div>
   </div>`;
   if (around === undefined || t === null || around.t.length === 0)
     return html`<div class="finding">
@@ -16,7 +25,9 @@ export function pricePlot({symbol, t, to, date, detail, origin, around, kind}: F
       <p class="fine">There are no bars to draw around it.</p>
     </div>`;
   const last = to ?? t;
+  const within = around.t.some((each) => each % day !== 0);
   const bars = around.t.map((each, i) => ({
+    x: within ? i : each,
     t: new Date(each),
     low: around.low[i],
     high: around.high[i],
@@ -25,8 +36,9 @@ export function pricePlot({symbol, t, to, date, detail, origin, around, kind}: F
   }));
   const present = bars.some(({found}) => found);
   // Where the store has no bar, the line is interrupted.
-  const broken = present ? [] : [{t: new Date(t), close: NaN}];
-  const line = [...bars, ...broken].sort((a, b) => a.t.getTime() - b.t.getTime());
+  const hole = within ? around.t.filter((each) => each < t).length - 0.5 : t;
+  const line = [...bars, ...(present ? [] : [{x: hole, close: NaN}])].sort((p, q) => p.x - q.x);
+  const opens = bars.filter(({t: each}, i) => i > 0 && dateOf(each) !== dateOf(bars[i - 1].t));
   const lowest = Math.min(...around.low);
   const highest = Math.max(...around.high);
   const colour = (bar: {found: boolean}) => (bar.found ? "var(--down)" : "var(--benchmark)");
@@ -39,30 +51,32 @@ export function pricePlot({symbol, t, to, date, detail, origin, around, kind}: F
       marginRight: 10,
       marginTop: 12,
       marginBottom: 34,
-      x: {type: "utc", label: null},
+      x: {type: within ? "linear" : "utc", label: null},
       y: {type: highest / lowest > 8 ? "log" : "linear", label: null, nice: true},
       marks: [
         Plot.gridY({strokeOpacity: 1, stroke: "var(--hairline)", ticks: 5}),
         Plot.axisY({tickFormat: (value: number) => significant(value), tickSize: 0, ticks: 5}),
-        Plot.axisX({tickSize: 0, ticks: Math.max(2, Math.floor(width / 110))}),
-        ...(present ? [] : [Plot.ruleX([new Date(t)], {stroke: "var(--down)", strokeDasharray: "3,3"})]),
-        Plot.ruleX(bars, {x: "t", y1: "low", y2: "high", stroke: colour, strokeWidth: 2.5, strokeOpacity: 0.55}),
-        Plot.lineY(line, {x: "t", y: "close", stroke: "var(--strategy)", strokeWidth: 1.5}),
+        within
+          ? Plot.axisX(
+              opens.filter((_, i) => i % Math.ceil((opens.length * 80) / (width - 62)) === 0).map(({x}) => x),
+              {tickSize: 0, tickFormat: (x: number) => dateOf(bars[x].t)}
+            )
+          : Plot.axisX({tickSize: 0, ticks: Math.max(2, Math.floor(width / 110))}),
+        ...(present ? [] : [Plot.ruleX([hole], {stroke: "var(--down)", strokeDasharray: "3,3"})]),
+        Plot.ruleX(bars, {x: "x", y1: "low", y2: "high", stroke: colour, strokeWidth: 2.5, strokeOpacity: 0.55}),
+        Plot.lineY(line, {x: "x", y: "close", stroke: "var(--strategy)", strokeWidth: 1.5}),
         Plot.dot(
           bars.filter(({found}) => found),
-          {x: "t", y: "close", r: 3.5, fill: "var(--down)", stroke: "var(--theme-background)"}
+          {x: "x", y: "close", r: 3.5, fill: "var(--down)", stroke: "var(--theme-background)"}
         ),
         Plot.tip(
           bars,
           Plot.pointerX({
-            x: "t",
+            x: "x",
             y: "close",
             fill: "var(--theme-background)",
             title: ({t: each, low, high, close}: (typeof bars)[number]) =>
-              `${each
-                .toISOString()
-                .slice(0, around.t[1] - around.t[0] < 72e6 ? 16 : 10)
-                .replace("T", " ")}\nclose ${close}\nlow ${low}, high ${high}`
+              `${whenOf(each.toISOString().slice(0, within ? undefined : 10))}\nclose ${close}\nlow ${low}, high ${high}`
           })
         )
       ]
@@ -75,4 +89,8 @@ export function pricePlot({symbol, t, to, date, detail, origin, around, kind}: F
         bar there.
       </p>`;
   return html`<div class="finding">${head} ${drawing} ${absent}</div>`;
+}
+
+function dateOf(t: Date): string {
+  return t.toISOString().slice(0, 10);
 }

@@ -1,4 +1,4 @@
-import {access, mkdtemp, rm, writeFile} from "node:fs/promises";
+import {mkdtemp, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {formatDate} from "../../core/base/timeframe.js";
@@ -6,7 +6,6 @@ import type {Benchmark} from "../../core/cli/verbs/bench.js";
 import type {Effects} from "../../core/lab/context.js";
 import {context, effects} from "../../core/lab/context.js";
 import {toSpec} from "../../core/lab/experiment.js";
-import {root} from "../../core/lab/home.js";
 import {equalWeight} from "../../core/lab/market.js";
 import {lookupFor} from "../../core/lab/registry.js";
 import {addFeatures, pipeline} from "../../core/pipeline/pipeline.js";
@@ -17,11 +16,12 @@ import {loadPanel} from "../../core/store/reading/load.js";
 import {backtestUniverse} from "../../experiments/06-backtest-universe.js";
 import {csv} from "../../plugins/sources/csv.js";
 import {synthetic} from "../../plugins/sources/synthetic.js";
+import {realData} from "../data.js";
 import {against, machineFacts, seconds} from "./measure.js";
 import {peer} from "./peers.js";
 import {madeUp} from "./prices.js";
 
-const sp500 = join(root, "..", "shared", "data", "us-sp500-daily-2013-2018", "all_stocks_5yr.csv.gz");
+const {path: sp500, missing} = realData("us-sp500-daily-2013-2018", "all_stocks_5yr.csv.gz");
 const everything = {from: -Infinity, to: Infinity, timeframe: "1d"} as const;
 
 /**
@@ -41,12 +41,8 @@ export async function bench({log, progress, signal}: Effects): Promise<Benchmark
   };
   progress(0, steps);
   try {
-    const real = await access(sp500).then(
-      () => true,
-      () => false
-    );
-    const file = real ? sp500 : await writeCsv(join(folder, "bars.csv"));
-    log(real ? "rows are those of the S&P 500, 2013 to 2018" : "rows are made up: 505 symbols on 1,226 days");
+    const file = missing ? await writeCsv(join(folder, "bars.csv")) : sp500;
+    log(missing ? "rows are made up: 505 symbols on 1,226 days" : "rows are those of the S&P 500, 2013 to 2018");
     const quiet = effects({signal});
     const homes = Array.from({length: 4}, (_, i) => join(folder, `home-${i}`));
     let k = 0;

@@ -1,9 +1,9 @@
-import {existsSync} from "node:fs";
 import type {Browser, BrowserContextOptions, Page} from "playwright-core";
 import {chromium} from "playwright-core";
+import {findChromium} from "../../core/cli/programs.js";
 
-/** Where Chromium is: what the variable CHROMIUM names, or Debian's; null where there is none. */
-export const executable = [process.env.CHROMIUM, "/usr/bin/chromium"].find((path) => path && existsSync(path)) ?? null;
+/** Where Chromium is; null where there is none. */
+export const executable = await findChromium();
 
 /** Starts Chromium without anything that would call home. */
 export function launch(): Promise<Browser> {

@@ -26,6 +26,9 @@ describe.skipIf(executable === null)("the page on data quality in Chromium", {ti
     const hourly = cleanBars({timeframe: "1h", to: "2019-03-01", deviation: 0.004});
     await ingest(home, sourceOf(bars, "faulty"), everything, effects());
     await ingest(home, sourceOf(hourly, "clean"), {...everything, timeframe: "1h"}, effects());
+    const swung = changed(hourly, "BBB", [100, 101], (bar) => scaled(bar, 1.2));
+    const holed = changed(swung, "CCC", [150, 152], () => null);
+    await ingest(home, sourceOf(holed, "hours"), {...everything, timeframe: "1h"}, effects());
     const {folder} = await buildSite({home, ...effects()});
     [browser, served] = await Promise.all([launch(), serveSite({folder, port: 0})]);
   }, 180_000);
@@ -45,9 +48,9 @@ describe.skipIf(executable === null)("the page on data quality in Chromium", {ti
     expect(await page.locator('[data-figure="Splits suspected"]').textContent()).toBe("1");
     expect(await page.locator('[data-figure="Complete symbols"]').textContent()).toBe("2");
     expect(await page.locator(".kinds [data-kind]").allTextContents()).toEqual([
-      "Session missing",
+      "Unadjusted split suspected",
       "Spike",
-      "Unadjusted split suspected"
+      "Session missing"
     ]);
     const rows = page.locator(".findings tbody tr");
     const head = page.locator(".finding-head > b");
@@ -56,7 +59,9 @@ describe.skipIf(executable === null)("the page on data quality in Chromium", {ti
     await page.locator('.kinds [data-kind="spike"]').click();
     expect(await rows.count()).toBe(1);
     expect(await head.textContent()).toBe("BBB");
-    expect(await page.locator('.finding svg [aria-label="dot"] circle').count()).toBe(1);
+    expect(await page.locator(".kinds .words code").allTextContents()).toContain("--policy spike=quarantine");
+    expect(await page.locator(".finding .said").textContent()).toMatch(/ \(\+\d.* σ\); [+\u2212]?\d/);
+    await expect.poll(() => page.locator('.finding svg [aria-label="dot"] circle').count()).toBe(1);
     await page.locator('select[name="kind"]').selectOption("");
     await page.locator('input[name="search"]').fill("ccc 2019-04-2");
     expect(await rows.count()).toBe(6);
@@ -71,6 +76,37 @@ describe.skipIf(executable === null)("the page on data quality in Chromium", {ti
     await page.getByRole("button", {name: "Show more"}).click();
     expect(await rows.count()).toBe(62);
     expect(faults).toEqual([]);
+    await close();
+  });
+
+  it("draws bars shorter than a day one after another, without the nights", async () => {
+    const {page, faults, close} = await open(browser, address());
+    await page.getByRole("button", {name: "hours/1h"}).click();
+    const when = page.locator(".finding-head span").first();
+    expect(await when.textContent()).toMatch(/^2019-\d\d-\d\d \d\d:30 UTC$/);
+    const ticks = page.locator('.finding svg [aria-label="x-axis tick label"] text');
+    await ticks.first().waitFor();
+    const places = () => ticks.evaluateAll((all) => all.map((tick) => tick.getBoundingClientRect().x));
+    expect((await ticks.allTextContents()).every((text) => /^2019-\d\d-\d\d$/.test(text))).toBe(true);
+    const apart = (await places()).slice(1).map((x, i, all) => x - (all[i - 1] ?? x));
+    expect(apart.length).toBeGreaterThan(3);
+    // Seven bars a session, weekends or not: the days are equally far from one another.
+    expect(Math.max(...apart.slice(1)) - Math.min(...apart.slice(1))).toBeLessThan(1);
+    await page.locator('.kinds [data-kind="gap"]').click();
+    expect(await when.textContent()).toMatch(/ UTC$/);
+    // The plot is drawn once its place has a width.
+    await page.locator(".finding svg [stroke-dasharray]").first().waitFor({state: "attached"});
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it("keeps the figures on one line where their names do not fit on one", async () => {
+    const {page, close} = await open(browser, address(), {viewport: {width: 1100, height: 800}});
+    const tops = await page
+      .locator(".figure-card .value")
+      .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().y));
+    expect(tops).toHaveLength(6);
+    expect(new Set(tops).size).toBe(1);
     await close();
   });
 

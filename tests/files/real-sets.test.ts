@@ -1,15 +1,15 @@
-import {existsSync} from "node:fs";
-import {fileURLToPath} from "node:url";
 import {describe, expect, it} from "vitest";
 import {alternative} from "../../plugins/sources/alternative.js";
 import {csv} from "../../plugins/sources/csv.js";
+import {realData, unlessMissing} from "../data.js";
 import {refused, take, when} from "./taking.js";
 
-const data = fileURLToPath(new URL("../../../shared/data", import.meta.url));
-const [klines, macro] = ["crypto-1m", "benchmarks-macro"].map((name) => `${data}/${name}`);
+const [{path: klines, missing}, {path: macro, missing: noMacro}] = ["crypto-1m", "benchmarks-macro"].map((name) =>
+  realData(name)
+);
 
-describe("real sets (skipped where they do not lie beside the project)", () => {
-  it.skipIf(!existsSync(klines))("of an exchange's minutes need no option", async () => {
+describe(`real sets ${unlessMissing}`, () => {
+  it.skipIf(missing)("of an exchange's minutes need no option", async () => {
     const {bars, faults} = await take(csv({path: klines}), {timeframe: "1m"});
     expect(faults).toEqual([]);
     expect(bars).toHaveLength(175_680);
@@ -19,7 +19,7 @@ describe("real sets (skipped where they do not lie beside the project)", () => {
     expect(await refused(csv({path: klines}))).toMatch(/holds bars of 1m, not 1d; say --timeframe 1m$/);
   });
 
-  it.skipIf(!existsSync(macro))("of macro figures are series, those of two weeks with a lag", async () => {
+  it.skipIf(noMacro)("of macro figures are series, those of two weeks with a lag", async () => {
     const count = async (file: string, options: object = {}) => {
       const {observations, faults} = await take(alternative({path: `${macro}/${file}`, ...options}));
       expect(faults).toEqual([]);

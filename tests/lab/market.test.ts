@@ -1,5 +1,6 @@
-import {readdir, readFile, writeFile} from "node:fs/promises";
+import {readdir, readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
+import {isDeepStrictEqual} from "node:util";
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {calendar} from "../../core/base/calendar.js";
@@ -69,6 +70,33 @@ describe("an experiment's market", () => {
     const origins = await findOrigins(home, data);
     expect(versionsOf(data, origins)).toEqual({[dataset]: origins.manifest.version, "universe index": version});
     await expect(load(home, {...data, symbols: ["A"]})).rejects.toThrow("invalid symbols");
+  });
+
+  it("keeps a member through a rename, and apart from who has its ticker now", async () => {
+    const home = await freshFolder();
+    const items: Item[] = [
+      ...[1, 2].flatMap((n) => [bar(n, "OLD", 10 + n), bar(n, "TWICE", 5)]),
+      {action: "rename", t: day(3), symbol: "OLD", to: "NEW"},
+      {action: "delisting", t: day(3), symbol: "TWICE"},
+      ...[3, 6].flatMap((n) => [bar(n, "NEW", 10 + n), bar(n, "TWICE", 7)]),
+      {action: "dividend", t: day(2), symbol: "BARE", value: 1}
+    ];
+    await take(home, items);
+    const table = [
+      ["symbol", "from", "to"],
+      ["OLD", "2019-01-01", "2020-01-03"],
+      ["NEW", "2020-01-03", ""],
+      ["TWICE", "2019-01-01", "2020-01-02"],
+      ["BARE", "2019-01-01", ""]
+    ];
+    await importUniverse(home, "index", table, {now: () => 1});
+    const said: string[] = [];
+    const data = {dataset, universe: "index", from: "2020-01-01"};
+    const {panel} = await load(home, data, {log: (message) => said.push(message)});
+    expect(panel.symbols).toEqual(["NEW", "TWICE@2020-01-03"]);
+    expect([...panel.fields.member]).toEqual([1, 1, 1, 0, 1, 0, 1, 0]);
+    expect([...panel.fields.close]).toEqual([11, 5, 12, 5, 13, NaN, 16, NaN]);
+    expect(said).toEqual(["index: made/1d has no bars of 1 of 3 members: BARE"]);
   });
 
   it("has other series from their publication on", async () => {
@@ -151,6 +179,29 @@ describe("a panel that is kept", () => {
     expect(panel.fields.close[panel.symbols.indexOf("S0")]).toBe(99);
   });
 
+  it("is not kept as of an instant, since the same version may have come at another", async () => {
+    const home = await freshFolder();
+    const asOf = {...data, asOf: "1970-01-02"};
+    await take(home, items);
+    expect((await load(home, asOf, {code: "1"})).panel.times).toHaveLength(400);
+    await rm(join(home, "market"), {recursive: true});
+    const later = defineSource("made", {}, () => ({
+      async *bars() {
+        await Promise.resolve();
+        yield* items;
+      }
+    }))();
+    await ingest(home, later, everything, effectsAt(day(1)));
+    await expect(load(home, asOf, {code: "1"})).rejects.toThrow("missing bars: made/1d had none by 1970-01-02");
+  });
+
+  it("is loaded where there is no place to keep it", async () => {
+    const home = await freshFolder();
+    await take(home, items);
+    await writeFile(join(home, "cache"), "no folder");
+    expect((await load(home, data, {code: "1"})).panel.times).toHaveLength(400);
+  });
+
   it("is loaded anew where it was changed on the disk", async () => {
     const home = await freshFolder();
     await take(home, items);
@@ -161,8 +212,8 @@ describe("a panel that is kept", () => {
       const harmed = Buffer.from(bytes);
       harmed[harm] ^= 1;
       await writeFile(join(home, name), harmed);
-      expect(await load(home, data, {code: "1"})).toEqual(fresh);
-      expect(await readFile(join(home, name))).toEqual(bytes);
+      expect(isDeepStrictEqual(await load(home, data, {code: "1"}), fresh)).toBe(true);
+      expect((await readFile(join(home, name))).equals(bytes)).toBe(true);
     }
   });
 });

@@ -236,6 +236,26 @@ describe("follow", () => {
     expect(waits[0]).toBeLessThan(waits[3]);
   });
 
+  it.each([
+    [3000, 3000],
+    [1e12, 3_600_000]
+  ])("waits as long as the venue asks, an hour at most: %d", async (wanted, expected) => {
+    const world = makeWorld(start);
+    const waits: number[] = [];
+    const tell = (event: LiveEvent) => {
+      if (event.event === "lost" && waits.push(event.wait) === 2) throw new Error("enough");
+    };
+    const fails = async function* () {
+      await Promise.resolve();
+      throw new Outage("banned", wanted);
+      yield* [];
+    };
+    const banned = defineFeed("banned", {}, () => ({calendar: "24/7", stream: fails, past: fails}))();
+    const query = {symbols: ["A/B"], from: start - 5 * minute, to: stop, timeframe: "1m" as const};
+    await expect(world.run(take(follow(banned, query, world, {first: 10, tell})))).rejects.toThrow("enough");
+    expect(waits).toEqual([expected, expected]);
+  });
+
   it("ends its connection when nobody takes more", async () => {
     const world = makeWorld(start + 12_345);
     let ended = false;

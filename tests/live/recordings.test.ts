@@ -1,10 +1,11 @@
-import {existsSync, readFileSync} from "node:fs";
+import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {gunzipSync} from "node:zlib";
 import {describe, expect, it} from "vitest";
 import {random} from "../../core/base/random.js";
 import type {Bar} from "../../core/plugin.js";
 import {ccxt} from "../../plugins/sources/ccxt.js";
+import {realData, unlessMissing} from "../data.js";
 import {binance} from "../servers/binance.js";
 import {coinbase} from "../servers/coinbase.js";
 import {kraken} from "../servers/kraken.js";
@@ -13,8 +14,7 @@ import {serveExchange} from "../servers/socket.js";
 import {makeMarket} from "../servers/venue.js";
 
 /** Where recorded answers lie, if they do. */
-const folder = join(process.env.TAPEBOOK_DATA ?? "", "api-fixtures");
-const missing = process.env.TAPEBOOK_DATA === undefined || !existsSync(folder);
+const {path: folder, missing} = realData("api-fixtures");
 
 const read = (name: string) => JSON.parse(readFileSync(join(folder, name), "utf8")) as unknown;
 const now = Date.UTC(2024, 0, 2);
@@ -30,7 +30,7 @@ function shape(value: unknown): unknown {
 const ask = (dialect: Dialect, path: string, query = "") => dialect.answer(path, new URLSearchParams(query), now)!.body;
 const types = (row: unknown) => (row as unknown[]).map((each) => typeof each);
 
-describe.skipIf(missing)("the local exchanges word as the recorded ones (skipped without TAPEBOOK_DATA)", () => {
+describe.skipIf(missing)(`the local exchanges word as the recorded ones ${unlessMissing}`, () => {
   it("Binance", () => {
     const served = binance([market]);
     const [bar] = ask(served, "/api/v3/klines", "symbol=BTCUSDT&interval=1m") as unknown[];

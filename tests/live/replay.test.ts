@@ -51,6 +51,24 @@ describe("replay", () => {
     expect((await play(0)).every(({at}) => at === 0)).toBe(true);
   });
 
+  it("waits a month where timers do not hold one", async () => {
+    const [from, to] = [parseDate("2024-01-01"), parseDate("2024-03-01")];
+    const months = [
+      {...bars[0], t: from},
+      {...bars[0], t: to}
+    ];
+    const world = makeWorld(start, 1, months);
+    const most = 2 ** 31 - 1;
+    const timers = {...world, sleep: (milliseconds: number) => world.sleep(Math.min(milliseconds, most))};
+    const times: number[] = [];
+    const took = async () => {
+      const query = {from, to: Infinity, timeframe: "1mo" as const};
+      for await (const _ of replay().stream(query, timers)) times.push(world.now() - start);
+    };
+    await world.run(took());
+    expect(times.map((time) => Math.round(time / 86_400_000))).toEqual([0, 57]);
+  });
+
   it("has what is stored as its past, and asks for the symbols wanted", async () => {
     const world = makeWorld(start, 1, bars);
     const past = [];

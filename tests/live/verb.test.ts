@@ -72,7 +72,7 @@ describe("tapebook live", () => {
 
   it("takes an exchange's bars into the store", async () => {
     const {answer, printed, logged} = await run(`${exchange(6)} --bars 5 --record`);
-    expect(answer.text).toBe("5 bars, 5 of them new to the store");
+    expect(answer.text).toBe("5 bars, 5 of them new to binance/1m");
     expect(printed.split("\n")[0]).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d {2}BTC\/USDT {2}[\d. ]+ {2}past$/);
     expect(logged[0]).toMatch(/^filled \d of BTC\/USDT from/);
     const {times, fields} = await loadPanel(home, {dataset: "binance/1m"});
@@ -88,7 +88,7 @@ describe("tapebook live", () => {
     await new Promise((go) => setTimeout(go, 300));
     controller.abort(new Error("interrupted"));
     const {answer} = await done;
-    expect(answer.text).toMatch(/^(9|10) bars, [345] of them new to the store$/);
+    expect(answer.text).toMatch(/^(9|10) bars, [345] of them new to binance\/1m$/);
     while (server.listeners() > 0) await new Promise((go) => setTimeout(go, 10));
   });
 
@@ -98,6 +98,11 @@ describe("tapebook live", () => {
     await expect(run("replay --dataset samples/1d --speed -1")).rejects.toThrow("invalid speed: -1");
     await expect(run("replay --dataset nothing/1d --speed 0")).rejects.toThrow("missing dataset: nothing/1d");
     await expect(run("replay --dataset samples/1d --bars 0")).rejects.toThrow("invalid bars: 0");
+    await expect(run("replay --dataset samples/1d --bars 1.5")).rejects.toThrow("invalid bars: 1.5; expected a whole");
+    // Prices that are made up would come into the store as real ones.
+    await expect(run("replay --dataset samples/1d --record")).rejects.toThrow(
+      "invalid record: replay plays what is in"
+    );
     await expect(run("replay")).rejects.toThrow("invalid dataset: none is given");
   });
 });

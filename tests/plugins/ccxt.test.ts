@@ -91,6 +91,19 @@ describe.concurrent.each(Object.keys(venues) as Name[])("%s", (name) => {
     expect(new Set((items as Bar[]).map((bar) => bar.symbol))).toEqual(new Set([symbol, `ETH/${quote}`]));
   });
 
+  it("says from when on it has bars, to the minute, where it gives fewer than were asked for", async ({
+    onTestFinished: finished
+  }) => {
+    const {source} = await open(finished);
+    const context = world();
+    const from = now - 15 * hour;
+    const [first] = bare(await all(source.bars({symbols: [symbol], from, to: now, timeframe: "1m"}, context)));
+    const begins = new Date(first.t).toISOString().slice(0, 16).replace("T", " ");
+    expect(context.logged).toEqual(
+      kept < 900 ? [`${name}: ${symbol} begins on ${begins}; ${name} gives nothing earlier`] : []
+    );
+  });
+
   it("goes on where it was left", async ({onTestFinished: finished}) => {
     const {source} = await open(finished);
     const [from, middle, to] = [now - 30 * hour - 30_000, now - 20 * hour + 1, now - 30_000];
@@ -235,6 +248,8 @@ it.concurrent("takes swaps", async () => {
 
 it.concurrent("refuses options that make no sense", async () => {
   expect(() => ccxt({url: "127.0.0.1"})).toThrow("invalid url: 127.0.0.1; write an origin such as http://");
+  for (const secret of ["//me:hush@127.0.0.1", "//127.0.0.1?key=hush", "//127.0.0.1#hush"])
+    expect(() => ccxt({url: `http:${secret}`})).toThrow(/^invalid url: (?!.*hush).*; write an origin such as http/);
   expect(() => ccxt({attempts: 0})).toThrow("invalid attempts: 0");
   const bars = ccxt({exchange: "binanse"}).bars({symbols: ["A/B"], from: 0, to: 1, timeframe: "1d"}, world());
   await expect(all(bars)).rejects.toThrow(/unknown exchange: binanse; there are \d+, such as binance,/);

@@ -251,3 +251,33 @@ it("quarantines the bad rows, each with its place and reason, and keeps the good
   expect(rows[1].row).toContain('"high":9');
   expect(Object.keys(await tree(home)).filter((name) => name.startsWith("quarantine/"))).toHaveLength(1);
 });
+
+const few = ["date,open,high,low,close,volume", "2020-01-02,10,11,9,10.5,100", "2020-01-03,10,11,9,10.5,100", ""].join(
+  "\n"
+);
+
+it("gives the symbols that it has, and leaves those that it has not to the next source", async () => {
+  const first = csv({path: await files({"A.csv": few, "B.csv": few})});
+  const second = csv({path: await files({"C.csv": few})});
+  const home = await freshFolder();
+  const query = {...everything, symbols: ["A", "C", "D"]};
+  const done = await ingest(home, [first, second], query, effectsAt());
+  expect(done).toMatchObject({added: 4, symbols: 2});
+  expect(done.failures).toEqual([
+    {symbol: "D", reason: "csv: unknown symbols: C, D; csv has A, B; csv: unknown symbol: D; csv has C"}
+  ]);
+  expect((await loadPanel(home, {dataset: "csv/1d"})).symbols).toEqual(["A", "C"]);
+});
+
+it("says which files it lost among others, and not only that there were bad rows", async () => {
+  const logged: string[] = [];
+  const path = await files({"A.csv": few, "B.csv.gz": "no gzip", "C.csv": "foo,bar\n1,2\n"});
+  const effects = {...effectsAt(), log: (message: string) => void logged.push(message)};
+  const done = await ingest(await freshFolder(), csv({path}), everything, effects);
+  expect(done).toMatchObject({added: 2, quarantined: 2});
+  expect(logged).toHaveLength(2);
+  expect(logged[0]).toMatch(/^lost B\.csv\.gz: invalid file: /);
+  expect(logged[1]).toMatch(/^lost C\.csv: missing columns: /);
+  const some = await ingest(await freshFolder(), csv({path}), {...everything, symbols: ["A", "B"]}, effectsAt());
+  expect(some.failures[0].reason).toBe("csv: unknown symbol: B; csv has A, and could not read B.csv.gz, C.csv");
+});

@@ -106,7 +106,7 @@ it("weeks and months are the days joined", async () => {
     const own = list.filter(({symbol}) => symbol === "S1").map(({t}) => t);
     expect(own).toEqual(Array.from(xnys.labels(timeframe, own[0], own.at(-1)! + 1)));
   }
-  const plain = await bars({symbols: 1, rows: 20, start: "2015-01-05"}, {timeframe: "1w"});
+  const plain = await bars({symbols: 1, rows: 20, start: "2015-01-05", calendar: "weekdays"}, {timeframe: "1w"});
   expect(plain.map(({t}) => formatDate(t))).toEqual(["2015-01-05", "2015-01-12", "2015-01-19", "2015-01-26"]);
 });
 
@@ -158,8 +158,9 @@ it("any session's minutes join to it, however odd its prices are", () => {
 });
 
 it("weekdays have no hours", async () => {
-  await expect(bars({symbols: 1, rows: 5}, {timeframe: "1h"})).rejects.toThrow(
+  const weekdays = {symbols: 1, rows: 5, calendar: "weekdays"};
+  await expect(bars(weekdays, {timeframe: "1h"})).rejects.toThrow(
     "invalid calendar: weekdays has no 1h bars; set calendar to XNYS or 24/7"
   );
-  expect(parseDate("2015-01-05")).toBe((await bars({symbols: 1, rows: 5}))[0].t);
+  expect(parseDate("2015-01-05")).toBe((await bars(weekdays))[0].t);
 });

@@ -174,6 +174,9 @@ it("says what is wrong with a question", async () => {
   expect(() => yahoo({url: "localhost"})).toThrow(
     "invalid yahoo option: url is localhost; expected an origin such as http://localhost:8080"
   );
+  expect(() => yahoo({url: "http://me:hush@localhost"})).toThrow(
+    /^invalid yahoo option: url; expected an origin (?!.*hush)/
+  );
   expect(() => yahoo({calendar: "XLON"})).toThrow(/calendar is XLON; expected XNYS or 24\/7$/);
   for (const options of [{attempts: 0}, {concurrency: 1.5}, {rate: 0}, {timeout: 0}, {wait: -1}])
     expect(() => yahoo(options)).toThrow(/^invalid yahoo option: /);

@@ -168,6 +168,14 @@ describe("identity", () => {
     });
   });
 
+  it("does not join two companies whose tickers became one on the same day", {timeout: 10_000}, async () => {
+    const bars = [1, 2].flatMap((n) => [bar(n, "A", 10 + n), bar(n, "B", 20 + n)]);
+    const folder = await home(...bars, rename(3, "A", "C"), rename(3, "B", "C"), bar(3, "C", 30));
+    const {symbols, fields} = await loadPanel(folder, {dataset, fields: ["close"]});
+    expect(symbols).toEqual(["A", "B", "C"]);
+    expect([...fields.close]).toEqual([11, 21, NaN, 12, 22, NaN, NaN, NaN, 30]);
+  });
+
   it("ends where tickers are changed in a circle", () => {
     const circle = [rename(2, "A", "B"), rename(2, "B", "A"), rename(3, "A", "B"), rename(3, "B", "A")];
     const times = new Map(["A", "B"].map((ticker) => [ticker, [1, 2, 3, 6].map(day)]));

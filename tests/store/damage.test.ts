@@ -98,6 +98,18 @@ describe("a segment", () => {
   });
 });
 
+it("restores a segment, and takes the same bars for a correction of the one after it too", async () => {
+  const home = await freshFolder();
+  for (const close of [10, 11]) await ingest(home, sourceOf([bar(1, "A", close)]), everything, effectsAt(close));
+  const folder = join(home, "market", "made", "1d");
+  const {segments} = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8")) as {segments: {hash: string}[]};
+  await flip(join(folder, `${segments[0].hash}.parquet`));
+  expect(await ingest(home, sourceOf([bar(1, "A", 10)]), everything, effectsAt(12))).toMatchObject({added: 1});
+  expect([...(await loadPanel(home, request)).fields.close]).toEqual([10]);
+  expect([...(await loadPanel(home, {...request, asOf: 11})).fields.close]).toEqual([11]);
+  expect((await verify(home, "made/1d")).damaged).toEqual([]);
+});
+
 describe("a manifest", () => {
   const edit = async (file: string) => {
     await writeFile(file, (await readFile(file, "utf8")).replace('"rows":2', '"rows":3'));

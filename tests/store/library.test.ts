@@ -137,7 +137,7 @@ describe("a library of symbols", () => {
       effectsAt(evening("2020-06-30"), controller.signal)
     );
     await expect(cancelled).rejects.toThrow();
-    const fetched = Object.keys(await readCoverage(home, "vendor/1d")).length;
+    const fetched = (await readCoverage(home, "vendor/1d")).size;
     expect(fetched).toBeGreaterThan(20);
     expect(fetched).toBeLessThan(31);
     expect(await rowsIn(home)).toBe(fetched * count("2020-01-01", "2020-07-01"));

@@ -6,8 +6,9 @@ import {ingest} from "../../core/store/intake/ingest.js";
 import {loadPanel} from "../../core/store/reading/load.js";
 import {withLock} from "../../core/store/disk/lock.js";
 import {datasetManifest, segmentFile} from "../../core/store/disk/manifest.js";
-import {compact} from "../../core/store/disk/merge.js";
+import {compact, merge} from "../../core/store/disk/merge.js";
 import {repair} from "../../core/store/disk/repair.js";
+import {rowsSql, unitsOf} from "../../core/store/disk/units.js";
 import {bar, effectsAt, everything, freshFolder, sourceOf, tree} from "./homes.js";
 
 const dataset = "made/1d";
@@ -135,6 +136,65 @@ describe("an amendment", () => {
     await ingest(home, sourceOf([bar(2, "A", 10.5)]), everything, effectsAt(500));
     expect(await closes(home)).toEqual([10, 10.5, 12]);
   });
+});
+
+describe("a version", () => {
+  it("is the same where a bar that is gone is withdrawn once more, and another when it comes back", async () => {
+    const home = await freshFolder();
+    const {version} = await ingest(home, sourceOf([bar(1, "A", 10), bar(2, "A", 11)]), everything, effectsAt(100));
+    const withdrawn = [{symbol: "A", t: bar(2, "A", 11).t}];
+    const none = {bars: [], withdrawn: [], actions: [], faults: []};
+    const gone = await amend(home, dataset, {...none, withdrawn}, effectsAt(200));
+    expect(gone.manifest.version).not.toBe(version);
+    const again = await amend(home, dataset, {...none, withdrawn}, effectsAt(300));
+    expect(again).toMatchObject({manifest: {version: gone.manifest.version}, added: {bars: 0}});
+    const back = await amend(home, dataset, {...none, bars: [bar(2, "A", 11)]}, effectsAt(400));
+    expect(back.manifest.segments.at(-1)).toMatchObject({rows: 1, replaced: 1});
+    expect(await closes(home)).toEqual([10, 11]);
+    expect(await closes(home, {version: gone.manifest.version})).toEqual([10]);
+  });
+});
+
+it("does not say of rows that they were known before those that came earlier, when the clock was put back", async () => {
+  const home = await freshFolder();
+  await ingest(home, sourceOf([bar(1, "A", 10)]), everything, effectsAt(200));
+  const effects = effectsAt(100);
+  await ingest(home, sourceOf([bar(1, "A", 11)]), everything, effects);
+  expect(effects.logged.join()).toMatch(/^the clock stands at 1970-01-01T00:00:00.100Z, before the last ingest/);
+  await expect(closes(home, {asOf: 150})).rejects.toThrow("missing bars: made/1d had none by 1970-01-01");
+  expect(await closes(home, {asOf: 200})).toEqual([11]);
+});
+
+it("happens sooner where files list many symbols, but not for a few more than the oldest does", async () => {
+  const home = await freshFolder();
+  for (let n = 1; n < 6; ++n)
+    await ingest(home, sourceOf([bar(n, "A", 10), bar(n, "B", 10), bar(n, "C", 10)]), everything, effectsAt(n));
+  const mergeAt = (names: number) =>
+    withLock(home, dataset, async () => merge(home, dataset, await datasetManifest(home, dataset), {files: 64, names}));
+  expect((await mergeAt(12)).merged).toBeUndefined();
+  expect((await mergeAt(11)).merged).toHaveLength(1);
+  await ingest(home, sourceOf([bar(7, "A", 10), bar(7, "B", 10), bar(7, "C", 10)]), everything, effectsAt(7));
+  expect((await mergeAt(1)).merged![0].upTo).toBe(5);
+  expect(await closes(home)).toHaveLength(18);
+});
+
+it("reads files that correct each other by no more scans than a few for each", async () => {
+  const home = await freshFolder();
+  const closesOf = (round: number) => [1, 2, 3].map((n) => (n === 2 && round % 2 === 1 ? 50 : 10) + round);
+  for (let round = 0; round < 24; ++round) {
+    const bars = closesOf(round).map((close, i) => bar(i + 1, "A", close));
+    await ingest(home, sourceOf(round % 3 === 0 ? bars.slice(1) : bars), everything, effectsAt(round));
+  }
+  const manifest = await datasetManifest(home, dataset);
+  const sql = rowsSql(home, manifest, dataset, "bars", unitsOf(manifest, "bars"), {});
+  expect(sql.match(/ FROM u\d/g)!.length).toBeLessThan(4 * manifest.segments.length);
+  const now = [10 + 23, 50 + 23, 10 + 23];
+  expect(await closes(home)).toEqual(now);
+  const before = await closes(home, {asOf: 21});
+  expect(before).toEqual([10 + 20, 50 + 21, 10 + 21]);
+  await compact(home, dataset, effectsAt(30));
+  expect(await closes(home)).toEqual(now);
+  expect(await closes(home, {asOf: 21})).toEqual(before);
 });
 
 it("compacts while a reader reads", async () => {

@@ -113,6 +113,18 @@ describe("refused rows", () => {
     ]);
   });
 
+  it("are duplicates that agree or differ", async () => {
+    const bars = clean.filter(({symbol}) => symbol === "AAA");
+    const other = {...bars[4], volume: 5, close: bars[4].low};
+    const twice = bars.flatMap((bar, i) => (i === 2 ? [bar, bar] : i === 4 ? [bar, other] : [bar]));
+    const {report} = await examined(await collected(sourceOf(twice)));
+    const close = `close ${bars[4].low}, in the one that counts ${bars[4].close}`;
+    expect(report.findings.map(({kind, detail}) => [kind, detail.split("; ").slice(1).join("; ")])).toEqual([
+      ["duplicate", "the two agree"],
+      ["duplicate", `the two differ: ${close}; volume 5, in the one that counts ${bars[4].volume}`]
+    ]);
+  });
+
   it("that a vendor's text holds are read for a zero volume, and count as present", async () => {
     const bars = changed(clean, "AAA", [9, 10], () => null);
     const {t} = clean[9];
@@ -329,12 +341,35 @@ describe("moves", () => {
     expect(await found({bars})).toEqual([]);
   });
 
+  it.each([
+    ["high", (bar: Bar) => ({...bar, high: bar.high * 1.4})],
+    ["low", (bar: Bar) => ({...bar, low: bar.low / 3})],
+    ["high", (bar: Bar) => ({...bar, open: bar.open * 10, high: bar.open * 10})]
+  ] as const)("that a %s alone has made are a spike", async (name, change) => {
+    const at = (i: number) => changed(clean, "BBB", [i, i + 1], change);
+    for (const i of [120, 250]) {
+      const {report} = await examined({bars: at(i)});
+      expect(brief(report)).toEqual([["spike", "BBB", dateOf(clean, "BBB", i)]]);
+      expect(report.findings[0].detail).toMatch(new RegExp(`^a ${name} of .* lies far`));
+    }
+    const loud = at(120).map((bar, i) => (bar === clean[i] ? bar : {...bar, volume: 10 * bar.volume}));
+    expect(await found({bars: loud})).toEqual([]);
+  });
+
+  it("of a high or low that all of the market has made are none", async () => {
+    const all = cleanBars({symbols: Array.from({length: 12}, (_, i) => `S${i}`)});
+    const crash = all.map((bar) => (bar.t === all[100].t ? {...bar, low: bar.low * 0.7} : bar));
+    expect(await found({bars: crash})).toEqual([]);
+  });
+
   it("of intraday bars are found by the bar, splits by the session", async () => {
     const all = cleanBars({timeframe: "1h", to: "2019-03-01", deviation: 0.004});
     const series = all.filter(({symbol}) => symbol === "BBB");
     const time = (i: number) => new Date(series[i].t).toISOString().replace(".000", "");
     const spiked = changed(all, "BBB", [100, 101], (bar) => scaled(bar, 1.2));
     expect(await found({bars: spiked}, {timeframe: "1h"})).toEqual([["spike", "BBB", time(100)]]);
+    const stray = changed(all, "BBB", [101, 102], (bar) => ({...bar, high: bar.high * 1.4}));
+    expect(await found({bars: stray}, {timeframe: "1h"})).toEqual([["spike", "BBB", time(101)]]);
     const split = changed(all, "BBB", [140, Infinity], (bar) => scaled(bar, 0.5));
     expect(await found({bars: split}, {timeframe: "1h"})).toEqual([["split", "BBB", time(140)]]);
   });

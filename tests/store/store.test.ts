@@ -1,3 +1,5 @@
+import {readFile} from "node:fs/promises";
+import {join} from "node:path";
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {field} from "../../core/base/panel.js";
@@ -5,6 +7,7 @@ import {parseDate} from "../../core/base/timeframe.js";
 import type {Bar} from "../../core/plugin.js";
 import {datasetNames, datasetSummary, datasetVersion, verify} from "../../core/store/disk/datasets.js";
 import {ingest} from "../../core/store/intake/ingest.js";
+import {exportPanel} from "../../core/store/reading/export.js";
 import {barFields, loadPanel} from "../../core/store/reading/load.js";
 import {samples} from "../../plugins/sources/samples.js";
 import {synthetic} from "../../plugins/sources/synthetic.js";
@@ -176,4 +179,21 @@ it("loads what was ingested, bit for bit", async () => {
     expect(fields.close.filter((value) => !Number.isNaN(value)).length).toBe(found);
   });
   await fc.assert(property, {numRuns: 20, seed: 7});
+});
+
+it("exports into folders that exist, under names that say the form", async () => {
+  const home = await freshFolder();
+  await ingest(home, sourceOf([bar(1, "BRK.B", 10), bar(1, "^GSPC", 0.1)]), everything, effectsAt());
+  const panel = await loadPanel(home, {dataset: "made/1d", fields: ["close"]});
+  const path = join(home, "it's.csv");
+  expect(await exportPanel(panel, path)).toBe(2);
+  expect(await readFile(path, "utf8")).toBe(
+    "symbol,t,close\nBRK.B,2020-01-01T00:00:00Z,10.0\n^GSPC,2020-01-01T00:00:00Z,0.1\n"
+  );
+  await expect(exportPanel(panel, join(home, "none", "x.csv"))).rejects.toThrow(
+    /^missing folder: .*none; make it first$/
+  );
+  await expect(exportPanel(panel, join(home, "x.xlsx"))).rejects.toThrow(
+    /^invalid path: .*; expected a file that ends in/
+  );
 });

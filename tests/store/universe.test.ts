@@ -1,15 +1,17 @@
-import {existsSync} from "node:fs";
 import {readdir, readFile, rm, truncate, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {fileURLToPath} from "node:url";
 import {csvParseRows} from "d3-dsv";
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {formatDate, parseDate} from "../../core/base/timeframe.js";
+import {parse as parseCommand} from "../../core/cli/parser.js";
+import {universe} from "../../core/cli/verbs/universe.js";
+import {effects} from "../../core/lab/context.js";
 import type {Spell, Universe} from "../../core/store/universe/members.js";
 import {membersAt, membership, membersIn, sectorOf} from "../../core/store/universe/members.js";
 import {parseUniverse} from "../../core/store/universe/parse.js";
 import {importUniverse, imports, readUniverse, universeNames} from "../../core/store/universe/universes.js";
+import {realData, unlessMissing} from "../data.js";
 import {freshFolder, tree} from "./homes.js";
 
 const at = (now: number) => ({now: () => now});
@@ -230,27 +232,39 @@ describe("the store", () => {
   });
 });
 
-const path = fileURLToPath(new URL("../../../shared/data/universe-sectors/", import.meta.url));
-
-it.skipIf(!existsSync(path))(
-  "knows the S&P 500 through time (skipped where its table does not lie beside the project)",
-  async () => {
+describe("tapebook universe show", () => {
+  it("says that nobody is known before the table begins, where there would be nobody", async () => {
     const home = await freshFolder();
-    const read = async (name: string) => csvParseRows(await readFile(join(path, name), "utf8"));
-    const done = await importUniverse(home, "sp500", await read("fja05680-sp500_ticker_start_end.csv"), at(1));
-    expect(done).toMatchObject({form: "spells", biased: false, symbols: 1181, spells: 1230, warnings: []});
-    const universe = await readUniverse(home, "sp500");
-    const on = (date: string) => membersAt(universe, parseDate(date));
-    // The table has every company under its last ticker: Lehman Brothers is LEHMQ.
-    expect([on("2008-09-12").length, on("2008-09-12").includes("LEHMQ")]).toEqual([496, true]);
-    expect([on("2008-10-01").length, on("2008-10-01").includes("LEHMQ")]).toEqual([497, false]);
-    expect(on("2025-07-09")).toHaveLength(503);
-    const latest = await importUniverse(home, "sectors", await read("constituents-latest.csv"), at(2));
-    expect(latest).toMatchObject({symbols: 503, biased: true});
-    expect(sectorOf(await readUniverse(home, "sectors"), "AAPL")).toBe("Information Technology");
-    expect(await importUniverse(home, "old", await read("constituents-2018-04.csv"), at(3))).toMatchObject({
-      form: "list",
-      symbols: 505
-    });
-  }
-);
+    const spells = csvParseRows("symbol,start_date,end_date\nA,1996-01-02,\nB,1999-01-04,2001-02-03");
+    await importUniverse(home, "made", spells, at(1));
+    const note = async (date: string) => {
+      const command = await parseCommand(["universe", "show", "made", "--on", date], [universe], "0");
+      const {text} = await command!.verb.act(command!.given, {home, task: () => effects()});
+      return /^note.*$/m.exec(text)?.[0] ?? "";
+    };
+    expect(await note("1995-12-29")).toMatch(/^note +nobody is known before 1996-01-02, when its table begins$/);
+    expect(await note("1996-01-02")).toBe("");
+  });
+});
+
+const {path, missing} = realData("universe-sectors");
+
+it.skipIf(missing)(`knows the S&P 500 through time ${unlessMissing}`, async () => {
+  const home = await freshFolder();
+  const read = async (name: string) => csvParseRows(await readFile(join(path, name), "utf8"));
+  const done = await importUniverse(home, "sp500", await read("fja05680-sp500_ticker_start_end.csv"), at(1));
+  expect(done).toMatchObject({form: "spells", biased: false, symbols: 1181, spells: 1230, warnings: []});
+  const universe = await readUniverse(home, "sp500");
+  const on = (date: string) => membersAt(universe, parseDate(date));
+  // The table has every company under its last ticker: Lehman Brothers is LEHMQ.
+  expect([on("2008-09-12").length, on("2008-09-12").includes("LEHMQ")]).toEqual([496, true]);
+  expect([on("2008-10-01").length, on("2008-10-01").includes("LEHMQ")]).toEqual([497, false]);
+  expect(on("2025-07-09")).toHaveLength(503);
+  const latest = await importUniverse(home, "sectors", await read("constituents-latest.csv"), at(2));
+  expect(latest).toMatchObject({symbols: 503, biased: true});
+  expect(sectorOf(await readUniverse(home, "sectors"), "AAPL")).toBe("Information Technology");
+  expect(await importUniverse(home, "old", await read("constituents-2018-04.csv"), at(3))).toMatchObject({
+    form: "list",
+    symbols: 505
+  });
+});

@@ -47,7 +47,7 @@ it(
     const home = await freshFolder();
     const killed = await tapebook(words(), {home, on: [/^ingest yahoo: 50 %$/m, () => "SIGKILL"]});
     expect(killed.by).toBe("SIGKILL");
-    const done = Object.keys(await readCoverage(home, "yahoo/1d")).length;
+    const done = (await readCoverage(home, "yahoo/1d")).size;
     expect(done).toBeGreaterThan(300);
     expect(done).toBeLessThan(1000);
     const ended = await tapebook(words(), {home});

@@ -2,7 +2,7 @@ import {timeframes} from "../../base/timeframe.js";
 import {adjustments} from "../../store/reading/adjust.js";
 import {count, day} from "../format.js";
 import {date, list, text} from "../options.js";
-import {defineVerb, misused} from "../verb.js";
+import {defineVerb, misused, named} from "../verb.js";
 
 /** Writes bars out of the store for other programs. */
 export const exportBars = defineVerb({
@@ -33,7 +33,11 @@ export const exportBars = defineVerb({
   async act({dataset, path, symbols, from, to, "as-of": asOf, timeframe, adjust}, {home}) {
     if (path === undefined) throw misused("missing path: name the file to write with --path");
     const {loadPanel} = await import("../../store/reading/load.js");
-    const {exportPanel} = await import("../../store/reading/export.js");
+    const {checkExport, exportPanel} = await import("../../store/reading/export.js");
+    const {datasetNames} = await import("../../store/disk/datasets.js");
+    await named(() => checkExport(path));
+    if (!(await datasetNames(home)).includes(dataset))
+      throw misused(`unknown dataset: ${dataset}; tapebook data lists what there is`);
     const panel = await loadPanel(home, {dataset, symbols, from, to, asOf, timeframe, adjust});
     const rows = await exportPanel(panel, path);
     const span = {from: day(panel.times[0]), to: day(panel.times[panel.times.length - 1])};

@@ -33,7 +33,10 @@ export const ingest = defineVerb({
       .option("set", settings("Another option of the sources: option=value, or source.option=value"))
       .option("wait", whole("Wait so many seconds for another writer of the dataset; 60 unless given", "wait"))
       .option("again", {type: "boolean", describe: "Fetch again what was fetched before"})
-      .option("strict", {type: "boolean", describe: "Take nothing in where one row is bad"}),
+      .option("strict", {
+        type: "boolean",
+        describe: "Refuse all, or a symbol that is asked for by itself, where one row is bad"
+      }),
   async act(given, {home, task}) {
     const {source, symbols, universe, timeframe, lookback, dataset, path, set, wait = 60} = given;
     const {again = false, strict = false} = given;
@@ -46,6 +49,8 @@ export const ingest = defineVerb({
     if (given.from !== undefined && lookback !== undefined)
       throw misused("invalid dates: give --from or --lookback, not both");
     if (from >= to) throw misused(`invalid dates: from ${day(from)} to ${day(to)} holds no day`);
+    if (dataset !== undefined && !/^[a-z0-9][a-z0-9-]*$/.test(dataset))
+      throw misused(`invalid dataset: ${dataset}; expected lower-case letters, digits and hyphens, as my-prices`);
     const sources = await named(() => makeSources(source.split(","), path, set));
     const store = await import("../../store/intake/ingest.js");
     const asked = symbols ?? (universe === undefined ? undefined : await membersOf(home, universe, from, to));
@@ -65,29 +70,29 @@ export const ingest = defineVerb({
 export function describe(done: Ingested): string {
   const {dataset, version, read, added, actions, observations, quarantined, quarantine, symbols, skipped} = done;
   const {failures, sources, from, to, seconds} = done;
-  const per = symbols > 1 ? ` (${count(symbols / Math.max(seconds, 0.001))} symbols/s)` : "";
+  const rate = symbols > 1 ? ` (${count(symbols / Math.max(seconds, 0.001))} symbols/s)` : "";
+  const took = `in ${duration(seconds)}${rate}`;
   const news = added === 0 ? "nothing new" : `${count(added)} new`;
-  const lines =
-    read === 0
-      ? [`${dataset}: nothing new, in ${duration(seconds)}`]
-      : [
-          `${dataset}: ${count(read)} bars of ${count(symbols)} symbols, ${day(from)} to ${day(to)}; ${news}, in ` +
-            `${duration(seconds)}${per}`
-        ];
-  if (actions > 0) lines.push(`${count(actions)} splits, dividends and other actions new`);
-  if (observations > 0) lines.push(`${count(observations)} values of other series new`);
-  if (Object.keys(sources).length > 1)
-    lines.push(
-      `from ${Object.entries(sources)
-        .map(([name, n]) => `${name} ${count(n)}`)
-        .join(", ")}`
-    );
-  if (skipped > 0) lines.push(`${count(skipped)} symbols were there already; nothing was fetched of them`);
-  if (quarantine !== undefined) lines.push(`${count(quarantined)} rows are no bars and lie in ${quarantine}`);
-  if (failures.length > 0) lines.push(`${count(failures.length)} symbols are missing; the same command asks again`);
+  const of = `${many(read, "bar")} of ${many(symbols, "symbol")}, ${day(from)} to ${day(to)}`;
+  const head = read > 0 ? `${of}; ${news}` : observations > 0 ? `${many(observations, "value")} new` : "nothing new";
+  const lines = [`${dataset}: ${head}, ${took}`];
+  if (actions > 0)
+    lines.push(`${many(actions, "split, dividend or other action", "splits, dividends or other actions")} new`);
+  if (observations > 0 && read > 0) lines.push(`${many(observations, "value")} of other series new`);
+  const givers = Object.entries(sources).map(([name, n]) => `${name} ${count(n)}`);
+  if (givers.length > 1) lines.push(`from ${givers.join(", ")}`);
+  if (skipped > 0) lines.push(`${many(skipped, "symbol")} there already; nothing was fetched of them`);
+  if (quarantine !== undefined)
+    lines.push(`${many(quarantined, "row")} could not be used; what was wrong with each is in ${quarantine}`);
+  if (failures.length > 0) lines.push(`${many(failures.length, "symbol")} missing; the same command asks again`);
   lines.push(...failures.slice(0, 10).map(({symbol, reason}) => `  ${symbol}: ${reason}`));
   if (failures.length > 10) lines.push(`  and ${count(failures.length - 10)} more; --json lists them all`);
   return [...lines, `version ${version.slice(0, 12)}`].join("\n  ");
+}
+
+/** A count with its noun. */
+function many(value: number, one: string, more = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : more}`;
 }
 
 /** Makes the sources of a chain; an option goes to the source that it names, else to each that has it. */

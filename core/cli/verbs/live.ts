@@ -31,7 +31,8 @@ export const live = defineVerb({
   async act(given, {home, task}) {
     const {feed: name, symbols, dataset, speed, set, to = Infinity, bars: most = Infinity, record = false} = given;
     const json = "json" in given && given.json === true;
-    if (!(most > 0)) throw misused(`invalid bars: ${most}; expected a number from 1`);
+    if (!(most === Infinity || (Number.isSafeInteger(most) && most > 0)))
+      throw misused(`invalid bars: ${most}; expected a whole number from 1`);
     if (json && most === Infinity)
       throw misused("missing bars: --json prints one document, so say when to end: --bars 100");
     const timeframe = given.timeframe ?? (dataset?.split("/")[1] as Timeframe | undefined) ?? "1m";
@@ -40,6 +41,8 @@ export const live = defineVerb({
     const feed = await named(() =>
       registry.makePlugin("feed", name, speed === undefined ? params : {...params, speed})
     );
+    if (record && feed.complete)
+      throw misused(`invalid record: ${name} plays what is in the store already; leave --record out`);
     const effects = task(`live ${name}`);
     const [{follow}, {liveContext}, {recorder}] = await Promise.all([
       import("../../live/follow.js"),
@@ -67,9 +70,10 @@ export const live = defineVerb({
       stop();
       await kept?.flush();
     }
-    const stored = kept ? `, ${count(kept.added)} of them new to the store` : "";
+    const into = `${feed.dataset ?? feed.name}/${timeframe}`;
+    const stored = kept ? `, ${count(kept.added)} of them new to ${into}` : "";
     return {
-      json: {feed: name, timeframe, bars: printed, ...(kept && {added: kept.added})},
+      json: {feed: name, timeframe, bars: printed, ...(kept && {dataset: into, added: kept.added})},
       text: `${count(total)} bars${stored}`
     };
   }

@@ -1,5 +1,5 @@
 import {readFile} from "node:fs/promises";
-import {formatDate} from "../../base/timeframe.js";
+import {formatDate, parseDate} from "../../base/timeframe.js";
 import type {Imported} from "../../store/universe.js";
 import {endings} from "../../store/universe/parse.js";
 import {count, instant, styled} from "../format.js";
@@ -138,6 +138,9 @@ async function show(
     ["version", version.slice(0, 12)]
   ];
   if (biased) facts.push(["bias", styled("yellow", survivors)]);
+  const begins = first(universe.spells.map(({from}) => from));
+  if (begins !== null && members.length === 0 && day < parseDate(begins))
+    facts.push(["note", `nobody is known before ${begins}, when its table begins`]);
   for (const [sector, n] of Object.entries(sectors ?? {})) facts.push([sector, count(n)]);
   return {json, text: [pairs(facts), "", ...lines(members)].join("\n").trimEnd()};
 }

@@ -79,28 +79,31 @@ async function store(
 ): Promise<Committed> {
   const damaged = before ? await damagedFiles(home, dataset, before) : [];
   const isDamaged = new Set(damaged.map(({hash}) => hash));
-  const written: Segment[] = [];
-  const ingested = effects.now();
+  const fresh: Segment[] = [];
+  const restored: string[] = [];
+  const ingested = timeOf(before, effects);
   for (const each of rows) {
     const units = before ? unitsOf(before, each.table) : [];
     const amends = each.origin?.source === amender;
-    const held = before && {manifest: before, units: intactUnits(before, units, isDamaged, amends)};
-    const segment = await writeSegment(home, dataset, each, held, ingested);
-    if (segment) written.push(segment);
+    const write = () => {
+      const held = before && {manifest: before, units: intactUnits(before, units, isDamaged, amends)};
+      return writeSegment(home, dataset, each, held, ingested);
+    };
+    let segment = await write();
+    if (segment && isDamaged.delete(segment.hash)) {
+      restored.push(segment.hash);
+      segment = await write(); // It may be a correction as well, taken back.
+    }
+    if (segment) fresh.push(segment);
   }
   effects.signal.throwIfAborted();
-  const restored = written.filter(({hash}) => isDamaged.has(hash));
-  const fresh = written.filter(({hash}) => !isDamaged.has(hash));
-  const lost = damaged.filter(({hash}) => !restored.some((segment) => segment.hash === hash));
+  const lost = damaged.filter(({hash}) => isDamaged.has(hash));
   if (lost.length > 0) {
     const known = new Set(before?.segments.map(({hash}) => hash));
     for (const {hash} of fresh) if (!known.has(hash)) await rm(segmentFile(home, dataset, hash), {force: true});
-    throw new Error(
-      `invalid segment: ${dataset}/${lost[0].hash.slice(0, 12)} was changed, cut off or removed after it was written, and ` +
-        `these bars do not restore it; tapebook data --repair sets it aside, and a new ingest fetches what it held`
-    );
+    throw notRestored(dataset, lost[0].hash);
   }
-  for (const {hash} of restored) effects.log(`restored segment ${hash.slice(0, 12)} of ${dataset}`);
+  for (const hash of restored) effects.log(`restored segment ${hash.slice(0, 12)} of ${dataset}`);
   const added = {bars: 0, actions: 0, observations: 0, faults: 0};
   for (const {table = "bars", rows: count} of fresh) added[table] += count;
   if (before && fresh.length === 0) return {manifest: before, added};
@@ -112,6 +115,29 @@ async function store(
   };
   const manifest = await mergeMany(home, dataset, await writeManifest(home, dataset, content));
   return {manifest, added};
+}
+
+/**
+ * When rows are written. Never before those that were written last, so that a clock that was put back does not say of
+ * them that they were known before they were.
+ */
+function timeOf(before: Manifest | null, {now, log}: CommitEffects): number {
+  const clock = now();
+  const last = before?.segments.reduce((latest, {ingested}) => Math.max(latest, ingested), -Infinity) ?? -Infinity;
+  if (clock >= last) return clock;
+  log(
+    `the clock stands at ${new Date(clock).toISOString()}, before the last ingest; its time is taken for this one too, ` +
+      new Date(last).toISOString()
+  );
+  return last;
+}
+
+/** The error that says that a file was damaged, and what was given does not restore it. */
+export function notRestored(dataset: string, hash: string): Error {
+  return new Error(
+    `invalid segment: ${dataset}/${hash.slice(0, 12)} was changed, cut off or removed after it was written, and ` +
+      `these bars do not restore it; tapebook data --repair sets it aside, and a new ingest fetches what it held`
+  );
 }
 
 /** The units whose files are intact; what was amended is left out unless an amendment is to be compared. */
@@ -143,14 +169,24 @@ function checkNature(dataset: string, before: Manifest, {synthetic, calendar}: N
   }
 }
 
-/** The current manifest or, where it was damaged, the newest one that was not. The lock must be held. */
+/**
+ * The current manifest or, where it was damaged, the newest one that was not; also where it is gone and all files of the
+ * newest one are there. The lock must be held.
+ */
 export async function currentManifest(home: string, dataset: string, {log}: CommitEffects): Promise<Manifest | null> {
+  let damage: unknown = null;
   try {
-    return await findManifest(home, dataset);
+    const found = await findManifest(home, dataset);
+    if (found) return found;
   } catch (error) {
-    const last = await lastIntactManifest(home, dataset);
-    if (!last) throw error;
+    damage = error;
+  }
+  const last = await lastIntactManifest(home, dataset);
+  const isWhole = last && (damage !== null || (await damagedFiles(home, dataset, last)).length === 0);
+  if (isWhole) {
     log(`restored the manifest of ${dataset} from its history`);
     return writeManifest(home, dataset, contentOf(last));
   }
+  if (damage !== null) throw damage as Error;
+  return null;
 }

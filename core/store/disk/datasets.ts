@@ -62,6 +62,8 @@ export async function datasetSummary(home: string, dataset: string): Promise<Dat
     .filter((table) => table !== "faults")
     .flatMap((table) => unitsOf(manifest, table).flatMap((unit) => [...unit.symbols]));
   const files = filesOf(manifest);
+  // Rows that were put aside may have no time.
+  const dated = segments.filter(({table}) => table !== "faults");
   return {
     dataset,
     source,
@@ -74,11 +76,11 @@ export async function datasetSummary(home: string, dataset: string): Promise<Dat
     observations: count("observations"),
     faults: count("faults"),
     symbols: [...new Set(symbols)].sort(),
-    from: Math.min(...segments.map(({from}) => from)),
-    to: Math.max(...segments.map(({to}) => to)),
+    from: dated.reduce((first, {from}) => Math.min(first, from), Infinity),
+    to: dated.reduce((last, {to}) => Math.max(last, to), -Infinity),
     files: files.length,
     bytes: files.reduce((sum, {bytes}) => sum + bytes, 0),
-    ingested: Math.max(...segments.map(({ingested}) => ingested))
+    ingested: segments.reduce((last, {ingested}) => Math.max(last, ingested), -Infinity)
   };
 }
 

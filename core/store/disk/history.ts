@@ -9,9 +9,9 @@ export async function lastIntactManifest(home: string, dataset: string): Promise
   const folder = join(datasetFolder(home, dataset), "manifests");
   const names = await readdir(folder).catch(() => []);
   const all = await Promise.all(names.map(async (name) => parseManifest(await readFile(join(folder, name), "utf8"))));
-  const newest = (each: Manifest) => Math.max(...each.segments.map(({ingested}) => ingested));
+  const newest = (each: Manifest) => each.segments.reduce((last, {ingested}) => Math.max(last, ingested), -Infinity);
   const intact = all.filter((each) => each !== null);
-  return intact.sort((a, b) => b.segments.length - a.segments.length || newest(b) - newest(a))[0] ?? null;
+  return intact.sort((a, b) => newest(b) - newest(a) || b.segments.length - a.segments.length)[0] ?? null;
 }
 
 /**

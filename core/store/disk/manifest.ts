@@ -165,17 +165,22 @@ export function versionOf(content: Omit<Content, "merged">): string {
 
 /** The version after each segment. */
 function versionsOf({source, timeframe, synthetic, segments, calendar}: Omit<Content, "merged">): string[] {
-  const ordered: string[] = [];
+  const ordered = createHash("sha256").update(`[${JSON.stringify([source, timeframe, synthetic]).slice(1, -1)},[`);
+  let comma = "";
+  const follow = (each: unknown) => {
+    ordered.update(`${comma}${JSON.stringify(each)}`);
+    comma = ",";
+  };
   let set: bigint | undefined;
   return segments.map(({table, hash, rows, digest, replaced, lost}) => {
     if (!lost && table !== "faults") {
-      if (digest === undefined) ordered.push(JSON.stringify([hash, rows]));
-      else if (replaced) ordered.push(JSON.stringify(digest));
+      if (digest === undefined) follow([hash, rows]);
+      else if (replaced) follow(digest);
       else set = (set ?? 0n) ^ BigInt(`0x${digest}`);
     }
     const more = set === undefined && calendar === undefined ? [] : [set?.toString(16) ?? null, calendar ?? null];
     const rest = more.map((each) => `,${JSON.stringify(each)}`).join("");
-    return sha256(`[${JSON.stringify([source, timeframe, synthetic]).slice(1, -1)},[${ordered.join(",")}]${rest}]`);
+    return ordered.copy().update(`]${rest}]`).digest("hex");
   });
 }
 

@@ -10,32 +10,46 @@ import {checkFiles} from "./segments.js";
 import type {Table} from "./tables.js";
 import {columnsOf, keyOf, tableNames} from "./tables.js";
 import type {Unit} from "./units.js";
-import {overlaps, sameKey, unitsOf} from "./units.js";
+import {groupsOf, lastSql, sameKey, unitsOf} from "./units.js";
 import {milliseconds, settle} from "./write.js";
 
-/** How many files a table may have before they are merged. */
-const many = 64;
+/** How much a table may have before it is merged. */
+export interface Limits {
+  readonly files: number;
+  /** How many symbols its files may list beside the oldest, as far as these are three times as many as that lists. */
+  readonly names: number;
+}
+
+/** A manifest lists the symbols of each file, is read whole and kept in its history: ten megabytes of names are many. */
+const usual: Limits = {files: 64, names: 1_000_000};
 
 /** Merges all of a dataset's files, a table's into one. */
 export async function compact(home: string, dataset: string, effects: Patience): Promise<Manifest> {
-  return withLock(home, dataset, async () => merge(home, dataset, await datasetManifest(home, dataset), 1), effects);
+  return withLock(
+    home,
+    dataset,
+    async () => merge(home, dataset, await datasetManifest(home, dataset), {...usual, files: 1}),
+    effects
+  );
 }
 
 /** Merges the files of each table that has many. The lock must be held. */
 export async function mergeMany(home: string, dataset: string, manifest: Manifest): Promise<Manifest> {
-  return merge(home, dataset, manifest, many);
+  return merge(home, dataset, manifest, usual);
 }
 
 /**
- * Merges each table's files into one where there are more than `most`, and removes what is then in no manifest. Nothing
+ * Merges each table's files into one where they are more than the limits allow, and removes what is then in no manifest. Nothing
  * is lost: each row keeps its segment's place and the time of its writing, so that older versions, `asOf` and the
  * version itself stay what they are. The lock must be held.
  */
-export async function merge(home: string, dataset: string, manifest: Manifest, most: number): Promise<Manifest> {
+export async function merge(home: string, dataset: string, manifest: Manifest, most: Limits): Promise<Manifest> {
   const merged: Merged[] = [...(manifest.merged ?? [])];
   for (const table of tableNames) {
     const units = unitsOf(manifest, table);
-    if (units.length <= most) continue;
+    const [first = 0, ...later] = units.map(({symbols}) => symbols.size);
+    const names = later.reduce((sum, size) => sum + size, 0);
+    if (units.length <= most.files && names <= Math.max(most.names, 3 * first)) continue;
     await checkFiles(
       home,
       dataset,
@@ -75,13 +89,13 @@ async function writeMerged(
         : "ingested, part, newest";
     return `u${i} AS NOT MATERIALIZED (SELECT ${columns}, ${own} FROM ${file})`;
   });
-  const selected = units.map((unit, i) => {
-    const later = units.flatMap((other, k) => (k > i && overlaps(unit, other) ? [`SELECT ${key} FROM u${k}`] : []));
-    const newest =
-      later.length > 0
-        ? ` AND NOT EXISTS (FROM (${later.join(" UNION ALL ")}) later WHERE ${sameKey(table, `u${i}`, "later")})`
-        : "";
-    return `SELECT ${columns}, ingested, part::INTEGER AS part, newest${newest} AS newest FROM u${i}`;
+  const selected = groupsOf(units).flatMap((group, n) => {
+    const rows = group.map((i) => `SELECT *, ${i} AS unit FROM u${i}`).join(" UNION ALL ");
+    const taken = `SELECT rows.* EXCLUDE (part, newest, unit), part::INTEGER AS part`;
+    if (group.length === 1) return [`${taken}, newest FROM (${rows}) rows`];
+    sources.push(`last${n} AS MATERIALIZED (${lastSql(table, group.slice(1))})`);
+    const newest = "newest AND (last.unit IS NULL OR last.unit <= rows.unit) AS newest";
+    return [`${taken}, ${newest} FROM (${rows}) rows LEFT JOIN last${n} last ON ${sameKey(table, "rows", "last")}`];
   });
   const folder = datasetFolder(home, dataset);
   const beside = join(folder, `.${process.pid}.parquet`);

@@ -53,7 +53,7 @@ export function unitsOf(manifest: Manifest, table: Table, asOf = Infinity): Unit
 
 /**
  * SQL for the rows of units with the time of their writing as `ingested`: of each key the row of the newest unit, or
- * nothing where that withdrew it. Files whose rows can replace each other are compared; others are only read.
+ * nothing where that withdrew it and rows that are withdrawn are not wanted too. Files whose rows can replace each other are compared; others are only read.
  */
 export function rowsSql(
   home: string,
@@ -61,22 +61,38 @@ export function rowsSql(
   dataset: string,
   table: Table,
   all: readonly Unit[],
-  wanted: Wanted
+  wanted: Wanted & {readonly withdrawn?: boolean}
 ): string {
   const columns = Object.keys(columnsOf(table)).map(named);
   const units = all.filter((unit) => touches(unit, wanted));
   if (units.length === 0) return emptySql(table);
-  const shared = units.map((unit, i) => units.slice(i + 1).filter((later) => overlaps(unit, later)));
   const sources = units.map((unit, i) => {
     return `u${i} AS NOT MATERIALIZED (${unitSql(home, manifest, dataset, table, unit, wanted)})`;
   });
-  const selected = units.map((_, i) => {
-    const later = shared[i].map((unit) => `SELECT ${keyOf(table).map(named).join(", ")} FROM u${units.indexOf(unit)}`);
-    const newest =
-      later.length > 0 ? ` ANTI JOIN (${later.join(" UNION ALL ")}) later ON ${sameKey(table, `u${i}`, "later")}` : "";
-    return `SELECT ${columns.map((column) => `u${i}.${column}`).join(", ")}, u${i}.ingested FROM u${i}${newest}`;
+  const taken = [...columns, "ingested"].map((column) => `rows.${column}`).join(", ");
+  const key = keyOf(table).map(named).join(", ");
+  const selected = groupsOf(units).flatMap((places, group) => {
+    const [first, ...later] = places;
+    const met = places.map((i) => places.filter((k) => k > i && overlaps(units[i], units[k])));
+    // Where few units meet, they are compared one by one; where many do, that would be their number squared.
+    if (met.flat().length <= 2 * places.length)
+      return places.map((i, n) => {
+        const keys = met[n]
+          .map((k) => `SELECT ${key} FROM u${k} WHERE ${common(table, units[i], units[k])}`)
+          .join(" UNION ALL ");
+        const last = keys === "" ? "" : ` ANTI JOIN (${keys}) last ON ${sameKey(table, "rows", "last")}`;
+        return `SELECT ${taken} FROM u${i} rows${last}`;
+      });
+    sources.push(`last${group} AS MATERIALIZED (${lastSql(table, later)})`);
+    const last = `last${group} last ON ${sameKey(table, "rows", "last")}`;
+    const others = later.map((i) => `SELECT *, ${i} AS unit FROM u${i}`).join(" UNION ALL ");
+    return [
+      `SELECT ${taken} FROM u${first} rows ANTI JOIN ${last}`,
+      `SELECT ${taken} FROM (${others}) rows JOIN ${last} AND rows.unit = last.unit`
+    ];
   });
-  return `WITH ${sources.join(", ")} SELECT * FROM (${selected.join(" UNION ALL ")}) WHERE NOT (${withdrawn(table)})`;
+  const there = wanted.withdrawn ? "" : ` WHERE NOT (${withdrawn(table)})`;
+  return `WITH ${sources.join(", ")} SELECT * FROM (${selected.join(" UNION ALL ")})${there}`;
 }
 
 /** A condition that says that two rows have the same key, NULL being a value like others. */
@@ -127,8 +143,36 @@ export function touches({symbols: held, ...unit}: Unit, {symbols, from = -Infini
   return spans && (!symbols || held.size === 0 || symbols.some((symbol) => held.has(symbol)));
 }
 
+/** SQL for the keys that the units of these places have, as they are named `u0` and so on, each with the last unit. */
+export function lastSql(table: Table, places: readonly number[]): string {
+  const key = keyOf(table).map(named).join(", ");
+  const all = places.map((i) => `SELECT ${key}, ${i} AS unit FROM u${i}`).join(" UNION ALL ");
+  return `SELECT ${key}, max(unit) AS unit FROM (${all}) GROUP BY ${key}`;
+}
+
+/** The places of units in groups, ascending, so that rows of different groups never have the same key. */
+export function groupsOf(units: readonly Unit[]): number[][] {
+  let groups: number[][] = [];
+  for (const [i, unit] of units.entries()) {
+    const meets = (group: readonly number[]) => group.some((k) => overlaps(units[k], unit));
+    const met = groups.filter(meets);
+    groups = [...groups.filter((group) => !met.includes(group)), [...met.flat().sort((a, b) => a - b), i]];
+  }
+  return groups;
+}
+
+/** A condition on the rows of one unit that holds for all those whose key rows of the other can have. */
+function common(table: Table, a: Unit, b: Unit): string {
+  // Rows of the other tables may have neither symbol nor time.
+  if (table !== "bars" && table !== "actions") return "true";
+  const symbols = [...b.symbols].filter((symbol) => a.symbols.has(symbol));
+  const span = `t BETWEEN epoch_ms(${Math.max(a.from, b.from)}) AND epoch_ms(${Math.min(a.to, b.to)})`;
+  const isFew = symbols.length > 0 && symbols.length <= Math.min(100, b.symbols.size / 2);
+  return isFew ? `${span} AND symbol IN (${symbols.map(quoted).join(", ")})` : span;
+}
+
 /** Whether rows of one can have the key of rows of the other. */
-export function overlaps(a: Unit, b: Unit): boolean {
+function overlaps(a: Unit, b: Unit): boolean {
   if (a.to < b.from || b.to < a.from) return false;
   const [few, many] = a.symbols.size < b.symbols.size ? [a.symbols, b.symbols] : [b.symbols, a.symbols];
   return few.size === 0 || [...few].some((symbol) => many.has(symbol));

@@ -48,7 +48,7 @@ export async function writeSegment(
       );
       const symbols = few.map(({symbol}) => String(symbol));
       const bounds = table === "bars" ? {from: Number(span.a), to: Number(span.b) + 1} : {};
-      const wanted = {...bounds, ...(table === "bars" && symbols.length <= 100 && {symbols})};
+      const wanted = {withdrawn: true, ...bounds, ...(table === "bars" && symbols.length <= 100 && {symbols})};
       const touched = held?.units.filter((unit) => touches(unit, wanted)) ?? [];
       const stored = touched.length > 0 ? rowsSql(home, held!.manifest, dataset, table, touched, wanted) : null;
       const differs = valuesOf(table).map((value) => `stored.${named(value)} IS DISTINCT FROM fresh.${named(value)}`);

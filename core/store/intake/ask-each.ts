@@ -4,7 +4,7 @@ import {Outage} from "../../base/outage.js";
 import type {Plugin, Query} from "../../plugin.js";
 import {refusal} from "./checks.js";
 import type {Coverage, Span} from "./coverage.js";
-import {hull, missing, readCoverage} from "./coverage.js";
+import {missing, readCoverage} from "./coverage.js";
 import type {Gathered} from "./gather.js";
 import {gather, join, nothing} from "./gather.js";
 import type {Keep, Tally} from "./tally.js";
@@ -31,7 +31,7 @@ const week = 7 * 86_400_000;
 /** What was fetched and not yet stored. */
 interface Batch {
   readonly gathered: Gathered;
-  readonly coverage: Record<string, Span>;
+  readonly coverage: Map<string, readonly Span[]>;
   readonly started: number;
 }
 
@@ -57,17 +57,17 @@ export async function askEach({
   const now = effects.now();
   const market = calendar(source.calendar ?? "XNYS");
   const closed = {...query, to: Math.min(query.to, market.firstOpen(query.timeframe, now))};
-  const covered: Coverage = options.again ? {} : await readCoverage(home, dataset);
+  const covered: Coverage = options.again ? new Map<string, Span>() : await readCoverage(home, dataset);
   const failed = new Map<string, unknown>();
   const most = 3 * (source.concurrency ?? 1) + 10;
-  let batch: Batch = {gathered: nothing(), coverage: {}, started: now};
+  let batch: Batch = {gathered: nothing(), coverage: new Map(), started: now};
   let storing = Promise.resolve();
   let waiting = 0;
   let done = 0;
   let outages = 0;
   const store = () => {
     const {gathered, coverage} = batch;
-    batch = {gathered: nothing(), coverage: {}, started: effects.now()};
+    batch = {gathered: nothing(), coverage: new Map(), started: effects.now()};
     ++waiting;
     storing = storing
       .then(() => keep(source, gathered, coverage, new AbortController().signal))
@@ -76,11 +76,12 @@ export async function askEach({
   };
   const isFull = () => {
     const {gathered, coverage, started} = batch;
-    return Object.keys(coverage).length >= 64 || gathered.bars.length >= 500_000 || effects.now() - started >= 10_000;
+    return coverage.size >= 64 || gathered.bars.length >= 500_000 || effects.now() - started >= 10_000;
   };
   const ask = async (symbol: string) => {
     if (waiting > 1) await storing;
-    const spans = missing(covered[symbol], closed);
+    const before = covered.get(symbol);
+    const spans = missing(before, closed);
     if (spans.length === 0) {
       ++tally.skipped;
     } else if (outages >= most) {
@@ -90,18 +91,18 @@ export async function askEach({
         const gathered = await fetchSpans(source, closed, symbol, spans, effects, options.strict);
         signal.throwIfAborted();
         outages = 0;
-        const span = settled(
-          covered[symbol],
-          closed,
-          gathered,
-          now,
-          (from, to) => market.labels(query.timeframe, from, to).length
-        );
-        if (gathered.bars.length === 0 && covered[symbol]) ++tally.silent;
-        if (gathered.bars.length === 0 && !covered[symbol])
+        if (gathered.bars.length === 0 && before) ++tally.silent;
+        if (gathered.bars.length === 0 && !before)
           throw new Error(`missing bars: ${source.name} has none of ${symbol}${among(gathered)}`);
         join(batch.gathered, gathered);
-        if (span) batch.coverage[symbol] = span;
+        const until = settledUntil(before, closed, gathered, now, (from, to) => {
+          return market.labels(query.timeframe, from, to).length;
+        });
+        const fetched = spans.map(({from, to}) => ({from, to: to === closed.to ? until : to}));
+        batch.coverage.set(
+          symbol,
+          fetched.filter(({from, to}) => from < to)
+        );
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof Outage) ++outages;
@@ -146,17 +147,16 @@ async function fetchSpans(
 }
 
 /**
- * What of a symbol is now fetched for good. Where the last bars that the calendar expects did not come, and are younger
+ * Until when a symbol is now fetched for good. Where the last bars that the calendar expects did not come, and are younger
  * than a week, they are asked for again next time: vendors are late.
  */
-function settled(
+function settledUntil(
   covered: Span | undefined,
-  {from, to}: Span,
+  {to}: Span,
   {bars}: Gathered,
   now: number,
   expected: (from: number, to: number) => number
-): Span | null {
+): number {
   const last = Math.max(bars.span().to + 1, covered?.to ?? -Infinity, Math.min(to, now - week));
-  const until = last >= to || expected(last, to) === 0 ? to : last;
-  return until > from ? hull(covered, {from, to: until}) : null;
+  return last >= to || expected(last, to) === 0 ? to : last;
 }

@@ -38,14 +38,14 @@ export function nothing(): Gathered {
 /** Adds what was gathered to more of it. */
 export function join(into: Gathered, {bars, actions, observations, faults}: Gathered): void {
   into.bars.append(bars);
-  into.actions.push(...actions);
-  into.observations.push(...observations);
-  into.faults.push(...faults);
+  for (const action of actions) into.actions.push(action);
+  for (const observation of observations) into.observations.push(observation);
+  for (const fault of faults) into.faults.push(fault);
 }
 
 /**
  * Asks a source, and checks each item. `full` is called now and then with what has come when that is more than `most`
- * bars, and takes it over. Throws what the source throws.
+ * items, and takes it over. Throws what the source throws.
  */
 export async function gather(
   source: Plugin<"source">,
@@ -58,20 +58,32 @@ export async function gather(
   const check = barChecker(query);
   const context = {...effects, random: random(0).fork(query.symbols?.join() ?? "")};
   let read = 0;
+  let last: Item | undefined;
   try {
     for await (const item of source.bars(query, context)) {
       if (++read % 16_384 === 0) await pause();
       effects.signal.throwIfAborted();
+      if (sizeOf(gathered) >= most && (isBorder(last, item) || sizeOf(gathered) >= 2 * most)) {
+        await full(gathered);
+        gathered = nothing();
+      }
       put(item, gathered, check);
-      if (gathered.bars.length < most) continue;
-      await full(gathered);
-      gathered = nothing();
+      last = item;
     }
   } catch (error) {
     if (!(error instanceof Absent)) throw error;
     gathered.absent = error;
   }
   return gathered;
+}
+
+function sizeOf({bars, actions, observations, faults}: Gathered): number {
+  return bars.length + actions.length + observations.length + faults.length;
+}
+
+/** Whether one symbol's rows end here, or one day's: files that have no rows of the same symbol and time in common. */
+function isBorder(last: Item | undefined, item: Item): boolean {
+  return last !== undefined && last.symbol !== item.symbol && last.t !== item.t;
 }
 
 /** Puts an item where it belongs: among the faults where something is wrong with it. */

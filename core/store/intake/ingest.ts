@@ -3,12 +3,13 @@ import type {Plugin, Query} from "../../plugin.js";
 import {askEach} from "./ask-each.js";
 import {refusal} from "./checks.js";
 import type {Nature} from "../disk/commit.js";
-import {commit} from "../disk/commit.js";
+import {commit, notRestored} from "../disk/commit.js";
 import {addCoverage} from "./coverage.js";
 import type {Gathered} from "./gather.js";
 import {gather, rowsOf} from "./gather.js";
 import {withLock} from "../disk/lock.js";
 import {datasetFolder, datasetManifest, findManifest} from "../disk/manifest.js";
+import {damagedFiles} from "../disk/segments.js";
 import {writeFaults} from "./quarantine.js";
 import type {Keep} from "./tally.js";
 import {Tally} from "./tally.js";
@@ -34,7 +35,10 @@ export interface Effects {
 export interface IngestOptions {
   /** The dataset's name, before the slash; that of the first source where left out. */
   readonly name?: string;
-  /** Refuses everything where one row is none, or one symbol fails. */
+  /**
+   * Refuses everything where one row is none, or one symbol fails; of a source that is asked symbol by symbol, it refuses
+   * the symbol.
+   */
   readonly strict?: boolean;
   /** Fetches again what was fetched before. */
   readonly again?: boolean;
@@ -70,7 +74,7 @@ export interface Ingested {
   readonly seconds: number;
 }
 
-/** How many bars of one call are held before they are stored. */
+/** How many items of one call are held before they are stored. */
 const most = 1_000_000;
 
 /**
@@ -111,7 +115,12 @@ export async function ingest(
   const {faults, read, added, symbols} = tally;
   const quarantine = faults.length > 0 ? await writeFaults(home, dataset, faults) : undefined;
   if (tally.isEmpty) throw nothingCame(sources, failures, faults.length, quarantine);
-  const {version} = await datasetManifest(home, dataset);
+  const manifest = await datasetManifest(home, dataset);
+  const {version} = manifest;
+  if (read === 0) {
+    const [damaged] = await damagedFiles(home, dataset, manifest);
+    if (damaged) throw notRestored(dataset, damaged.hash);
+  }
   return {
     dataset,
     version,
@@ -171,7 +180,7 @@ async function askOnce(
   {strict}: IngestOptions,
   keep: Keep
 ): Promise<ReadonlyMap<string, unknown>> {
-  const store = (part: Gathered) => keep(source, part, {}, effects.signal);
+  const store = (part: Gathered) => keep(source, part, new Map(), effects.signal);
   const gathered = await gather(source, query, effects, strict ? Infinity : most, store);
   const {faults, absent} = gathered;
   if (strict && faults.length > 0) throw refusal(faults);
@@ -192,7 +201,7 @@ function keeper(
   return async (source, gathered, coverage, signal) => {
     const rows = rowsOf(gathered, {source: source.name, params: source.params});
     const after = async () => {
-      if (Object.keys(coverage).length > 0) await addCoverage(home, dataset, coverage);
+      if (coverage.size > 0) await addCoverage(home, dataset, coverage);
     };
     const filled = rows.filter(({columns}) => columns.t.length > 0);
     const {patience} = options;

@@ -1,13 +1,13 @@
 import type {Fault, Plugin} from "../../plugin.js";
-import type {Coverage} from "./coverage.js";
+import type {Span} from "./coverage.js";
 import type {Gathered} from "./gather.js";
 import type {Table} from "../disk/tables.js";
 
-/** Stores what a source gave and what it thereby covers. */
+/** Stores what a source gave, and of which symbol it thereby gave what dates. */
 export type Keep = (
   source: Plugin<"source">,
   gathered: Gathered,
-  coverage: Coverage,
+  coverage: ReadonlyMap<string, readonly Span[]>,
   signal: AbortSignal
 ) => Promise<void>;
 

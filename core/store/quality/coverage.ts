@@ -50,8 +50,8 @@ export async function coverage(connection: DuckDBConnection): Promise<Coverage> 
     CREATE TABLE quality.groups AS SELECT symbol, missing, CASE
       WHEN (SELECT count(*) FROM quality.symbols) <= 40 THEN symbol
       WHEN missing > 0 THEN CASE WHEN place <= ${most} THEN symbol ELSE 'more with gaps' END
-      WHEN partial THEN CASE WHEN place <= ${most} THEN symbol ELSE 'more of part of the span' END
-      ELSE 'without a gap' END AS name, missing > 0 AS gaps, partial
+      WHEN partial THEN CASE WHEN place <= ${most} THEN symbol ELSE 'more in part' END
+      ELSE 'complete' END AS name, missing > 0 AS gaps, partial
       FROM (SELECT *, row_number() OVER (PARTITION BY missing > 0, partial AND missing = 0
         ORDER BY missing DESC, symbol) AS place FROM quality.symbols)`);
   const periods = await readRows(connection, "SELECT DISTINCT period FROM quality.periods ORDER BY period");

@@ -48,14 +48,14 @@ export const qualityKinds = {
   duplicate: {
     title: "Duplicate",
     about: "a second row of the same symbol and time",
-    advice: "the first one counts; see whether the two agree"
+    advice: "the first one counts; where the two differ, compare with another vendor"
   },
   symbol: {title: "Invalid symbol", about: "a row whose symbol is none", advice: "mend the file and ingest it again"},
   format: {title: "Unreadable row", about: "a row that cannot be read", advice: "mend the file and ingest it again"},
   gap: {
     title: "Session missing",
     about: "a session of the calendar without a bar, inside a symbol's span",
-    advice: "ingest the dates again, or another source behind the first: --source a,b"
+    advice: "ingest the dates again, or name another source behind the first: ingest yahoo,csv"
   },
   session: {
     title: "Outside any session",
@@ -84,7 +84,7 @@ export const qualityKinds = {
   },
   spike: {
     title: "Spike",
-    about: "a move out of all proportion that the next bar undoes",
+    about: "a move out of all proportion that the next bar undoes, or a high or low far beyond all closes around it",
     advice: "compare with another vendor; --policy spike=quarantine withdraws the bar"
   },
   split: {
@@ -100,8 +100,9 @@ export const qualityKinds = {
   },
   jump: {
     title: "Large move",
-    about: "a large lasting move that looks genuine: traded heavily, or made during the session",
-    advice: "nothing, unless the news of the day says otherwise"
+    about:
+      "a large lasting move that is not like a split: traded heavily, made during the session, or smaller than a half",
+    advice: "nothing, unless it says that its day was calm: then look for a spin-off or a special dividend"
   },
   withdrawn: {title: "Withdrawn", about: "a bar that the policy quarantine has withdrawn", advice: "nothing"},
   repaired: {title: "Repaired", about: "a bar or action that the policy repair has written", advice: "nothing"}
@@ -119,11 +120,13 @@ export interface QualityOptions {
   readonly spikeMove: number;
   /** … of which no more than this part is left after the next bar. */
   readonly spikeLeft: number;
+  /** A high or a low is this far at the least beyond the closes around it to be a spike. */
+  readonly wickMove: number;
   readonly jumpDeviations: number;
   readonly jumpMove: number;
-  /** An overnight move beyond this may be a split whatever its ratio. */
+  /** A fall beyond this, or a rise that a fall of this would undo, may be a split or a spin-off whatever its ratio. */
   readonly splitMove: number;
-  /** How far, as a logarithm, an overnight ratio may be from a simple fraction. */
+  /** How far, as a logarithm, a split's ratio may be from a simple fraction: so much, or two deviations of the symbol. */
   readonly splitNear: number;
   /** A split's day trades less than so many times what is usual; a day of news trades more. */
   readonly splitTurnover: number;
@@ -136,9 +139,10 @@ export const qualityDefaults: QualityOptions = {
   spikeDeviations: 8,
   spikeMove: 0.05,
   spikeLeft: 0.25,
+  wickMove: 0.25,
   jumpDeviations: 10,
   jumpMove: 0.3,
-  splitMove: 0.4,
+  splitMove: 0.5,
   splitNear: 0.03,
   splitTurnover: 4,
   splitCalm: 0.25

@@ -1,7 +1,7 @@
 import type {DuckDBConnection} from "@duckdb/node-api";
 import {csvParseRows} from "d3-dsv";
 import type {Bar, FaultKind} from "../../base/market-data.js";
-import {readRows} from "../disk/duck.js";
+import {createTable, readRows} from "../disk/duck.js";
 import type {Found} from "./kinds.js";
 
 const fields = ["open", "high", "low", "close", "volume", "adjusted"] as const;
@@ -47,8 +47,18 @@ export async function readRefused(connection: DuckDBConnection): Promise<Refused
   });
 }
 
-/** Findings about refused rows: each row's own fault, a high below its low, and a volume of zero. */
-export function refusedFindings(refused: readonly Refused[]): Found[] {
+/**
+ * Findings about refused rows: each row's own fault, of a duplicate with what it says otherwise than the bar that counts,
+ * a high below its low, and a volume of zero. Reads `quality.prices`.
+ */
+export async function refusedFindings(
+  connection: DuckDBConnection,
+  refused: readonly Refused[]
+): Promise<readonly Found[]> {
+  const counted = await barsOf(
+    connection,
+    refused.filter(({kind}) => kind === "duplicate")
+  );
   return refused.flatMap((each) => {
     const {kind, fault, origin, symbol, t, values} = each;
     const about = {symbol, t, bars: 1, origin};
@@ -56,12 +66,37 @@ export function refusedFindings(refused: readonly Refused[]): Found[] {
     if (origin === policyOrigins.repair) return [{...about, kind: "repaired", detail: fault}];
     const {high = NaN, low = NaN, volume} = values;
     const bar = barOf(each);
-    const found: Found[] = [{...about, kind, detail: fault, ...(bar && kind === "range" && {rows: [bar]})}];
+    const other = kind === "duplicate" ? counted.get(`${symbol} ${t}`) : undefined;
+    const detail = other && bar ? `${fault}; ${compared(bar, other)}` : fault;
+    const found: Found[] = [{...about, kind, detail, ...(bar && kind === "range" && {rows: [bar]})}];
     if (kind === "range" && high < low)
       found.push({...about, kind: "inverted", detail: `high ${high} is below low ${low}`});
     if (volume === 0) found.push({...about, kind: "zero-volume", detail: "volume is zero, in a row that was refused"});
     return found;
   });
+}
+
+/** The bars that are there under the symbols and times of refused rows, by both. */
+async function barsOf(connection: DuckDBConnection, refused: readonly Refused[]): Promise<ReadonlyMap<string, Bar>> {
+  const named = refused.filter(({symbol, t}) => symbol !== null && t !== null);
+  if (named.length === 0) return new Map();
+  await createTable(connection, "quality_duplicate_rows", {
+    symbol: named.map(({symbol}) => symbol!),
+    ms: Float64Array.from(named, ({t}) => t!)
+  });
+  const rows = (await readRows(
+    connection,
+    `SELECT symbol, t::DOUBLE AS t, open, high, low, close, volume FROM quality.prices p
+      WHERE EXISTS (FROM quality_duplicate_rows d WHERE d.symbol = p.symbol AND d.ms::BIGINT = p.t)`
+  )) as unknown as readonly Bar[];
+  return new Map(rows.map((bar) => [`${bar.symbol} ${bar.t}`, bar]));
+}
+
+function compared(bar: Bar, other: Bar): string {
+  const names = ["open", "high", "low", "close", "volume"] as const;
+  const apart = names.filter((name) => bar[name] !== other[name]);
+  if (apart.length === 0) return "the two agree";
+  return `the two differ: ${apart.map((name) => `${name} ${bar[name]}, in the one that counts ${other[name]}`).join("; ")}`;
 }
 
 function barOf({symbol, t, values}: Refused): Bar | null {

@@ -74,7 +74,7 @@ export async function examine(
   const ground = await prepare(connection, calendar, about.timeframe, {...qualityDefaults, ...options});
   const shifted = await shifts(ground);
   const found = [
-    ...refusedFindings(ground.refused),
+    ...(await refusedFindings(connection, ground.refused)),
     ...shifted,
     ...(await gaps(ground)),
     ...(await outsideSessions(ground)),

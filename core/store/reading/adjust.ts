@@ -10,9 +10,9 @@ const priceFields = ["open", "high", "low", "close"] as const;
 /**
  * Adjusts one symbol's raw bars in place as one who stands at the last of them would: each price before a split of s new
  * units for one is divided by s and each volume multiplied, and each price before an ex-date is multiplied by 1 − D/C,
- * where D is the dividend and C the last close before it, both in the units of the same day (so that returns of adjusted
- * closes are total returns, as the Center for Research in Security Prices reckons them). Actions after the last bar are
- * passed over: they were not known. Throws where a dividend is not below the close before it.
+ * where D is the dividend and C the last close before it, both in the units of the same day. Returns of adjusted closes
+ * are then total returns, the dividend being put back in at C − D (the multiplier of the Center for Research in Security
+ * Prices). Actions after the last bar are passed over: they were not known. Throws where a dividend is not below the close before it.
  *
  * @param times the bars' labels, ascending
  * @param raw their closes

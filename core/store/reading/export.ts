@@ -1,14 +1,16 @@
-import {rename, rm} from "node:fs/promises";
+import {access, rename, rm} from "node:fs/promises";
+import {dirname} from "node:path";
 import type {Panel} from "../../base/panel.js";
 import {createTable, named, parquet, quoted, withDatabase} from "../disk/duck.js";
 
 /**
  * Writes a panel as a table with a row for each bar: symbol, t (UTC) and the fields, by symbol and time; a `.parquet` file
  * or a `.csv`, gzipped where it ends in `.csv.gz`. Beside first and renamed, so that it is whole or not there. Answers
- * with the number of rows. Throws where the file's name ends otherwise.
+ * with the number of rows. Throws where `checkExport` does.
  */
 export async function exportPanel(panel: Panel, path: string): Promise<number> {
   const form = formOf(path);
+  await checkExport(path);
   const {times, symbols, fields} = panel;
   const n = symbols.length;
   const cells: number[] = [];
@@ -36,6 +38,15 @@ export async function exportPanel(panel: Panel, path: string): Promise<number> {
     await rm(beside, {force: true});
   }
   return cells.length;
+}
+
+/** Throws where a panel cannot be written to a path: its ending is another, or its folder is missing. */
+export async function checkExport(path: string): Promise<void> {
+  formOf(path);
+  const folder = dirname(path);
+  await access(folder).catch((cause: unknown) => {
+    throw new Error(`missing folder: ${folder}; make it first`, {cause});
+  });
 }
 
 function formOf(path: string): string {

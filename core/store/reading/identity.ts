@@ -20,7 +20,8 @@ interface Link {
 /**
  * Who had which ticker when, of the tickers that were renamed, taken over or delisted. A company goes by its latest
  * ticker; where a later company has taken that, by the ticker and the day on which it lost it: `XYZ@2009-06-30`. So a
- * rename does not break a series, and a ticker that is used again does not join two companies.
+ * rename does not break a series, and a ticker that is used again does not join two companies. Nor do tickers that became
+ * the same one at the same time: which of them goes on is not known then, and each keeps its own.
  *
  * @param times the times of each ticker's bars; a tenure without any is left out
  */
@@ -29,15 +30,16 @@ export function tenures(actions: readonly Action[], times: ReadonlyMap<string, A
   const hasBars = ({ticker, from, to}: Link) => {
     return Array.prototype.some.call(times.get(ticker) ?? [], (t: number) => t >= from && t < to);
   };
+  const kept = links.filter(hasBars);
   const last = (link: Link, seen: readonly Link[] = []): Link => {
-    const next = links.find(({ticker, from}) => ticker === link.into && from === link.to);
+    const isOne = !kept.some((other) => other !== link && other.into === link.into && other.to === link.to);
+    const next = links.find(({ticker, from}) => isOne && ticker === link.into && from === link.to);
     return next && !seen.includes(next) ? last(next, [...seen, link]) : link;
   };
   const nameOf = (link: Link) => {
     const taken = links.some((other) => other.ticker === link.ticker && other.from >= link.to && hasBars(other));
     return taken ? `${link.ticker}@${formatDate(link.to)}` : link.ticker;
   };
-  const kept = links.filter(hasBars);
   return kept.map((link) => ({ticker: link.ticker, from: link.from, to: link.to, symbol: nameOf(last(link))}));
 }
 

@@ -14,6 +14,7 @@ import type {Manifest} from "../disk/manifest.js";
 import {datasetManifest} from "../disk/manifest.js";
 import type {Reading} from "./read.js";
 import {withDataset} from "./read.js";
+import type {Resampling} from "./resample.js";
 import {resample} from "./resample.js";
 import {unitsOf} from "../disk/units.js";
 import {milliseconds} from "../disk/write.js";
@@ -62,14 +63,34 @@ export async function loadPanel(home: string, request: Request): Promise<Panel> 
     for (const symbol of symbols) if (!present.includes(symbol)) throw unknownSymbol(symbol, dataset, present);
     const needed = longer ? barFields : [...new Set([...fields, ...(adjust === "all" ? ["close" as const] : [])])];
     await pick(connection, symbols, held, needed, {from, to});
-    let list = await seriesIn(connection, "picked", needed);
-    if (list.length === 0)
+    const [[rows], [last]] = await readDoubles(
+      connection,
+      `SELECT count(*)::DOUBLE, ${milliseconds("max(t)")} FROM picked`
+    );
+    if (rows === 0)
       throw new Error(`missing bars: ${dataset} has none of ${some(symbols)} from ${dateOf(from)} to ${dateOf(to)}`);
+    const market = calendar(manifest.calendar ?? "XNYS");
+    const until = Math.min(asOf ?? Infinity, longer ? market.closeOf(manifest.timeframe, last) : Infinity);
+    const resampling = {from: manifest.timeframe, to: timeframe, calendar: market, until};
+    if (longer && adjust === "none") return panelOf(symbols, await lengthen(connection, "picked", resampling), fields);
+    const list = await seriesIn(connection, "picked", needed);
     if (adjust !== "none")
       for (const {symbol, t, values} of list)
         adjustBars(t, values.close ?? t, values, actionsOf(symbol, actions, held), adjust);
-    if (longer) list = await lengthen(connection, list, manifest, timeframe, asOf);
-    return panelOf(symbols, list, fields);
+    if (!longer) return panelOf(symbols, list, fields);
+    await putBack(connection, list);
+    return panelOf(symbols, await lengthen(connection, "adjusted_bars", resampling), fields);
+  });
+}
+
+/** Who had which ticker when, and all companies that there are bars of, by the names that `loadPanel` gives them. */
+export async function loadCompanies(
+  home: string,
+  {dataset, version, asOf}: Reading
+): Promise<{readonly symbols: readonly string[]; readonly tenures: readonly Tenure[]}> {
+  return withDataset(home, {dataset, version, asOf}, async (connection, manifest) => {
+    const held = await tenuresIn(connection, await readActions(connection));
+    return {symbols: await symbolsIn(connection, manifest, held, asOf), tenures: held};
   });
 }
 
@@ -97,7 +118,7 @@ function panelOf(symbols: readonly string[], list: readonly Series[], fields: re
   const place = new Map(symbols.map((symbol, i) => [symbol, i]));
   for (const {symbol, t, values} of list) {
     const at = place.get(symbol)!;
-    for (let row = 0, k = 0; k < t.length; ++row) {
+    for (let row = 0, k = 0; row < times.length && k < t.length; ++row) {
       if (times[row] !== t[k]) continue;
       for (let f = 0; f < fields.length; ++f) columns[f][row * n + at] = values[fields[f]][k];
       ++k;
@@ -113,36 +134,37 @@ function timesOf(list: readonly Series[]): Float64Array {
   return Float64Array.from(all).sort();
 }
 
-/** The series as longer bars, as far as those are closed. */
+/** A table's bars as longer ones, as far as those are closed. */
 async function lengthen(
   connection: DuckDBConnection,
-  list: readonly Series[],
-  manifest: Manifest,
-  timeframe: Timeframe,
-  asOf = Infinity
+  table: string,
+  resampling: Omit<Resampling, "table" | "into">
 ): Promise<Series[]> {
-  const market = calendar(manifest.calendar ?? "XNYS");
+  await resample(connection, {...resampling, table});
+  const longer = await seriesIn(connection, "resampled", barFields);
+  if (longer.length === 0) throw new Error(`missing bars: no ${resampling.to} bar is whole`);
+  return longer;
+}
+
+/** Puts series into the database as `adjusted_bars`, in place of `picked`. */
+async function putBack(connection: DuckDBConnection, list: readonly Series[]): Promise<void> {
+  await connection.run("DROP TABLE picked");
+  const length = list.reduce((sum, {t}) => sum + t.length, 0);
   const all = (get: (series: Series) => Float64Array) => {
-    const columns = list.map(get);
-    const out = new Float64Array(columns.reduce((sum, {length}) => sum + length, 0));
+    const out = new Float64Array(length);
     let offset = 0;
-    for (const column of columns) {
-      out.set(column, offset);
-      offset += column.length;
+    for (const series of list) {
+      out.set(get(series), offset);
+      offset += series.t.length;
     }
     return out;
   };
+  const symbol = new Array<string>(length);
+  let offset = 0;
+  for (const series of list) symbol.fill(series.symbol, offset, (offset += series.t.length));
   const fields = barFields.map((name) => [name, all(({values}) => values[name])] as const);
-  const symbol = list.flatMap((series) => Array.from(series.t, () => series.symbol));
-  const t = all((series) => series.t);
-  await createTable(connection, "shorter", {symbol, ms: t, ...Object.fromEntries(fields)});
-  await connection.run("CREATE VIEW shorter_bars AS SELECT *, epoch_ms(ms::BIGINT)::TIMESTAMP_MS AS t FROM shorter");
-  const last = t.reduce((a, b) => Math.max(a, b));
-  const until = Math.min(asOf, market.closeOf(manifest.timeframe, last));
-  await resample(connection, {from: manifest.timeframe, to: timeframe, calendar: market, table: "shorter_bars", until});
-  const longer = await seriesIn(connection, "resampled", barFields);
-  if (longer.length === 0) throw new Error(`missing bars: no ${timeframe} bar is whole`);
-  return longer;
+  await createTable(connection, "adjusted", {symbol, ms: all(({t}) => t), ...Object.fromEntries(fields)});
+  await connection.run("CREATE VIEW adjusted_bars AS SELECT *, epoch_ms(ms::BIGINT)::TIMESTAMP_MS AS t FROM adjusted");
 }
 
 /** The rows wanted as a table `picked`, each with the place of its symbol in the list. */
