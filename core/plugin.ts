@@ -82,6 +82,8 @@ export interface Feature {
    * recursion has not forgotten. 0, bit for bit, where left out. Later rows never change it.
    */
   readonly tolerance?: number;
+  /** The formula that it is, where it is one: those of one experiment are computed together, what they share once. */
+  readonly formula?: string;
   compute(panel: Panel): Column;
 }
 

@@ -11,18 +11,19 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "core/evaluate": [],
   "core/learn": [],
   "core/audit": ["core/backtest"],
-  "core/pipeline": ["core/backtest", "core/evaluate", "core/learn"],
+  "core/pipeline": ["core/backtest", "core/evaluate", "core/learn", "core/expressions"],
   "core/store": [],
   "core/net": [],
   "core/files": [],
   "core/synthetic": [],
   "core/indicators": [],
   "core/expressions": ["core/indicators"],
+  "core/factors": [],
   "core/live": ["core/store", "core/lab"],
   "core/lab": ["core/backtest", "core/evaluate", "core/learn", "core/audit", "core/pipeline", "core/store"],
   "core/site": ["core/lab", "core/store", "core/pipeline", "core/backtest", "core/evaluate"],
   "core/cli": ["core/site", "core/live", "core/lab", "core/store", "core/pipeline", "tests/bench"],
-  plugins: ["core/net", "core/files", "core/synthetic", "core/indicators", "core/expressions"],
+  plugins: ["core/net", "core/files", "core/synthetic", "core/indicators", "core/expressions", "core/factors"],
   experiments: ["core/lab/experiment.ts", "plugins"],
   "data-loaders": ["core/store", "core/lab", "core/site"],
   reports: ["core/backtest", "core/evaluate", "core/learn", "core/pipeline", "core/site/payload.ts", "plugins"],
@@ -48,7 +49,8 @@ const isomorphic = [
   "core/pipeline",
   "core/synthetic",
   "core/indicators",
-  "core/expressions"
+  "core/expressions",
+  "core/factors"
 ];
 
 const files = ["core", "plugins", "experiments", "data-loaders", "reports", "notebooks"]

@@ -1,6 +1,6 @@
 import type {Column, Panel} from "../base/panel.js";
 import {field} from "../base/panel.js";
-import type {Value} from "./operators.js";
+import type {Value} from "./operator.js";
 import type {Node} from "./tree.js";
 
 /**

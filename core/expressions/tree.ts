@@ -1,4 +1,4 @@
-import type {Operator, Span} from "./operators.js";
+import type {Operator, Span} from "./operator.js";
 import {operators} from "./operators.js";
 
 /** A formula's node. Equal sub-expressions are one and the same node, so that each is computed once. */

@@ -3,6 +3,9 @@ import {backtest} from "../backtest/backtest.js";
 import {digest} from "../base/digest.js";
 import type {Column, Panel} from "../base/panel.js";
 import {withField} from "../base/panel.js";
+import {evaluate} from "../expressions/evaluate.js";
+import {parseFormula} from "../expressions/parse.js";
+import {makeTree} from "../expressions/tree.js";
 import type {Figures} from "../evaluate/signal-metrics.js";
 import {signalFigures} from "../evaluate/signal-metrics.js";
 import type {CrossPrediction, FoldSummary} from "../learn/cross-predict.js";
@@ -82,11 +85,15 @@ export async function pipeline(market: Panel, plan: Plan, beside: Market, contex
   return {panel, figures, hashes: await withResult(hashes), ...(learned && {learned}), ...(result && {result})};
 }
 
-/** The market's panel with the plan's features. */
+/** The market's panel with the plan's features; formulas are computed together. */
 export function addFeatures(market: Panel, {features}: Pick<Plan, "features">): Panel {
-  return Object.entries(features).reduce((panel, [name, feature]) => {
+  const tree = makeTree();
+  const named = Object.entries(features);
+  const nodes = named.flatMap(([, {formula}]) => (formula === undefined ? [] : [parseFormula(formula, tree)]));
+  const columns = evaluate(market, nodes);
+  return named.reduce((panel, [name, feature]) => {
     if (Object.hasOwn(panel.fields, name)) throw new Error(`invalid feature name: ${name}; the panel has that field`);
-    return withField(panel, name, feature.compute(market));
+    return withField(panel, name, feature.formula === undefined ? feature.compute(market) : columns.shift()!);
   }, market);
 }
 

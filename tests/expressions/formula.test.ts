@@ -5,7 +5,9 @@ import {evaluate} from "../../core/expressions/evaluate.js";
 import {operators} from "../../core/expressions/operators.js";
 import {parseFormula} from "../../core/expressions/parse.js";
 import {fieldsOf, makeTree} from "../../core/expressions/tree.js";
-import {formula} from "../../plugins/features/formulas/formula.js";
+import {alpha158} from "../../core/factors/alpha158.js";
+import {addFeatures} from "../../core/pipeline/pipeline.js";
+import {formula, formulas} from "../../plugins/features/formulas/formula.js";
 import {formulaLabel} from "../../plugins/labels/formula-label.js";
 import {randomPanel} from "../panels.js";
 
@@ -119,7 +121,7 @@ describe("the proof that a formula does not look ahead", () => {
         )
         .map(([name, inputs, n]) => {
           const {inputs: count, constants} = operators[name];
-          const numbers = constants.map(({most = Infinity}) => Math.min(most, n));
+          const numbers = constants.map(({least, most = Infinity}) => Math.max(least, Math.min(most, n)));
           return `${name}(${[...inputs.slice(0, count), ...numbers].join(", ")})`;
         })
     )
@@ -155,4 +157,13 @@ describe("the proof that a formula does not look ahead", () => {
     });
     fc.assert(property, {numRuns: 400, seed: 11});
   });
+});
+
+it("gives the same values among others in an experiment as alone", () => {
+  const panel = randomPanel({rows: 120});
+  const features = {...formulas(alpha158()), plain: formula({formula: "close"})};
+  const together = addFeatures(panel, {features});
+  for (const [name, feature] of Object.entries(features))
+    expect(together.fields[name], name).toEqual(feature.compute(panel));
+  expect(Object.keys(together.fields).slice(-159)).toEqual(Object.keys(features));
 });

@@ -1,6 +1,7 @@
 import {evaluate} from "../../../core/expressions/evaluate.js";
 import {parseFormula} from "../../../core/expressions/parse.js";
 import {fieldsOf} from "../../../core/expressions/tree.js";
+import type {Plugin} from "../../../core/plugin.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
@@ -18,6 +19,14 @@ export const formula = defineFeature("formula", {formula: "close / lag(close, 20
     needs: fieldsOf(node),
     lookback: Math.max(0, -first),
     ...(node.tolerance > 0 && {tolerance: node.tolerance}),
+    formula,
     compute: (panel) => evaluate(panel, [node])[0]
   };
 });
+
+/** Features by name, of a list of factors: `features: formulas(alpha158())`. */
+export function formulas(
+  list: readonly {readonly name: string; readonly formula: string}[]
+): Record<string, Plugin<"feature">> {
+  return Object.fromEntries(list.map(({name, formula: text}) => [name, formula({formula: text})]));
+}

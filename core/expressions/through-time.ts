@@ -1,0 +1,128 @@
+import {rollingDeviation, rollingMean, rollingSum} from "../base/rolling.js";
+import {ema, lookbackOf} from "../indicators/means.js";
+import {rollingKurtosis, rollingSkew} from "../indicators/operators/moments.js";
+import {rollingQuantile, rollingRank} from "../indicators/operators/order.js";
+import {
+  regressionResidual,
+  regressionRSquared,
+  regressionSlope,
+  rollingCorrelation,
+  rollingCovariance,
+  trendResidual,
+  trendRSquared,
+  trendSlope
+} from "../indicators/operators/regression.js";
+import {decayMean} from "../indicators/operators/weighted.js";
+import {highest, lowest} from "../indicators/windows.js";
+import {byRuns} from "../indicators/runs.js";
+import type {Operator, Shape, Span, Value} from "./operator.js";
+import {bySymbol, each, n, shifted, window} from "./operator.js";
+
+const back = (rows: number): Span => ({first: -rows, last: 0});
+
+const combine = (x: Value, y: Value, shape: Shape, figure: (a: number, b: number) => number): Value =>
+  each("", 2, figure).compute([x, y], [], shape);
+
+/** How many rows ago the highest (sign 1) or lowest (−1) of the last n was, the earliest of equals. */
+function sinceExtreme(x: Float64Array, size: number, sign: 1 | -1): Float64Array {
+  const out = new Float64Array(x.length).fill(NaN);
+  // Rows of which none before is as extreme, and none after more so: the window's extreme is always the first.
+  const held = new Int32Array(x.length);
+  let [first, stop, whole] = [0, 0, 0];
+  for (let i = 0; i < x.length; ++i) {
+    if (Number.isNaN(x[i])) {
+      whole = i + 1;
+      first = stop;
+      continue;
+    }
+    while (stop > first && sign * (x[held[stop - 1]] - x[i]) < 0) --stop;
+    held[stop++] = i;
+    while (held[first] <= i - size) ++first;
+    if (i - whole + 1 >= size) out[i] = i - held[first];
+  }
+  return out;
+}
+
+/** A figure of two series' last n values. */
+function pair(
+  about: string,
+  figure: (x: Float64Array, y: Float64Array, n: number) => Float64Array,
+  least = 2
+): Operator {
+  return {
+    about,
+    inputs: 2,
+    constants: [{...n, least}],
+    reads: (size) => ({first: 1 - size, last: 0}),
+    compute: (given, [size], shape) => bySymbol(given, shape, (x, y) => figure(x, y, size))
+  };
+}
+
+/** Operators of each symbol through time. Windows are whole, or the value is `NaN`. */
+export const throughTime: Readonly<Record<string, Operator>> = {
+  lag: {
+    about: "x of n rows before",
+    inputs: 1,
+    constants: [{...n, least: 0, usual: 1}],
+    reads: (rows) => ({first: -rows, last: -rows}),
+    compute: ([x], [rows], shape) => shifted(x, rows, shape)
+  },
+  lead: {
+    about: "x of n rows after: for labels alone",
+    inputs: 1,
+    constants: [{...n, least: 0, usual: 1}],
+    reads: (rows) => ({first: rows, last: rows}),
+    compute: ([x], [rows], shape) => shifted(x, -rows, shape)
+  },
+  delta: {
+    about: "x less that of n rows before",
+    inputs: 1,
+    constants: [{...n, usual: 1}],
+    reads: back,
+    compute: ([x], [rows], shape) => combine(x, shifted(x, rows, shape), shape, (a, b) => a - b)
+  },
+  returns: {
+    about: "x over that of n rows before, less 1",
+    inputs: 1,
+    constants: [{...n, usual: 1}],
+    reads: back,
+    compute: ([x], [rows], shape) => combine(x, shifted(x, rows, shape), shape, (a, b) => a / b - 1)
+  },
+  sum: window("the sum of the last n", rollingSum),
+  mean: window("the mean of the last n", rollingMean),
+  std: window("the standard deviation of the last n, with divisor n − ddof", rollingDeviation, {
+    least: 2,
+    more: [{name: "ddof", least: 0, most: 1, usual: 1}]
+  }),
+  skew: window("the skewness of the last n, unbiased", (x, size) => rollingSkew(x, size), {least: 3}),
+  kurtosis: window("the excess kurtosis of the last n, unbiased", (x, size) => rollingKurtosis(x, size), {least: 4}),
+  highest: window("the highest of the last n", highest),
+  lowest: window("the lowest of the last n", lowest),
+  sinceHighest: window("how many rows ago the highest of the last n was, the earliest of equals", (x, size) =>
+    sinceExtreme(x, size, 1)
+  ),
+  sinceLowest: window("how many rows ago the lowest of the last n was, the earliest of equals", (x, size) =>
+    sinceExtreme(x, size, -1)
+  ),
+  quantile: window("the q-quantile of the last n, between order statistics linearly", rollingQuantile, {
+    more: [{name: "q", least: 0, most: 1, whole: false, usual: 0.5}]
+  }),
+  windowRank: window("the rank of x among its last n, 1 / n to 1, ties by average", rollingRank),
+  decay: window("the mean of the last n, weighted 1 to n from the oldest on", decayMean),
+  slope: window("the slope of the line through the last n, a row", trendSlope, {least: 2}),
+  rsquare: window("how much of the spread of the last n the line through them takes up", trendRSquared, {least: 3}),
+  residual: window("x less the line through the last n", trendResidual, {least: 2}),
+  correlation: pair("the correlation of the last n of x and y", rollingCorrelation),
+  covariance: pair("the covariance of the last n of x and y, with divisor n − 1", rollingCovariance),
+  regressionSlope: pair("the slope of x on y over the last n", regressionSlope),
+  regressionRSquare: pair("how much of the spread of x y takes up over the last n", regressionRSquared, 3),
+  regressionResidual: pair("x less its line on y over the last n", regressionResidual),
+  ema: {
+    about: "the exponential mean of weight 2 / (n + 1), seeded with the mean of the first n",
+    inputs: 1,
+    constants: [n],
+    reads: (size) => back(lookbackOf(size, 2 / (size + 1))),
+    tolerance: 1e-9,
+    compute: ([x], [size], shape) => bySymbol([x], shape, (series) => byRuns([series], ([run]) => [ema(run, size)])[0])
+  }
+};

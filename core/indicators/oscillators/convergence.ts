@@ -1,0 +1,131 @@
+import {absent, ema, exponential, memoryOf} from "../means.js";
+import type {KindOfMean} from "../smoothed.js";
+import {movingAverage} from "../smoothed.js";
+import {from} from "./stochastic.js";
+
+type Series = Float64Array;
+
+/**
+ * The rows before t beyond which a moving mean at t has left no more of any value than some 1e-12 of it. Each of several
+ * exponential means in a row makes the last rows of a memory count about thirty times as much.
+ */
+export function meanLookback(kind: KindOfMean, window: number): number {
+  const keep = 1 - 2 / (window + 1);
+  switch (kind) {
+    case "sma":
+    case "wma":
+    case "trima":
+      return window - 1;
+    case "ema":
+      return window + memoryOf(keep, 1e-12);
+    case "dema":
+      return 2 * window + memoryOf(keep, 1e-14);
+    case "tema":
+      return 3 * window + memoryOf(keep, 1e-15);
+    case "t3":
+      return 6 * window + memoryOf(keep, 1e-19);
+    case "kama":
+      return window + memoryOf(1 - (2 / 31) ** 2, 1e-12);
+  }
+}
+
+/** A difference of two averages, its own average and what is left: each from its first row on. */
+export interface Convergence {
+  readonly macd: Series;
+  readonly signal: Series;
+  readonly histogram: Series;
+}
+
+/**
+ * The exponential mean over `fast` rows less that over `slow` rows of one unbroken run, with the weights given: both
+ * seeded on row `slow` − 1, with the plain means of the last `fast` and `slow` values, as TA-Lib's MACD.
+ */
+export function exponentialDifference(
+  x: Series,
+  fast: number,
+  slow: number,
+  fastWeight: number,
+  slowWeight: number
+): Series {
+  const quick = exponential(x.subarray(Math.max(slow - fast, 0)), fast, fastWeight);
+  return lateDifference(quick, exponential(x, slow, slowWeight), fast, slow);
+}
+
+/** As `exponentialDifference`, of a moving average of one kind and one of another. */
+export function differenceOfKinds(
+  x: Series,
+  fast: number,
+  slow: number,
+  fastKind: KindOfMean,
+  slowKind: KindOfMean
+): Series {
+  const quick = movingAverage(x.subarray(Math.max(slow - fast, 0)), fast, fastKind);
+  return lateDifference(quick, movingAverage(x, slow, slowKind), fast, slow);
+}
+
+/** The first, which begins slow − fast rows later, less the second. */
+function lateDifference(quick: Series, calm: Series, fast: number, slow: number): Series {
+  const out = absent(calm.length);
+  for (let i = slow - 1; i < out.length; ++i) out[i] = quick[i - slow + fast] - calm[i];
+  return out;
+}
+
+/** A line with its signal, the line's moving average over `signal` rows. */
+export function signalled(macd: Series, signal: number, kind: KindOfMean): Convergence {
+  const mean = movingAverage(macd, signal, kind);
+  return {macd, signal: mean, histogram: less(macd, mean)};
+}
+
+/** Without the line's rows that have no signal yet, as TA-Lib shows it. */
+export function fromSignal({macd, signal, histogram}: Convergence): Convergence {
+  return {macd: from(signal, macd), signal, histogram};
+}
+
+/** One series less another. */
+export function less(a: Series, b: Series): Series {
+  const out = new Float64Array(a.length);
+  for (let i = 0; i < out.length; ++i) out[i] = a[i] - b[i];
+  return out;
+}
+
+/** The middle (high + low) / 2 of each bar. */
+export function middleOf(high: Series, low: Series): Series {
+  const out = new Float64Array(high.length);
+  for (let i = 0; i < out.length; ++i) out[i] = (high[i] + low[i]) / 2;
+  return out;
+}
+
+/** A moving average over `fast` rows less one over `slow` rows, each seeded where the run begins. */
+export function averageDifference(x: Series, fast: number, slow: number, kind: KindOfMean): Series {
+  return less(movingAverage(x, fast, kind), movingAverage(x, slow, kind));
+}
+
+/** The same in percent of the slow one; 0 where this is 0. */
+export function averageRatio(x: Series, fast: number, slow: number, kind: KindOfMean): Series {
+  const out = movingAverage(x, fast, kind);
+  const calm = movingAverage(x, slow, kind);
+  for (let i = 0; i < out.length; ++i) out[i] = calm[i] === 0 ? 0 : 100 * ((out[i] - calm[i]) / calm[i]);
+  return out;
+}
+
+/** The change in percent, from one row to the next, of the exponential mean's exponential mean's exponential mean. */
+export function tripleExponentialChange(x: Series, window: number): Series {
+  return rateOver(ema(ema(ema(x, window), window), window), 1, 1, 100);
+}
+
+/** The change over `window` rows. */
+export function changeOver(x: Series, window: number): Series {
+  const out = absent(x.length);
+  for (let i = window; i < out.length; ++i) out[i] = x[i] - x[i - window];
+  return out;
+}
+
+/** factor · (x_t / x_{t−window} − base); 0 where the earlier value is 0. */
+export function rateOver(x: Series, window: number, base: number, factor: number): Series {
+  const out = absent(x.length);
+  for (let i = window; i < out.length; ++i) {
+    const before = x[i - window];
+    out[i] = before === 0 ? 0 : factor * (x[i] / before - base);
+  }
+  return out;
+}

@@ -1,0 +1,24 @@
+import {whole} from "../../../core/base/options.js";
+import {eachRun} from "../../../core/indicators/each-run.js";
+import {directionalMovement, movements} from "../../../core/indicators/oscillators/directional.js";
+import {wilderSpan} from "../../../core/indicators/oscillators/within.js";
+import {defineFeature} from "../../../core/plugin.js";
+
+/**
+ * Wilder's upward movement, in units of price: the sum s_t = s_{t−1} − s_{t−1} / window + m_t of the rises m_t =
+ * high_t − high_{t−1}, counted where they are positive and larger than low_{t−1} − low_t. It begins on row `window` −
+ * 1 with the plain sum of the first `window` − 1 movements, as TA-Lib's PLUS_DM, and starts again after a gap. Rows
+ * before t − `lookback`, of which TA-Lib's has less than the share 1e-10 left, are forgotten.
+ */
+export const plusDm = defineFeature("plus-dm", {window: 14}, ({window}) => {
+  whole("plus-dm window", window);
+  const needs = ["high", "low"];
+  const span = wilderSpan(window);
+  return {
+    needs,
+    lookback: span,
+    tolerance: 1e-9,
+    compute: (panel) =>
+      eachRun(panel, needs, (high, low) => directionalMovement(movements(high, low, window, span).plus, window))
+  };
+});
