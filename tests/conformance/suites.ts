@@ -85,12 +85,11 @@ const split: Readonly<Record<string, Check<Split>>> = {
     for (const {train, test} of plugin.folds({t, until})) {
       ++folds;
       if (test.length === 0) return "a fold tests nothing";
-      const start = Math.min(...Array.from(test, (i) => t[i]));
-      const end = Math.max(...Array.from(test, (i) => until[i]));
       for (const i of [...train, ...test]) if (!(i < t.length)) return `no sample ${i}`;
+      const start = test.reduce((least, i) => Math.min(least, t[i]), Infinity);
       for (const i of train) {
-        const clear = until[i] < start || (!plugin.causal && t[i] > end);
-        if (!clear) return `training sample ${i} is not clear of the test`;
+        const meets = plugin.causal ? until[i] >= start : test.some((j) => t[i] <= until[j] && until[i] >= t[j]);
+        if (meets) return `training sample ${i} is not clear of the test`;
       }
     }
     return folds > 0 ? null : "no folds";
