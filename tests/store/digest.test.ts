@@ -73,5 +73,7 @@ it("spreads over all bits", () => {
 });
 
 it("is known, so that data has the same version tomorrow", () => {
-  expect(digest([{symbol: "AAPL", t: 86_400_000, close: 10.5}])).toMatchInlineSnapshot(`"6378bbec5fc202213a53f2ec1e85adac"`);
+  expect(digest([{symbol: "AAPL", t: 86_400_000, close: 10.5}])).toMatchInlineSnapshot(
+    `"6378bbec5fc202213a53f2ec1e85adac"`
+  );
 });
