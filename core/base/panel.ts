@@ -47,7 +47,9 @@ export function head(panel: Panel, count: number): Panel {
 export function series(panel: Panel, name: string, symbol: number): Float64Array {
   const column = field(panel, name);
   const n = panel.symbols.length;
-  return Float64Array.from(panel.times, (_, i) => column[i * n + symbol]);
+  const out = new Float64Array(panel.times.length);
+  for (let i = 0, cell = symbol; i < out.length; ++i, cell += n) out[i] = column[cell];
+  return out;
 }
 
 /** Applies a function of one symbol's series to each symbol, and answers with the column of the results. */

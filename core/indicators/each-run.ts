@@ -3,11 +3,11 @@ import {field} from "../base/panel.js";
 import {byRuns} from "./runs.js";
 
 /** Symbols taken out of a column at once, so that what memory brings along with a value is used. */
-const together = 8;
+const together = 32;
 
 /**
  * Applies a kernel to each symbol's unbroken runs of numbers, and answers with the column of the results. The kernel is
- * given one part for each field and answers with an array of the same length, which it may not keep.
+ * given one part for each field, which it may neither change nor keep, and answers with an array of the same length.
  */
 export function eachRun(
   panel: Panel,

@@ -1,7 +1,7 @@
 /**
- * Moving means of one series, `NaN` before their first value, in time proportional to its length. `NaN`s that the series
- * begins with are passed over, so that a mean of a mean starts where the inner one does; a gap further on is `byRuns`'s
- * affair.
+ * Moving means of one series, `NaN` before their first value, in time proportional to its length. `NaN`s that the
+ * series begins with are passed over, so that a mean of a mean starts where the inner one does; a gap further on is
+ * `byRuns`'s affair.
  *
  * The windowed ones never take a value out of a sum. The series is cut into blocks of the window's length, and a window
  * is the end of one block and the beginning of the next, each summed on its own: nothing drifts, and what has left the
@@ -31,16 +31,18 @@ export function sma(x: Series, window: number): Series {
   for (let start = first; start < x.length; start += window) {
     const origin = x[start];
     const stop = Math.min(window, x.length - start);
-    if (start > first) {
-      for (let k = window - 1; k > 0; --k) ends[k] = ends[k + 1] + (x[start - window + k] - origin);
-    }
     let sum = 0;
+    for (let k = window - 1; start > first && k > 0; --k) {
+      sum += x[start - window + k] - origin;
+      ends[k] = sum;
+    }
+    sum = 0;
     for (let k = 0; k < stop; ++k) {
       sum += x[start + k] - origin;
-      if (start > first || k === window - 1) out[start + k] = origin + (ends[k + 1] + sum) / window;
+      out[start + k] = origin + (ends[k + 1] + sum) / window;
     }
   }
-  return out;
+  return out.fill(NaN, first, first + window - 1);
 }
 
 /** The mean of the last `window` values with the weights 1, 2 … `window`, the latest weighing most (TA-Lib's WMA). */
@@ -53,24 +55,22 @@ export function wma(x: Series, window: number): Series {
   for (let start = first; start < x.length; start += window) {
     const origin = x[start];
     const stop = Math.min(window, x.length - start);
-    if (start > first) {
-      let sum = 0;
-      for (let k = window - 1; k > 0; --k) {
-        sum += x[start - window + k] - origin;
-        ends[k] = ends[k + 1] + sum;
-      }
-    }
     let sum = 0;
     let weighted = 0;
+    for (let k = window - 1; start > first && k > 0; --k) {
+      sum += x[start - window + k] - origin;
+      weighted += sum;
+      ends[k] = weighted;
+    }
+    sum = weighted = 0;
     for (let k = 0; k < stop; ++k) {
       const value = x[start + k] - origin;
       sum += value;
       weighted += (k + 1) * value;
-      if (start === first && k < window - 1) continue;
       out[start + k] = origin + (ends[k + 1] + (window - k - 1) * sum + weighted) / weight;
     }
   }
-  return out;
+  return out.fill(NaN, first, first + window - 1);
 }
 
 /**
@@ -135,11 +135,11 @@ export function trueRange(high: Series, low: Series, close: Series): Series {
 }
 
 /**
- * The rows after which a recursion that keeps the share `weight` (0 … 1) of its state each row has no more than the share
- * `tolerance` left of any one value: the least k with weight^k ≤ tolerance. `times` of them one after the other, as an
- * exponential mean of exponential means, forget when no more than `tolerance` of the last one's weights lies further back:
- * the chance that of k coins, each tails with the chance `weight`, fewer than `times` are heads. `Infinity` where nothing
- * is ever forgotten.
+ * The rows after which a recursion that keeps the share `weight` (0 … 1) of its state each row has no more than the
+ * share `tolerance` left of any one value: the least k with weight^k ≤ tolerance. `times` of them one after the other,
+ * as an exponential mean of exponential means, forget when no more than `tolerance` of the last one's weights lies
+ * further back: the chance that of k coins, each tails with the chance `weight`, fewer than `times` are heads.
+ * `Infinity` where nothing is ever forgotten.
  */
 export function memoryOf(weight: number, tolerance: number, times = 1): number {
   if (weight <= 0) return times;

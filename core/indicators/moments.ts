@@ -1,11 +1,12 @@
 import {absent} from "./means.js";
 
 /**
- * Second moments of the last `window` values of one series, or of two side by side: `NaN` on the first `window` − 1 rows,
- * and wherever the window has a `NaN`. As in the moving means, a window is the end of one block and the beginning of the
- * next, and nothing is ever taken out of a sum. Values are taken about the block's first, which is one of the window's: its
- * square distance from their mean is less than window times their variance, so that what a small difference of large sums
- * loses is bounded, whatever the level and whatever came before; where nothing moves the variance is 0, exactly.
+ * Second moments of the last `window` values of one series, or of two side by side: `NaN` on the first `window` − 1
+ * rows, and wherever the window has a `NaN`. As in the moving means, a window is the end of one block and the beginning
+ * of the next, and nothing is ever taken out of a sum. Values are taken about the block's first, which is one of the
+ * window's: its square distance from their mean is less than window times their variance, so that what a small
+ * difference of large sums loses is bounded, whatever the level and whatever came before; where nothing moves the
+ * variance is 0, exactly.
  */
 type Series = Float64Array;
 
@@ -18,26 +19,24 @@ export function variance(x: Series, window: number): Series {
   for (let start = 0; start < x.length; start += window) {
     const origin = x[start];
     const stop = Math.min(window, x.length - start);
-    if (start > 0) {
-      for (let k = window - 1; k > 0; --k) {
-        const value = x[start - window + k] - origin;
-        ends[k] = ends[k + 1] + value;
-        endSquares[k] = endSquares[k + 1] + value * value;
-      }
-    }
     let sum = 0;
     let squares = 0;
+    for (let k = window - 1; start > 0 && k > 0; --k) {
+      const value = x[start - window + k] - origin;
+      ends[k] = sum += value;
+      endSquares[k] = squares += value * value;
+    }
+    sum = squares = 0;
     for (let k = 0; k < stop; ++k) {
       const value = x[start + k] - origin;
       sum += value;
       squares += value * value;
-      if (start === 0 && k < window - 1) continue;
       const mean = (ends[k + 1] + sum) / window;
       const spread = (endSquares[k + 1] + squares) / window - mean * mean;
       out[start + k] = spread < 0 ? 0 : spread;
     }
   }
-  return out;
+  return out.fill(NaN, 0, window - 1);
 }
 
 /** The standard deviation with divisor `window` (TA-Lib's STDDEV). */
@@ -56,35 +55,33 @@ function products(x: Series, y: Series, window: number): readonly [xx: Series, y
     const originX = x[start];
     const originY = y[start];
     const stop = Math.min(window, x.length - start);
-    if (start > 0) {
-      for (let k = window - 1; k > 0; --k) {
-        const a = x[start - window + k] - originX;
-        const b = y[start - window + k] - originY;
-        endX[k] = endX[k + 1] + a;
-        endY[k] = endY[k + 1] + b;
-        endXX[k] = endXX[k + 1] + a * a;
-        endYY[k] = endYY[k + 1] + b * b;
-        endXY[k] = endXY[k + 1] + a * b;
-      }
-    }
     let [sumX, sumY, xx, yy, xy] = [0, 0, 0, 0, 0];
+    for (let k = window - 1; start > 0 && k > 0; --k) {
+      const a = x[start - window + k] - originX;
+      const b = y[start - window + k] - originY;
+      endX[k] = sumX += a;
+      endY[k] = sumY += b;
+      endXX[k] = xx += a * a;
+      endYY[k] = yy += b * b;
+      endXY[k] = xy += a * b;
+    }
+    sumX = sumY = xx = yy = xy = 0;
     for (let k = 0; k < stop; ++k) {
-      const i = start + k;
-      const a = x[i] - originX;
-      const b = y[i] - originY;
+      const a = x[start + k] - originX;
+      const b = y[start + k] - originY;
       sumX += a;
       sumY += b;
       xx += a * a;
       yy += b * b;
       xy += a * b;
-      if (start === 0 && k < window - 1) continue;
       const allX = endX[k + 1] + sumX;
       const allY = endY[k + 1] + sumY;
-      outXX[i] = endXX[k + 1] + xx - (allX * allX) / window;
-      outYY[i] = endYY[k + 1] + yy - (allY * allY) / window;
-      outXY[i] = endXY[k + 1] + xy - (allX * allY) / window;
+      outXX[start + k] = endXX[k + 1] + xx - (allX * allX) / window;
+      outYY[start + k] = endYY[k + 1] + yy - (allY * allY) / window;
+      outXY[start + k] = endXY[k + 1] + xy - (allX * allY) / window;
     }
   }
+  for (const out of [outXX, outYY, outXY]) out.fill(NaN, 0, window - 1);
   return [outXX, outYY, outXY];
 }
 
@@ -129,12 +126,9 @@ export function line(x: Series, window: number): readonly [slope: Series, value:
     const origin = x[start];
     const stop = Math.min(window, x.length - start);
     let total = 0;
-    if (start > 0) {
-      for (let k = window - 1; k > 0; --k) {
-        rising[k] = rising[k + 1] + total;
-        total += x[start - window + k] - origin;
-        plain[k] = total;
-      }
+    for (let k = window - 1; start > 0 && k > 0; --k) {
+      rising[k] = rising[k + 1] + total;
+      plain[k] = total += x[start - window + k] - origin;
     }
     total = 0;
     let weighted = 0;
@@ -142,12 +136,11 @@ export function line(x: Series, window: number): readonly [slope: Series, value:
       const value = x[start + k] - origin;
       total += value;
       weighted += k * value;
-      if (start === 0 && k < window - 1) continue;
       const all = plain[k + 1] + total;
       const slope = (rising[k + 1] + (window - k - 1) * total + weighted - middle * all) / spread;
       slopes[start + k] = slope;
       values[start + k] = origin + all / window + slope * middle;
     }
   }
-  return [slopes, values];
+  return [slopes.fill(NaN, 0, window - 1), values.fill(NaN, 0, window - 1)];
 }

@@ -1,8 +1,8 @@
 /**
- * Applies a kernel to each unbroken run of rows on which every input is a finite number, and answers with its outputs in
- * their places, `NaN` elsewhere: an indicator starts again after a gap, as if a series began there, whereas TA-Lib stays
- * `NaN` for ever after one, or carries on with nonsense. A kernel is given one part for each input and answers with
- * arrays of the same length; it must bear a length of 0.
+ * Applies a kernel to each unbroken run of rows on which every input is a finite number, and answers with its outputs
+ * in their places, `NaN` elsewhere: an indicator starts again after a gap, as if a series began there, whereas TA-Lib
+ * stays `NaN` for ever after one, or carries on with nonsense. A kernel is given one part for each input and answers
+ * with arrays of the same length; it must bear a length of 0.
  */
 export function byRuns(
   inputs: readonly Float64Array[],

@@ -2,7 +2,8 @@ import {absent, ema, firstNumber, lookbackOf, sma, wma} from "./means.js";
 import {sum} from "./windows.js";
 
 /**
- * Moving means made of others. All pass over the `NaN`s that a series begins with; a gap further on is `byRuns`'s affair.
+ * Moving means made of others. All pass over the `NaN`s that a series begins with; a gap further on is `byRuns`'s
+ * affair.
  */
 type Series = Float64Array;
 
@@ -68,8 +69,8 @@ export function kama(x: Series, window: number): Series {
 }
 
 /**
- * Hull's mean: the weighted mean over ⌊√window⌋ of 2 · w₁ − w₂, where w₁ is the weighted mean over ⌊window / 2⌋ and w₂ that over
- * `window` (TA-Lib's HMA).
+ * Hull's mean: the weighted mean over ⌊√window⌋ of 2 · w₁ − w₂, where w₁ is the weighted mean over ⌊window / 2⌋ and w₂
+ * that over `window` (TA-Lib's HMA).
  */
 export function hma(x: Series, window: number): Series {
   const half = wma(x, window >> 1);
@@ -79,8 +80,8 @@ export function hma(x: Series, window: number): Series {
 }
 
 /**
- * The zero-lag exponential mean of Ehlers and Way: the exponential mean of 2 · x_t − x_{t−lag}, lag = ⌊(window − 1) / 2⌋ (TA-Lib's
- * ZLEMA).
+ * The zero-lag exponential mean of Ehlers and Way: the exponential mean of 2 · x_t − x_{t−lag}, lag = ⌊(window − 1) /
+ * 2⌋ (TA-Lib's ZLEMA).
  */
 export function zlema(x: Series, window: number): Series {
   const lag = (window - 1) >> 1;
@@ -124,9 +125,9 @@ function firstRow(window: number, kind: KindOfMean): number {
 }
 
 /**
- * The moving mean of a kind over as many rows as `windows` says on each row: whole ones, no fewer than `least`, 2 or more,
- * and no more than `most`. Each of the means has its first value on the row on which that over `most` has, and is seeded
- * with the rows just before (TA-Lib's MAVP).
+ * The moving mean of a kind over as many rows as `windows` says on each row: whole ones, no fewer than `least`, 2 or
+ * more, and no more than `most`. Each of the means has its first value on the row on which that over `most` has, and is
+ * seeded with the rows just before (TA-Lib's MAVP).
  */
 export function variableAverage(x: Series, windows: Series, least: number, most: number, kind: KindOfMean): Series {
   const out = movingAverage(x, most, kind);

@@ -3,7 +3,7 @@ import {sinceLowest} from "./windows.js";
 
 type Series = Float64Array;
 
-/** How fast a stop follows the price: its first acceleration, what each new extreme adds, and the most it may become. */
+/** How fast a stop follows the price: its first acceleration, what each new extreme adds, and the most it may be. */
 export interface Acceleration {
   readonly initial: number;
   readonly step: number;
@@ -22,10 +22,10 @@ export interface StopOptions {
 }
 
 /**
- * The row with which the path of each row begins. A path never surely forgets where it began; so from row `memory` on it
- * begins with the lowest bar of those `memory` to `memory` / 2 rows before, and depends on no earlier one; until then with
- * the first row. Two paths that once agree agree ever after, which they soon do: a path is followed only until it meets
- * the one before. As a bar stays the lowest for a while, most rows cost one step.
+ * The row with which the path of each row begins. A path never surely forgets where it began; so from row `memory` on
+ * it begins with the lowest bar of those `memory` to `memory` / 2 rows before, and depends on no earlier one; until
+ * then with the first row. Two paths that once agree agree ever after, which they soon do: a path is followed only
+ * until it meets the one before. As a bar stays the lowest for a while, most rows cost one step.
  */
 function beginnings(low: Series, memory: number): Int32Array {
   const half = Math.max(1, memory >> 1);
@@ -37,8 +37,8 @@ function beginnings(low: Series, memory: number): Int32Array {
 
 /**
  * Wilder's parabolic stop and reverse, on each row from the second on: positive while the position is long, negative
- * while it is short (TA-Lib's SAREXT). The stop moves towards the trend's extreme by a part that grows with each new one,
- * never into the last two bars; where a bar reaches it, the position turns, and the stop is the extreme there was.
+ * while it is short (TA-Lib's SAREXT). The stop moves towards the trend's extreme by a part that grows with each new
+ * one, never into the last two bars; where a bar reaches it, the position turns, and the stop is the extreme there was.
  */
 export function parabolicStop(high: Series, low: Series, {long, short, start, offset, memory}: StopOptions): Series {
   const rows = high.length;
@@ -111,9 +111,10 @@ export function parabolicStop(high: Series, low: Series, {long, short, start, of
 }
 
 /**
- * Seban's supertrend: the stop, which is the lower band while the trend is up and the upper while it is down, and its side, 1
- * and −1 (TA-Lib's SUPERTREND, which begins up). The bands lie `multiple` times `range` about the middle of the bar; each only
- * comes nearer to the price until a close passes it. `range` is `NaN` on the first rows, which have no value.
+ * Seban's supertrend: the stop, which is the lower band while the trend is up and the upper while it is down, and its
+ * side, 1 and −1 (TA-Lib's SUPERTREND, which begins up). The bands lie `multiple` times `range` about the middle of the
+ * bar; each only comes nearer to the price until a close passes it. `range` is `NaN` on the first rows, which have no
+ * value.
  */
 export function supertrend(
   high: Series,

@@ -16,17 +16,10 @@ export function moneyFlow(high: Series, low: Series, close: Series, volume: Seri
   return out;
 }
 
-/** The running total of money flow volume since the series began (TA-Lib's AD). */
-export function accumulation(high: Series, low: Series, close: Series, volume: Series): Series {
-  const out = moneyFlow(high, low, close, volume);
-  for (let i = 1; i < out.length; ++i) out[i] += out[i - 1];
-  return out;
-}
-
 /**
- * Chaikin's oscillator (TA-Lib's ADOSC): the exponential mean of accumulation over `fast` rows less that over `slow`, both
- * begun with the first row's value, shown from row max(fast, slow) on. The means are carried as their distances from the
- * running total, whose level they do not need.
+ * Chaikin's oscillator (TA-Lib's ADOSC): the exponential mean of accumulation over `fast` rows less that over `slow`,
+ * both begun with the first row's value, shown from row max(fast, slow) on. The means are carried as their distances
+ * from the running total, whose level they do not need.
  */
 export function chaikin(flow: Series, fast: number, slow: number): Series {
   const out = absent(flow.length);
@@ -43,8 +36,8 @@ export function chaikin(flow: Series, fast: number, slow: number): Series {
 }
 
 /**
- * Dysart's volume index, 1 on the first row: it follows the close over the rows on which the volume rose (`sign` 1; a 1000th of
- * TA-Lib's PVI) or fell (−1; NVI), and stays where it is on the others.
+ * Dysart's volume index, 1 on the first row: it follows the close over the rows on which the volume rose (`sign` 1; a
+ * 1000th of TA-Lib's PVI) or fell (−1; NVI), and stays where it is on the others.
  */
 export function volumeIndex(close: Series, volume: Series, sign: 1 | -1): Series {
   const out = new Float64Array(close.length).fill(1, 0, 1);

@@ -1,28 +1,32 @@
 import {absent} from "./means.js";
 
 /**
- * Sums, extremes and ranks of the last `window` values of one series: `NaN` on the first `window` − 1 rows, and wherever
- * the window has a `NaN`. Sums and extremes cut the series into blocks of the window's length, a window being the end of
- * one block and the beginning of the next: time is proportional to the series' length, whatever the window's, and no
- * value is ever taken out of a sum.
+ * Sums, extremes and ranks of the last `window` values of one series: `NaN` on the first `window` − 1 rows, and
+ * wherever the window has a `NaN`. Sums and extremes cut the series into blocks of the window's length, a window being
+ * the end of one block and the beginning of the next: time is proportional to the series' length, whatever the
+ * window's, and no value is ever taken out of a sum.
  */
 type Series = Float64Array;
 
 /** The sum (TA-Lib's SUM). */
 export function sum(x: Series, window: number): Series {
   const out = absent(x.length);
-  const ends = new Float64Array(Math.min(window, x.length) + 1);
   if (x.length < window) return out;
+  const ends = new Float64Array(window + 1);
   for (let start = 0; start < x.length; start += window) {
     const stop = Math.min(window, x.length - start);
-    if (start > 0) for (let k = window - 1; k > 0; --k) ends[k] = ends[k + 1] + x[start - window + k];
     let total = 0;
+    for (let k = window - 1; start > 0 && k > 0; --k) {
+      total += x[start - window + k];
+      ends[k] = total;
+    }
+    total = 0;
     for (let k = 0; k < stop; ++k) {
       total += x[start + k];
-      if (start > 0 || k === window - 1) out[start + k] = ends[k + 1] + total;
+      out[start + k] = ends[k + 1] + total;
     }
   }
-  return out;
+  return out.fill(NaN, 0, window - 1);
 }
 
 /** The highest value (TA-Lib's MAX). */
@@ -115,8 +119,9 @@ export function averageDeviation(x: Series, window: number): Series {
 }
 
 /**
- * The value below which `percent` of the window's lie, one of them: in ascending order the one at ⌈percent / 100 · window⌉, the
- * first for 0 (TA-Lib's PERCENTILE). The window is kept in order; a value's going and coming moves what lies between.
+ * The value below which `percent` of the window's lie, one of them: in ascending order the one at ⌈percent / 100 ·
+ * window⌉, the first for 0 (TA-Lib's PERCENTILE). The window is kept in order; a value's going and coming moves what
+ * lies between.
  */
 export function percentile(x: Series, window: number, percent: number): Series {
   const out = absent(x.length);
@@ -153,8 +158,8 @@ function below(sorted: Series, size: number, value: number): number {
 }
 
 /**
- * What percentage of the `window` values before it are less than each value, from row `window` + 1 on (TA-Lib's PERCENTRANK); in
- * time proportional to rows × window.
+ * What percentage of the `window` values before it are less than each value, from row `window` + 1 on (TA-Lib's
+ * PERCENTRANK); in time proportional to rows × window.
  */
 export function percentRank(x: Series, window: number): Series {
   const out = absent(x.length);

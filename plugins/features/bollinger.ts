@@ -8,12 +8,12 @@ const outputs = ["position", "width", "upper", "middle", "lower"] as const;
 
 /**
  * Bollinger's bands: `middle` is the mean of the last `window` closes, `upper` and `lower` lie `width` population
- * deviations above and below it, as TA-Lib's BBANDS. `position` is the close's place in the band, 0 at the lower edge and
- * 1 at the upper; `width` is (upper − lower) / middle. The position is `NaN` where the band has no width.
+ * deviations above and below it, as TA-Lib's BBANDS. `position` is the close's place in the band, 0 at the lower edge
+ * and 1 at the upper; `width` is (upper − lower) / middle. The position is `NaN` where the band has no width.
  *
  * Beside the closes any `field` may be banded, below the middle with a `lowerWidth` of its own where that is not 0, and
- * around another `average` (one of the feature moving-average's types); the deviation stays that from the plain mean. It
- * starts again after a gap.
+ * around another `average` (one of the feature moving-average's types); the deviation stays that from the plain mean.
+ * It starts again after a gap.
  */
 export const bollinger = defineFeature(
   "bollinger",

@@ -30,7 +30,7 @@ deep = ["ABANDONEDBABY", "DARKCLOUDCOVER", "EVENINGDOJISTAR", "EVENINGSTAR", "MA
 lookbacks = {name: talib.abstract.Function(name).lookback for name in names}
 PIECE = 20
 # Patterns with alternatives, of which a few pieces show only some.
-MANY = ["CDLADVANCEBLOCK", "CDLSTALLEDPATTERN", "CDLHIKKAKE", "CDLHIKKAKEMOD"]
+MANY = ["CDLADVANCEBLOCK", "CDLSTALLEDPATTERN"]
 
 
 def verdicts(bars, **options):

@@ -1,12 +1,12 @@
 import type {Candles} from "./candles.js";
-import {long} from "./long.js";
+import {manyBar} from "./many-bar.js";
 import {marches} from "./marches.js";
 import {oneBar, umbrellas} from "./one-bar.js";
 import type {Pattern} from "./pattern.js";
 import {threeBar} from "./three-bar.js";
 import {twoBar} from "./two-bar.js";
 
-const all = {...oneBar, ...umbrellas, ...twoBar, ...threeBar, ...marches, ...long};
+const all = {...oneBar, ...umbrellas, ...twoBar, ...threeBar, ...marches, ...manyBar};
 
 export type PatternName = keyof typeof all;
 

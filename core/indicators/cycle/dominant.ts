@@ -1,3 +1,4 @@
+import type {Hilbert} from "./hilbert.js";
 import {hilbert} from "./hilbert.js";
 
 type Series = Float64Array;
@@ -9,55 +10,71 @@ const waves = Array.from({length: 51}, (_, length) =>
 const sines = Float64Array.from(waves.flat(), ([sine]) => sine);
 const cosines = Float64Array.from(waves.flat(), ([, cosine]) => cosine);
 
-/** What Ehlers reads off the dominant cycle, each 0 before row 37. */
-export interface Cycle {
-  /** Degrees, −45 … 315. */
-  readonly phase: Series;
-  readonly sine: Series;
-  /** The sine 45° ahead. */
-  readonly lead: Series;
-  /** The mean of the price over one cycle, smoothed over four rows: the price without the cycle. */
-  readonly trendline: Series;
-  /** 1 in a trend, 0 in a cycle. */
-  readonly trend: Series;
-}
-
 const degree = Math.PI / 180;
 
-/** The phase of the dominant cycle of one unbroken run of prices, and what follows from it, as TA-Lib's HT functions. */
-export function dominantCycle(price: Series): Cycle {
-  const first = 37;
-  const rows = price.length;
-  const {smooth, smoothPeriod} = hilbert(price, first);
-  const [phases, sine, lead, trendline, trend] = Array.from({length: 5}, () => new Float64Array(rows));
-  let [phase, sineNow, leadNow, mean1, mean2, mean3, since] = [0, 0, 0, 0, 0, 0, 0];
-  for (let i = first; i < rows; ++i) {
-    const period = smoothPeriod[i];
-    const length = Math.floor(period + 0.5);
-    const phaseBefore = phase;
-    phase = phaseOf(smooth, i, length, period, phase);
-    const [sineBefore, leadBefore] = [sineNow, leadNow];
-    sineNow = Math.sin(phase * degree);
-    leadNow = Math.sin((phase + 45) * degree);
+/** The first row that counts here, as in TA-Lib's HT_DCPHASE, HT_SINE, HT_TRENDLINE and HT_TRENDMODE. */
+const first = 37;
 
-    let sum = 0;
-    for (let k = 0; k < length; ++k) sum += price[i - k];
-    const mean = length > 0 ? sum / length : 0;
-    const line = (4 * mean + 3 * mean1 + 2 * mean2 + mean3) / 10;
-    [mean1, mean2, mean3] = [mean, mean1, mean2];
+/** The phase of the dominant cycle of one unbroken run of prices in degrees, −45 … 315; 0 before row 37. */
+export function cyclePhase(price: Series): Series {
+  return phasesOf(hilbert(price, first));
+}
 
-    const crossed = (sineNow > leadNow && sineBefore <= leadBefore) || (sineNow < leadNow && sineBefore >= leadBefore);
-    since = crossed ? 1 : since + 1;
-    const turn = phase - phaseBefore;
-    const turning = turn > (0.67 * 360) / period && turn < (1.5 * 360) / period;
-    const far = line !== 0 && Math.abs((smooth[i] - line) / line) >= 0.015;
-    trend[i] = far || !(crossed || since < 0.5 * period || turning) ? 1 : 0;
-    phases[i] = phase;
-    sine[i] = sineNow;
-    lead[i] = leadNow;
-    trendline[i] = line;
+function phasesOf({smooth, smoothPeriod}: Hilbert): Series {
+  const out = new Float64Array(smooth.length);
+  let phase = 0;
+  for (let i = first; i < out.length; ++i) {
+    phase = phaseOf(smooth, i, Math.floor(smoothPeriod[i] + 0.5), smoothPeriod[i], phase);
+    out[i] = phase;
   }
-  return {phase: phases, sine, lead, trendline, trend};
+  return out;
+}
+
+/** The sine of each phase so many degrees on. */
+export function sineOf(phase: Series, ahead: number): Series {
+  const out = new Float64Array(phase.length);
+  for (let i = first; i < out.length; ++i) out[i] = Math.sin((phase[i] + ahead) * degree);
+  return out;
+}
+
+/** The mean of the price over one dominant cycle, smoothed over four rows: the price without the cycle. */
+export function trendline(price: Series): Series {
+  return linesOf(price, hilbert(price, first));
+}
+
+function linesOf(price: Series, {smoothPeriod}: Hilbert): Series {
+  const out = new Float64Array(price.length);
+  const means = new Float64Array(price.length);
+  for (let i = first; i < out.length; ++i) {
+    const length = Math.floor(smoothPeriod[i] + 0.5);
+    let sum = 0;
+    for (let k = i; k > i - length; --k) sum += price[k];
+    if (length > 0) means[i] = sum / length;
+    out[i] = (4 * means[i] + 3 * means[i - 1] + 2 * means[i - 2] + means[i - 3]) / 10;
+  }
+  return out;
+}
+
+/** 1 in a trend, 0 in a cycle. */
+export function trendModes(price: Series): Series {
+  const found = hilbert(price, first);
+  const {smooth, smoothPeriod} = found;
+  const phase = phasesOf(found);
+  const line = linesOf(price, found);
+  const sine = sineOf(phase, 0);
+  const lead = sineOf(phase, 45);
+  const out = new Float64Array(price.length);
+  let since = 0;
+  for (let i = first; i < out.length; ++i) {
+    const crossed =
+      (sine[i] > lead[i] && sine[i - 1] <= lead[i - 1]) || (sine[i] < lead[i] && sine[i - 1] >= lead[i - 1]);
+    since = crossed ? 1 : since + 1;
+    const pace = (phase[i] - phase[i - 1]) / (360 / smoothPeriod[i]);
+    const cycling = crossed || since < 0.5 * smoothPeriod[i] || (pace > 0.67 && pace < 1.5);
+    const far = line[i] !== 0 && Math.abs((smooth[i] - line[i]) / line[i]) >= 0.015;
+    out[i] = far || !cycling ? 1 : 0;
+  }
+  return out;
 }
 
 /** The phase in degrees of the wave that has `length` rows and ends on row `last`. */
@@ -84,12 +101,12 @@ function phaseOf(smooth: Series, last: number, length: number, period: number, b
  * `fastLimit` / the degrees by which the phase fell, at least 1, but no less than `slowLimit`.
  */
 export function mesaAverages(price: Series, fastLimit: number, slowLimit: number): {mama: Series; fama: Series} {
-  const first = 12;
-  const {inPhase, quadrature} = hilbert(price, first);
+  const start = 12;
+  const {inPhase, quadrature} = hilbert(price, start);
   const mama = new Float64Array(price.length);
   const fama = new Float64Array(price.length);
   let [phaseBefore, near, far] = [0, 0, 0];
-  for (let i = first; i < price.length; ++i) {
+  for (let i = start; i < price.length; ++i) {
     const phase = inPhase[i] === 0 ? 0 : Math.atan(quadrature[i] / inPhase[i]) / degree;
     const turn = phaseBefore - phase;
     phaseBefore = phase;

@@ -6,27 +6,14 @@ import {from} from "./stochastic.js";
 type Series = Float64Array;
 
 /**
- * The rows before t beyond which a moving mean at t has left no more of any value than some 1e-12 of it. Each of several
- * exponential means in a row makes the last rows of a memory count about thirty times as much.
+ * The rows before t beyond which a moving mean at t has forgotten all but 1e-12 of what was there: a hundredth of what
+ * `lookbackOfMean` says, for differences of means, which are a hundredth of a price.
  */
 export function meanLookback(kind: KindOfMean, window: number): number {
-  const keep = 1 - 2 / (window + 1);
-  switch (kind) {
-    case "sma":
-    case "wma":
-    case "trima":
-      return window - 1;
-    case "ema":
-      return window + memoryOf(keep, 1e-12);
-    case "dema":
-      return 2 * window + memoryOf(keep, 1e-14);
-    case "tema":
-      return 3 * window + memoryOf(keep, 1e-15);
-    case "t3":
-      return 6 * window + memoryOf(keep, 1e-19);
-    case "kama":
-      return window + memoryOf(1 - (2 / 31) ** 2, 1e-12);
-  }
+  const chained = {sma: 0, wma: 0, trima: 0, ema: 1, dema: 2, tema: 3, t3: 6, kama: 1}[kind];
+  if (chained === 0 || window === 1) return window - 1;
+  const weight = kind === "kama" ? (2 / 31) ** 2 : 2 / (window + 1);
+  return chained * (window - 1) + 1 + memoryOf(1 - weight, 1e-12, chained);
 }
 
 /** A difference of two averages, its own average and what is left: each from its first row on. */

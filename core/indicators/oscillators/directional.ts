@@ -1,5 +1,5 @@
 import {absent} from "../means.js";
-import {sumWithin} from "./within.js";
+import {restart} from "./within.js";
 
 /**
  * Wilder's directional movement (New Concepts in Technical Trading Systems, 1978) of one unbroken run of bars, with
@@ -15,34 +15,47 @@ export interface Movements {
   readonly minus: Series;
 }
 
-/** The movements from each row to the next; 0 on row 0. */
-function movementsOf(high: Series, low: Series): Movements {
-  const rows = high.length;
-  const plus = new Float64Array(rows);
-  const minus = new Float64Array(rows);
-  for (let i = 1; i < rows; ++i) {
+/**
+ * Wilder's sum s_t = s_{t−1} − s_{t−1} / window + x_t of the upward or the downward movement, which begins with the plain
+ * sum of the first `window` − 1: valid from row `window` − 1 on.
+ */
+export function movementSum(high: Series, low: Series, window: number, span: number, down: boolean): Series {
+  const moves = new Float64Array(high.length);
+  const out = new Float64Array(high.length);
+  let total = 0;
+  for (let i = 1; i < out.length; ++i) {
     const rise = high[i] - high[i - 1];
     const fall = low[i - 1] - low[i];
-    if (rise > fall) plus[i] = rise > 0 ? rise : 0;
-    else if (fall > rise) minus[i] = fall > 0 ? fall : 0;
+    const move = down ? (fall > rise ? fall : 0) : rise > fall ? rise : 0;
+    moves[i] = move > 0 ? move : 0;
+    total += moves[i] - (i < window ? 0 : total / window);
+    out[i] = total;
   }
-  return {plus, minus};
+  restart(moves, out, window, window - 1, 1, span);
+  return out;
 }
 
-/** Wilder's sums of the movements over `window` rows, valid from row `window` − 1 on. */
+/** Both sums. */
 export function movements(high: Series, low: Series, window: number, span: number): Movements {
-  const {plus, minus} = movementsOf(high, low);
-  return {plus: sumWithin(plus, window, span), minus: sumWithin(minus, window, span)};
+  return {
+    plus: movementSum(high, low, window, span, false),
+    minus: movementSum(high, low, window, span, true)
+  };
 }
 
-/** Wilder's sum of the true range over `window` rows. */
+/** Wilder's sum of the true range, as `movementSum`. */
 export function rangeSum(high: Series, low: Series, close: Series, window: number, span: number): Series {
-  const range = new Float64Array(high.length);
-  for (let i = 1; i < high.length; ++i) {
+  const ranges = new Float64Array(high.length);
+  const out = new Float64Array(high.length);
+  let total = 0;
+  for (let i = 1; i < out.length; ++i) {
     const before = close[i - 1];
-    range[i] = (high[i] > before ? high[i] : before) - (low[i] < before ? low[i] : before);
+    ranges[i] = (high[i] > before ? high[i] : before) - (low[i] < before ? low[i] : before);
+    total += ranges[i] - (i < window ? 0 : total / window);
+    out[i] = total;
   }
-  return sumWithin(range, window, span);
+  restart(ranges, out, window, window - 1, 1, span);
+  return out;
 }
 
 /** The movement itself, in units of price: `NaN` before row `window` − 1 and on row 0. */

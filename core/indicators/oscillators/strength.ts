@@ -1,5 +1,5 @@
 import {absent} from "../means.js";
-import {meanWithin} from "./within.js";
+import {restart} from "./within.js";
 
 type Series = Float64Array;
 
@@ -10,18 +10,33 @@ export interface Strength {
 }
 
 /**
- * Wilder's means over `window` rows of the rises and of the falls between values, the first of them, on row `window`, the
- * plain mean, as TA-Lib's; later as if the run had begun `span` rows before each row.
+ * Wilder's means m_t = m_{t−1} + (x_t − m_{t−1}) / window of the rises and of the falls between values, the first of them,
+ * on row `window`, the plain mean, as TA-Lib's; later as if the run had begun `span` rows before each row.
  */
 export function gainAndLoss(x: Series, window: number, span: number): Strength {
-  const rises = new Float64Array(x.length);
-  const falls = new Float64Array(x.length);
-  for (let i = 1; i < x.length; ++i) {
+  const rows = x.length;
+  const rises = new Float64Array(rows);
+  const falls = new Float64Array(rows);
+  const gain = new Float64Array(rows);
+  const loss = new Float64Array(rows);
+  const share = 1 / window;
+  let up = 0;
+  let down = 0;
+  for (let i = 1; i < rows; ++i) {
     const move = x[i] - x[i - 1];
-    if (move > 0) rises[i] = move;
-    else falls[i] = -move;
+    const rise = move > 0 ? move : 0;
+    const fall = rise - move;
+    rises[i] = rise;
+    falls[i] = fall;
+    up += (i > window ? rise - up : rise) * share;
+    down += (i > window ? fall - down : fall) * share;
+    if (i < window) continue;
+    gain[i] = up;
+    loss[i] = down;
   }
-  return {gain: meanWithin(rises, window, span), loss: meanWithin(falls, window, span)};
+  restart(rises, gain, window, window, share, span);
+  restart(falls, loss, window, window, share, span);
+  return {gain, loss};
 }
 
 /** 100 · gain / (gain + loss) from row `window` on; `none` where nothing moved. */

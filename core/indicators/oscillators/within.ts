@@ -16,52 +16,14 @@ export function wilderSpan(window: number, share = 1e-10): number {
 }
 
 /**
- * The mean m_t = m_{t−1} + (x_t − m_{t−1}) / window of values from row 1 on, none negative, seeded on row `window` with the
- * plain mean; 0 before that.
+ * Replaces smoothed values, of which none is negative, by those with a start `span` rows before, whose seed is the sum of
+ * `seeded` rows of x times `share`. It leaves those alone that would change by less than the part 1e-10, and takes for 0
+ * what rounding leaves where all values cancel.
  */
-export function meanWithin(x: Series, window: number, span: number): Series {
-  const out = new Float64Array(x.length);
-  const share = 1 / window;
-  const seeded = Math.min(window, x.length - 1);
-  let mean = 0;
-  for (let i = 1; i <= seeded; ++i) mean += x[i] * share;
-  if (seeded === window) out[seeded] = mean;
-  for (let i = seeded + 1; i < x.length; ++i) {
-    mean += (x[i] - mean) * share;
-    out[i] = mean;
-  }
-  restart(x, out, window, window, share, span);
-  return out;
-}
-
-/**
- * The sum s_t = s_{t−1} − s_{t−1} / window + x_t of values from row 1 on, none negative, which begins on row `window` − 1
- * with the plain sum of the rows so far, and that before it.
- */
-export function sumWithin(x: Series, window: number, span: number): Series {
-  const out = new Float64Array(x.length);
-  const left = 1 / window;
-  const seeded = Math.min(window - 1, x.length - 1);
-  let total = 0;
-  for (let i = 1; i <= seeded; ++i) {
-    total += x[i];
-    out[i] = total;
-  }
-  for (let i = seeded + 1; i < x.length; ++i) {
-    total += x[i] - total * left;
-    out[i] = total;
-  }
-  if (window > 1) restart(x, out, window, window - 1, 1, span);
-  return out;
-}
-
-/**
- * Replaces the values by those with a start `span` rows before, whose seed is the sum of `seeded` rows times `share`. It
- * leaves those alone that would change by less than the part 1e-10. What is left of values that all cancel is rounding.
- */
-function restart(x: Series, out: Series, window: number, seeded: number, share: number, span: number): void {
+export function restart(x: Series, out: Series, window: number, seeded: number, share: number, span: number): void {
+  if (window === 1) return;
   const fade = (1 - 1 / window) ** (span - seeded);
-  // No value before a row weighs less in a seed than e times what it weighs in the smoothed value.
+  // No value weighs more in a seed than e times what it weighs in the smoothed value of that row.
   const small = 1e-10 / (3 * fade);
   for (let i = x.length - 1; i > span; --i) {
     const row = i - span + seeded;

@@ -1,4 +1,4 @@
-import {dominantCycle} from "../../../core/indicators/cycle/dominant.js";
+import {trendline} from "../../../core/indicators/cycle/dominant.js";
 import {hilbertMemory} from "../../../core/indicators/cycle/hilbert.js";
 import {eachRun} from "../../../core/indicators/each-run.js";
 import {defineFeature} from "../../../core/plugin.js";
@@ -13,6 +13,6 @@ export const instantaneousTrendline = defineFeature("instantaneous-trendline", {
     needs: ["close"],
     lookback: hilbertMemory,
     tolerance: 1e-9,
-    compute: (panel) => eachRun(panel, ["close"], (close) => dominantCycle(close).trendline.fill(NaN, 0, 63))
+    compute: (panel) => eachRun(panel, ["close"], (close) => trendline(close).fill(NaN, 0, 63))
   };
 });

@@ -1,5 +1,5 @@
 import {oneOf} from "../../../core/base/options.js";
-import {dominantCycle} from "../../../core/indicators/cycle/dominant.js";
+import {cyclePhase, sineOf} from "../../../core/indicators/cycle/dominant.js";
 import {hilbertMemory} from "../../../core/indicators/cycle/hilbert.js";
 import {eachRun} from "../../../core/indicators/each-run.js";
 import {defineFeature} from "../../../core/plugin.js";
@@ -17,6 +17,7 @@ export const sineWave = defineFeature("sine-wave", {output: "sine"}, ({output}) 
     needs: ["close"],
     lookback: hilbertMemory,
     tolerance: 1e-9,
-    compute: (panel) => eachRun(panel, ["close"], (close) => dominantCycle(close)[chosen].fill(NaN, 0, 63))
+    compute: (panel) =>
+      eachRun(panel, ["close"], (close) => sineOf(cyclePhase(close), chosen === "lead" ? 45 : 0).fill(NaN, 0, 63))
   };
 });

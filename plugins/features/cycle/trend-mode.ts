@@ -1,4 +1,4 @@
-import {dominantCycle} from "../../../core/indicators/cycle/dominant.js";
+import {trendModes} from "../../../core/indicators/cycle/dominant.js";
 import {hilbertMemory} from "../../../core/indicators/cycle/hilbert.js";
 import {eachRun} from "../../../core/indicators/each-run.js";
 import {defineFeature} from "../../../core/plugin.js";
@@ -14,6 +14,6 @@ export const trendMode = defineFeature("trend-mode", {}, () => {
     needs: ["close"],
     lookback: hilbertMemory,
     tolerance: 1e-9,
-    compute: (panel) => eachRun(panel, ["close"], (close) => dominantCycle(close).trend.fill(NaN, 0, 63))
+    compute: (panel) => eachRun(panel, ["close"], (close) => trendModes(close).fill(NaN, 0, 63))
   };
 });

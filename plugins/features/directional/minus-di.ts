@@ -1,6 +1,6 @@
 import {whole} from "../../../core/base/options.js";
 import {eachRun} from "../../../core/indicators/each-run.js";
-import {directionalIndicator, movements, rangeSum} from "../../../core/indicators/oscillators/directional.js";
+import {directionalIndicator, movementSum, rangeSum} from "../../../core/indicators/oscillators/directional.js";
 import {wilderSpan} from "../../../core/indicators/oscillators/within.js";
 import {defineFeature} from "../../../core/plugin.js";
 
@@ -20,8 +20,8 @@ export const minusDi = defineFeature("minus-di", {window: 14}, ({window}) => {
     tolerance: 1e-9,
     compute: (panel) =>
       eachRun(panel, needs, (high, low, close) => {
-        const {minus} = movements(high, low, window, span);
-        return directionalIndicator(minus, rangeSum(high, low, close, window, span), window);
+        const moved = movementSum(high, low, window, span, true);
+        return directionalIndicator(moved, rangeSum(high, low, close, window, span), window);
       })
   };
 });

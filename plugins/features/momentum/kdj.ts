@@ -21,7 +21,7 @@ export const kdj = defineFeature(
     const chosen = oneOf("kdj output", output, outputs);
     return {
       needs: ["high", "low", "close"],
-      lookback: window + smoothing + signal + memoryOf(1 - 1 / Math.max(smoothing, signal), 1e-12),
+      lookback: window + smoothing + signal + memoryOf(1 - 1 / Math.max(smoothing, signal), 1e-11, 2),
       tolerance: 1e-9,
       compute: (panel) =>
         eachRun(panel, ["high", "low", "close"], (high, low, close) => {

@@ -23,7 +23,7 @@ export const stochasticMomentum = defineFeature(
     whole("stochastic-momentum slow", slow);
     whole("stochastic-momentum signal", signal);
     const chosen = oneOf("stochastic-momentum output", output, outputs);
-    const memory = window + slow + fast + signal + 51 + memoryOf(1 - 2 / (Math.max(slow, fast, signal) + 1), 1e-13);
+    const memory = window + slow + fast + signal + 51 + memoryOf(1 - 2 / (Math.max(slow, fast, signal) + 1), 1e-11, 3);
     return {
       needs: ["high", "low", "close"],
       lookback: memory,

@@ -12,7 +12,7 @@ import {defineFeature} from "../../../core/plugin.js";
 export const trueStrength = defineFeature("true-strength", {first: 25, second: 13}, ({first, second}) => {
   whole("true-strength first", first);
   whole("true-strength second", second);
-  const memory = first + second + 51 + memoryOf(1 - 2 / (Math.max(first, second) + 1), 1e-12);
+  const memory = first + second + 51 + memoryOf(1 - 2 / (Math.max(first, second) + 1), 1e-11, 2);
   return {
     needs: ["close"],
     lookback: memory,

@@ -4,9 +4,9 @@ import {kindsOfMean, lookbackOfMean, movingAverage as average} from "../../../co
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * The moving average of `field` of a chosen `type`: sma, ema, wma, dema, tema, trima, kama or t3 (with a volume factor of
- * 0.7), each as the feature of that name (TA-Lib's MA). A window of 1 leaves the values as they are. It starts again after a
- * gap.
+ * The moving average of `field` of a chosen `type`: sma, ema, wma, dema, tema, trima, kama or t3 (with a volume factor
+ * of 0.7), each as the feature of that name (TA-Lib's MA). A window of 1 leaves the values as they are. It starts again
+ * after a gap.
  */
 export const movingAverage = defineFeature(
   "moving-average",

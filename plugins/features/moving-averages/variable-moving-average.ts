@@ -5,8 +5,8 @@ import {defineFeature} from "../../../core/plugin.js";
 
 /**
  * The moving average of `field` over as many rows as the field `windows` says on each row, without its fraction, and no
- * fewer than `least` and no more than `most`, of a chosen `type` as in the feature moving-average. From the row on that the
- * average over `most` starts with (TA-Lib's MAVP). It starts again after a gap.
+ * fewer than `least` and no more than `most`, of a chosen `type` as in the feature moving-average. From the row on that
+ * the average over `most` starts with (TA-Lib's MAVP). It starts again after a gap.
  */
 export const variableMovingAverage = defineFeature(
   "variable-moving-average",

@@ -4,8 +4,8 @@ import {sum} from "../../../core/indicators/windows.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * The volume-weighted moving average: the mean of the last `window` values of `field`, each weighing as much as was traded, from row
- * `window` of a run on (TA-Lib's VWMA). `NaN` where nothing was traded. It starts again after a gap.
+ * The volume-weighted moving average: the mean of the last `window` values of `field`, each weighing as much as was
+ * traded, from row `window` of a run on (TA-Lib's VWMA). `NaN` where nothing was traded. It starts again after a gap.
  */
 export const volumeWeightedAverage = defineFeature(
   "volume-weighted-average",

@@ -4,8 +4,8 @@ import {wma as mean} from "../../../core/indicators/means.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * The weighted moving average: the mean of the last `window` values of `field` with the weights 1, 2 … `window`, the latest
- * weighing most (TA-Lib's WMA). It starts again after a gap.
+ * The weighted moving average: the mean of the last `window` values of `field` with the weights 1, 2 … `window`, the
+ * latest weighing most (TA-Lib's WMA). It starts again after a gap.
  */
 export const wma = defineFeature("wma", {window: 30, field: "close"}, ({window, field}) => {
   whole("wma window", window);

@@ -5,8 +5,8 @@ import {zlema} from "../../../core/indicators/smoothed.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * The zero-lag exponential moving average of Ehlers and Way: the exponential moving average over `window` of
- * 2 · x_t − x_{t−lag}, x being `field` and lag ⌊(window − 1) / 2⌋, from row window + lag of a run on (TA-Lib's ZLEMA). The
+ * The zero-lag exponential moving average of Ehlers and Way: the exponential moving average over `window` of 2 · x_t −
+ * x_{t−lag}, x being `field` and lag ⌊(window − 1) / 2⌋, from row window + lag of a run on (TA-Lib's ZLEMA). The
  * lookback is where 1e-10 of its seed is left. It starts again after a gap.
  */
 export const zeroLagAverage = defineFeature("zero-lag-average", {window: 30, field: "close"}, ({window, field}) => {

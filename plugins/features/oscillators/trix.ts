@@ -13,7 +13,7 @@ export const trix = defineFeature("trix", {window: 30}, ({window}) => {
   whole("trix window", window);
   return {
     needs: ["close"],
-    lookback: 3 * window + memoryOf(1 - 2 / (window + 1), 1e-15),
+    lookback: 3 * window + memoryOf(1 - 2 / (window + 1), 1e-13, 3),
     tolerance: 1e-9,
     compute: (panel) => eachRun(panel, ["close"], (close) => tripleExponentialChange(close, window))
   };

@@ -6,9 +6,9 @@ import {defineFeature} from "../../../core/plugin.js";
 const outputs = ["upper", "middle", "lower"] as const;
 
 /**
- * Headley's acceleration bands, in units of price, from row `window` of a run on (TA-Lib's ACCBANDS): `middle` is the mean of
- * the last `window` closes, `upper` that of high · (1 + w) and `lower` that of low · (1 − w), where w = 4 · (high − low) /
- * (high + low). It starts again after a gap.
+ * Headley's acceleration bands, in units of price, from row `window` of a run on (TA-Lib's ACCBANDS): `middle` is the
+ * mean of the last `window` closes, `upper` that of high · (1 + w) and `lower` that of low · (1 − w), where w = 4 ·
+ * (high − low) / (high + low). It starts again after a gap.
  */
 export const accelerationBands = defineFeature(
   "acceleration-bands",

@@ -6,9 +6,9 @@ import {defineFeature} from "../../../core/plugin.js";
 const outputs = ["position", "upper", "middle", "lower"] as const;
 
 /**
- * Donchian's channel, in units of price: `upper` is the highest high of the last `window` bars, `lower` the lowest low, and `middle`
- * lies halfway between, from row `window` of a run on (TA-Lib's DONCHIAN). `position` is the close's place in the channel, 0 at
- * the lower edge and 1 at the upper; `NaN` where it has no width. It starts again after a gap.
+ * Donchian's channel, in units of price: `upper` is the highest high of the last `window` bars, `lower` the lowest low,
+ * and `middle` lies halfway between, from row `window` of a run on (TA-Lib's DONCHIAN). `position` is the close's place
+ * in the channel, 0 at the lower edge and 1 at the upper; `NaN` where it has no width. It starts again after a gap.
  */
 export const donchianChannel = defineFeature(
   "donchian-channel",

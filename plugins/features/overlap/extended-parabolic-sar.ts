@@ -4,13 +4,15 @@ import {parabolicStop} from "../../../core/indicators/stops.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * The parabolic stop and reverse with an acceleration for each side, in units of price, positive while the position is long and
- * negative while it is short, from the second row of a run on (TA-Lib's SAREXT). `start` is the first stop, long where positive
- * and short where negative; with 0 the first two bars decide. `offset` moves each new stop away from the price by that part
- * of it. Each side's acceleration is `Initial`, `Step` with each new extreme, and at most `Maximum`.
+ * The parabolic stop and reverse with an acceleration for each side, in units of price, positive while the position is
+ * long and negative while it is short, from the second row of a run on (TA-Lib's SAREXT). `start` is the first stop,
+ * long where positive and short where negative; with 0 the first two bars decide. `offset` moves each new stop away
+ * from the price by that part of it. Each side's acceleration is `Initial`, `Step` with each new extreme, and at most
+ * `Maximum`.
  *
- * TA-Lib's path begins with the series. Here it begins `memory` rows before each row, so that no more than those are read:
- * from where the two meet, a few turns later, they are one. It starts again after a gap.
+ * TA-Lib's path begins with the series. So does this one until row `memory`; from there on it begins, with `start`
+ * again, at the lowest bar of those `memory` to `memory` / 2 rows before, so that no more than those are read: from
+ * where the two meet, a few turns later, they are one. It starts again after a gap.
  */
 export const extendedParabolicSar = defineFeature(
   "extended-parabolic-sar",

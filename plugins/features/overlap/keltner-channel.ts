@@ -7,9 +7,10 @@ const outputs = ["position", "upper", "middle", "lower"] as const;
 
 /**
  * Keltner's channel, in units of price: `middle` is the exponential moving average over `window` of the typical price
- * (high + low + close) / 3; `upper` and `lower` lie `width` times the average true range over `rangeWindow` above and below it. All
- * begin on one row, the range seeded with those just before (TA-Lib's KC). `position` is the close's place in the channel, 0 at
- * the lower edge and 1 at the upper; `NaN` where it has no width. It starts again after a gap.
+ * (high + low + close) / 3; `upper` and `lower` lie `width` times the average true range over `rangeWindow` above and
+ * below it. All begin on one row, the range seeded with those just before (TA-Lib's KC). `position` is the close's
+ * place in the channel, 0 at the lower edge and 1 at the upper; `NaN` where it has no width. It starts again after a
+ * gap.
  */
 export const keltnerChannel = defineFeature(
   "keltner-channel",

@@ -4,8 +4,8 @@ import {highest, lowest} from "../../../core/indicators/windows.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * The middle between the highest and the lowest of the last `window` values of `field`, from row `window` of a run on (TA-Lib's
- * MIDPOINT). It starts again after a gap.
+ * The middle between the highest and the lowest of the last `window` values of `field`, from row `window` of a run on
+ * (TA-Lib's MIDPOINT). It starts again after a gap.
  */
 export const midpoint = defineFeature("midpoint", {window: 14, field: "close"}, ({window, field}) => {
   whole("midpoint window", window);

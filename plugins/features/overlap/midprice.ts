@@ -4,8 +4,8 @@ import {highest, lowest} from "../../../core/indicators/windows.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * The middle between the highest high and the lowest low of the last `window` bars, from row `window` of a run on (TA-Lib's
- * MIDPRICE). It starts again after a gap.
+ * The middle between the highest high and the lowest low of the last `window` bars, from row `window` of a run on
+ * (TA-Lib's MIDPRICE). It starts again after a gap.
  */
 export const midprice = defineFeature("midprice", {window: 14}, ({window}) => {
   whole("midprice window", window);

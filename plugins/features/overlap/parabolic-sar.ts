@@ -6,13 +6,14 @@ import {defineFeature} from "../../../core/plugin.js";
 const outputs = ["stop", "side"] as const;
 
 /**
- * Wilder's parabolic stop and reverse, in units of price, from the second row of a run on (TA-Lib's SAR): the `stop` moves each
- * row towards the trend's extreme by a part that begins with `acceleration`, grows by as much with each new extreme, and
- * stays below `maximum`; it never enters the last two bars. Where a bar reaches it, the position turns. `side` is 1 while
- * it is long and −1 while short.
+ * Wilder's parabolic stop and reverse, in units of price, from the second row of a run on (TA-Lib's SAR): the `stop`
+ * moves each row towards the trend's extreme by a part that begins with `acceleration`, grows by as much with each new
+ * extreme, and stays below `maximum`; it never enters the last two bars. Where a bar reaches it, the position turns.
+ * `side` is 1 while it is long and −1 while short.
  *
- * TA-Lib's path begins with the series, and on a falling first bar short. Here it begins `memory` rows before each row, so
- * that no more than those are read: from where the two meet, a few turns later, they are one. It starts again after a gap.
+ * TA-Lib's path begins with the series. So does this one until row `memory`; from there on it begins with the lowest
+ * bar of those `memory` to `memory` / 2 rows before, so that no more than those are read: from where the two meet, a
+ * few turns later, they are one. It starts again after a gap.
  */
 export const parabolicSar = defineFeature(
   "parabolic-sar",

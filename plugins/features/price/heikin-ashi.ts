@@ -6,9 +6,9 @@ import {defineFeature} from "../../../core/plugin.js";
 const outputs = ["open", "high", "low", "close"] as const;
 
 /**
- * Heikin-Ashi candles, in units of price: `close` is the mean of a bar's open, high, low and close; `open` the middle of the candle
- * before, on a run's first row that of the bar; `high` and `low` the furthest that bar or candle went (TA-Lib's HA). The
- * lookback is where 1e-10 of the first open is left. It starts again after a gap.
+ * Heikin-Ashi candles, in units of price: `close` is the mean of a bar's open, high, low and close; `open` the middle
+ * of the candle before, on a run's first row that of the bar; `high` and `low` the furthest that bar or candle went
+ * (TA-Lib's HA). The lookback is where 1e-10 of the first open is left. It starts again after a gap.
  */
 export const heikinAshi = defineFeature("heikin-ashi", {output: "close"}, ({output}) => {
   const chosen = oneOf("heikin-ashi output", output, outputs);

@@ -4,8 +4,8 @@ import {correlation as pearson} from "../../../core/indicators/moments.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * Pearson's correlation, −1 … 1, of the last `window` values of `field` and `other`, from row `window` of a run on (TA-Lib's
- * CORREL). `NaN` where either did not move (TA-Lib: 0). It starts again after a gap.
+ * Pearson's correlation, −1 … 1, of the last `window` values of `field` and `other`, from row `window` of a run on
+ * (TA-Lib's CORREL). `NaN` where either did not move (TA-Lib: 0). It starts again after a gap.
  */
 export const correlation = defineFeature(
   "correlation",

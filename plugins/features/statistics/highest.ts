@@ -6,9 +6,9 @@ import {defineFeature} from "../../../core/plugin.js";
 const outputs = ["value", "age"] as const;
 
 /**
- * The highest of the last `window` values of `field`, or, `age`, how many rows ago it was, 0 … window − 1, the latest of equal
- * ones (TA-Lib's MAX and MAXINDEX; the latter counts rows from the series' beginning instead, and which of equal
- * ones it names depends on the rows before the window). It starts again after a gap.
+ * The highest of the last `window` values of `field`, or, `age`, how many rows ago it was, 0 … window − 1, the latest
+ * of equal ones (TA-Lib's MAX and MAXINDEX; the latter counts rows from the series' beginning instead, and which of
+ * equal ones it names depends on the rows before the window). It starts again after a gap.
  */
 export const highest = defineFeature(
   "highest",

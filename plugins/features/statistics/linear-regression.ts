@@ -7,9 +7,9 @@ const outputs = ["value", "slope", "angle", "intercept", "forecast"] as const;
 
 /**
  * The straight line of least squares through the last `window` values of `field`, the oldest at 0 and the latest at
- * window − 1: its `value` at the latest, its `slope` a row, the slope's `angle` in degrees, the `intercept` at the oldest, and
- * the `forecast` for the row to come (TA-Lib's LINEARREG, LINEARREG_SLOPE, LINEARREG_ANGLE, LINEARREG_INTERCEPT and TSF). It
- * starts again after a gap.
+ * window − 1: its `value` at the latest, its `slope` a row, the slope's `angle` in degrees, the `intercept` at the
+ * oldest, and the `forecast` for the row to come (TA-Lib's LINEARREG, LINEARREG_SLOPE, LINEARREG_ANGLE,
+ * LINEARREG_INTERCEPT and TSF). It starts again after a gap.
  */
 export const linearRegression = defineFeature(
   "linear-regression",

@@ -6,8 +6,8 @@ import {defineFeature} from "../../../core/plugin.js";
 const outputs = ["value", "age"] as const;
 
 /**
- * The lowest of the last `window` values of `field`, or, `age`, how many rows ago it was, 0 … window − 1, the latest of equal
- * ones (TA-Lib's MIN and MININDEX; the latter counts rows from the series' beginning instead, and which of equal
+ * The lowest of the last `window` values of `field`, or, `age`, how many rows ago it was, 0 … window − 1, the latest of
+ * equal ones (TA-Lib's MIN and MININDEX; the latter counts rows from the series' beginning instead, and which of equal
  * ones it names depends on the rows before the window). It starts again after a gap.
  */
 export const lowest = defineFeature(

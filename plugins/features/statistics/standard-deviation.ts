@@ -4,8 +4,8 @@ import {deviation} from "../../../core/indicators/moments.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * The standard deviation of the last `window` values of `field`, with divisor `window`, from row `window` of a run on (TA-Lib's
- * STDDEV with nbdev 1). It starts again after a gap.
+ * The standard deviation of the last `window` values of `field`, with divisor `window`, from row `window` of a run on
+ * (TA-Lib's STDDEV with nbdev 1). It starts again after a gap.
  */
 export const standardDeviation = defineFeature("standard-deviation", {window: 5, field: "close"}, ({window, field}) => {
   whole("standard-deviation window", window, 2);

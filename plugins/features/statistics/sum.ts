@@ -4,7 +4,8 @@ import {sum as total} from "../../../core/indicators/windows.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * The sum of the last `window` values of `field`, from row `window` of a run on (TA-Lib's SUM). It starts again after a gap.
+ * The sum of the last `window` values of `field`, from row `window` of a run on (TA-Lib's SUM). It starts again after a
+ * gap.
  */
 export const sum = defineFeature("sum", {window: 30, field: "close"}, ({window, field}) => {
   whole("sum window", window);

@@ -4,8 +4,9 @@ import {variance as spread} from "../../../core/indicators/moments.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * The population variance of the last `window` values of `field`: the mean square distance from their mean, with divisor
- * `window`, from row `window` of a run on (TA-Lib's VAR, whose option nbdev does nothing). It starts again after a gap.
+ * The population variance of the last `window` values of `field`: the mean square distance from their mean, with
+ * divisor `window`, from row `window` of a run on (TA-Lib's VAR, whose option nbdev does nothing). It starts again
+ * after a gap.
  */
 export const variance = defineFeature("variance", {window: 5, field: "close"}, ({window, field}) => {
   whole("variance window", window);

@@ -4,9 +4,9 @@ import {ema, lookbackOf} from "../../../core/indicators/means.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * Chaikin's volatility, in percent: the relative change over `change` rows of the exponential moving average over `window` of
- * high − low, from row window + change of a run on (TA-Lib's CVI). `NaN` where no bar had a height (TA-Lib: 0). The lookback is where
- * 1e-10 of the average's seed is left. It starts again after a gap.
+ * Chaikin's volatility, in percent: the relative change over `change` rows of the exponential moving average over
+ * `window` of high − low, from row window + change of a run on (TA-Lib's CVI). `NaN` where no bar had a height (TA-Lib:
+ * 0). The lookback is where 1e-10 of the average's seed is left. It starts again after a gap.
  */
 export const chaikinVolatility = defineFeature("chaikin-volatility", {window: 10, change: 10}, ({window, change}) => {
   whole("chaikin-volatility window", window);

@@ -5,9 +5,9 @@ import {sum as total} from "../../../core/indicators/windows.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * Dorsey's mass index: the sum over the last `window` rows of the exponential moving average over `fast` of high − low over that
- * average's own, from row 2 · fast + window − 2 of a run on (TA-Lib's MASSI). `NaN` where no bar had a height (TA-Lib: 0). The
- * lookback is where 1e-10 of the averages' seeds is left. It starts again after a gap.
+ * Dorsey's mass index: the sum over the last `window` rows of the exponential moving average over `fast` of high − low
+ * over that average's own, from row 2 · fast + window − 2 of a run on (TA-Lib's MASSI). `NaN` where no bar had a height
+ * (TA-Lib: 0). The lookback is where 1e-10 of the averages' seeds is left. It starts again after a gap.
  */
 export const massIndex = defineFeature("mass-index", {fast: 9, window: 25}, ({fast, window}) => {
   whole("mass-index fast", fast);

@@ -5,8 +5,9 @@ import {defineFeature} from "../../../core/plugin.js";
 
 /**
  * The normalised average true range, in percent of the close: 100 times Wilder's mean over `window` of the true range
- * max(high, close_{t−1}) − min(low, close_{t−1}), over the close, from row window + 1 of a run on (TA-Lib's NATR, with its
- * unstable period of 0). The lookback is where 1e-10 of the mean's seed is left. It starts again after a gap.
+ * max(high, close_{t−1}) − min(low, close_{t−1}), over the close, from row window + 1 of a run on (TA-Lib's NATR, with
+ * its unstable period of 0; for a window of 1 that answers with the range itself). The lookback is where 1e-10 of the
+ * mean's seed is left. It starts again after a gap.
  */
 export const natr = defineFeature("natr", {window: 14}, ({window}) => {
   whole("natr window", window);

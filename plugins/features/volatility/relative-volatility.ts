@@ -5,10 +5,11 @@ import {deviation} from "../../../core/indicators/moments.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * Dorsey's relative volatility index, 0 … 100: the relative strength index of the standard deviation. Of the deviations over
- * `deviationWindow` of `field`, Wilder's mean over `window` of those on rows on which it rose, in percent of that and the mean of those
- * on which it fell, from row window + deviationWindow − 1 of a run on (TA-Lib's RVI, with its unstable period of 0). `NaN` where it did
- * not move (TA-Lib: 50). The lookback is where 1e-10 of the means' seeds is left. It starts again after a gap.
+ * Dorsey's relative volatility index, 0 … 100: the relative strength index of the standard deviation. Of the deviations
+ * over `deviationWindow` of `field`, Wilder's mean over `window` of those on rows on which it rose, in percent of that
+ * and the mean of those on which it fell, from row window + deviationWindow − 1 of a run on (TA-Lib's RVI, with its
+ * unstable period of 0). `NaN` where it did not move (TA-Lib: 50). The lookback is where 1e-10 of the means' seeds is
+ * left. It starts again after a gap.
  */
 export const relativeVolatility = defineFeature(
   "relative-volatility",

@@ -3,8 +3,8 @@ import {trueRange as range} from "../../../core/indicators/means.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * Wilder's true range, in units of price: max(high, close_{t−1}) − min(low, close_{t−1}), from the second row of a run on
- * (TA-Lib's TRANGE). It starts again after a gap.
+ * Wilder's true range, in units of price: max(high, close_{t−1}) − min(low, close_{t−1}), from the second row of a run
+ * on (TA-Lib's TRANGE). It starts again after a gap.
  */
 export const trueRange = defineFeature("true-range", {}, () => ({
   needs: ["high", "low", "close"],

@@ -5,9 +5,10 @@ import {chaikin, moneyFlow} from "../../../core/indicators/volume.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * Chaikin's oscillator, in units of volume: the exponential mean of accumulation and distribution over `fast` bars less that
- * over `slow` bars. Each has the weight 2 / (bars + 1) and begins with a run's first value; the first to be seen is that
- * of row max(fast, slow) (TA-Lib's ADOSC). The lookback is where 1e-10 of the beginning is left. It starts again after a gap.
+ * Chaikin's oscillator, in units of volume: the exponential mean of accumulation and distribution over `fast` bars less
+ * that over `slow` bars. Each has the weight 2 / (bars + 1) and begins with a run's first value; the first to be seen
+ * is that of row max(fast, slow) (TA-Lib's ADOSC). The lookback is where 1e-10 of the beginning is left. It starts
+ * again after a gap.
  */
 export const chaikinOscillator = defineFeature("chaikin-oscillator", {fast: 3, slow: 10}, ({fast, slow}) => {
   whole("chaikin-oscillator fast", fast);

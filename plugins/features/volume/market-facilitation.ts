@@ -2,8 +2,8 @@ import {field} from "../../../core/base/panel.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * Williams' market facilitation index, in units of price a unit of volume: (high − low) / volume (TA-Lib's MARKETFI). `NaN` where
- * nothing was traded.
+ * Williams' market facilitation index, in units of price a unit of volume: (high − low) / volume (TA-Lib's MARKETFI).
+ * `NaN` where nothing was traded.
  */
 export const marketFacilitation = defineFeature("market-facilitation", {}, () => {
   const needs = ["high", "low", "volume"];

@@ -4,9 +4,10 @@ import {volumeIndex} from "../../../core/indicators/volume.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * The return of the close over those of the last `window` rows on which the volume rose, as if out of the market on the others, from
- * row window + 1 of a run on. Dysart's index, and TA-Lib's PVI, is instead a level that begins with 1000 where the series does,
- * and means nothing; this is its relative change over `window` rows. It starts again after a gap.
+ * The return of the close over those of the last `window` rows on which the volume rose, as if out of the market on the
+ * others, from row window + 1 of a run on. Dysart's index, and TA-Lib's PVI, is instead a level that begins with 1000
+ * where the series does, and means nothing; this is its relative change over `window` rows. It starts again after a
+ * gap.
  */
 export const positiveVolumeIndex = defineFeature("positive-volume-index", {window: 21}, ({window}) => {
   whole("positive-volume-index window", window);

@@ -4,8 +4,8 @@ import {sma} from "../../../core/indicators/means.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * The volume over the mean of the `window` volumes before it, from row window + 1 of a run on (TA-Lib's RVOL). `NaN` where nothing had
- * been traded. It starts again after a gap.
+ * The volume over the mean of the `window` volumes before it, from row window + 1 of a run on (TA-Lib's RVOL). `NaN`
+ * where nothing had been traded. It starts again after a gap.
  */
 export const relativeVolume = defineFeature("relative-volume", {window: 20}, ({window}) => {
   whole("relative-volume window", window);

@@ -4,9 +4,9 @@ import {kindsOfMean, lookbackOfMean, movingAverage} from "../../../core/indicato
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
- * The percentage volume oscillator: by how many percent the moving average of the volume over `fast` rows lies above that over `slow`
- * rows, both of the kind `average` (a type of the feature moving-average), from the row on that the slower starts with (TA-Lib's
- * PVO). It starts again after a gap.
+ * The percentage volume oscillator: by how many percent the moving average of the volume over `fast` rows lies above
+ * that over `slow` rows, both of the kind `average` (a type of the feature moving-average), from the row on that the
+ * slower starts with (TA-Lib's PVO). It starts again after a gap.
  */
 export const volumeOscillator = defineFeature(
   "volume-oscillator",

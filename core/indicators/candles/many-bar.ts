@@ -3,17 +3,17 @@ import type {Pattern, Verdict} from "./pattern.js";
 import {gapsDown, gapsUp} from "./pattern.js";
 
 /** Patterns of four and five bars, and of fewer that wait for later ones to confirm them. */
-export const long = {
+export const manyBar = {
   breakaway: {
     talib: "CDLBREAKAWAY",
     lookback: 14,
     verdict(candles) {
       const {body, close, color, high, low, open} = candles;
-      const large = candles.threshold("longBody");
+      const long = candles.threshold("longBody");
       const falls = (i: number) => high[i] < high[i - 1] && low[i] < low[i - 1];
       const rises = (i: number) => high[i] > high[i - 1] && low[i] > low[i - 1];
       return (i) => {
-        if (!(body[i - 4] > large[i - 4])) return 0;
+        if (!(body[i - 4] > long[i - 4])) return 0;
         if (color[i - 4] !== color[i - 3] || color[i - 3] !== color[i - 1] || color[i - 1] === color[i]) return 0;
         const breaks =
           color[i] > 0
@@ -86,10 +86,10 @@ export const long = {
     penetration: 0.5,
     verdict(candles, penetration) {
       const {body, bottom, close, color, high, open, top} = candles;
-      const large = candles.threshold("longBody");
+      const long = candles.threshold("longBody");
       const short = candles.threshold("shortBody");
       return (i) => {
-        if (!(body[i - 4] > large[i - 4] && color[i - 4] > 0 && color[i - 3] < 0 && color[i] > 0)) return 0;
+        if (!(body[i - 4] > long[i - 4] && color[i - 4] > 0 && color[i - 3] < 0 && color[i] > 0)) return 0;
         for (let k = i - 3; k < i; ++k) if (!(body[k] < short[k])) return 0;
         if (!gapsUp(candles, i - 3, i - 4)) return 0;
         const floor = close[i - 4] - body[i - 4] * penetration;
@@ -122,11 +122,11 @@ export const long = {
     lookback: 14,
     verdict(candles) {
       const {body, bottom, close, color, high, low, open, top} = candles;
-      const large = candles.threshold("longBody");
+      const long = candles.threshold("longBody");
       const short = candles.threshold("shortBody");
       return (i) => {
         const way = color[i - 4];
-        if (!(body[i - 4] > large[i - 4] && body[i] > large[i] && color[i] === way)) return 0;
+        if (!(body[i - 4] > long[i - 4] && body[i] > long[i] && color[i] === way)) return 0;
         for (let k = i - 3; k < i; ++k) {
           if (color[k] === way || !(body[k] < short[k])) return 0;
           if (!(bottom[k] < high[i - 4] && top[k] > low[i - 4])) return 0;
