@@ -5,7 +5,7 @@ import {loadMaker} from "../../core/lab/registry.js";
 import type {Feature, Params} from "../../core/plugin.js";
 import {randomPanel} from "../panels.js";
 
-const {cases} = JSON.parse(readFileSync(new URL("../golden/talib-bars.json", import.meta.url), "utf8")) as {
+const {cases} = JSON.parse(readFileSync(new URL("../golden/talib/talib-bars.json", import.meta.url), "utf8")) as {
   cases: readonly {feature: string; options: Params}[];
 };
 

@@ -1,8 +1,8 @@
 import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
-import type {Panel} from "../../core/base/panel.js";
-import {loadMaker} from "../../core/lab/registry.js";
-import type {Feature, Params} from "../../core/plugin.js";
+import type {Panel} from "../../../core/base/panel.js";
+import {loadMaker} from "../../../core/lab/registry.js";
+import type {Feature, Params} from "../../../core/plugin.js";
 
 type Values = readonly (number | null)[];
 type Bars = Readonly<Record<string, Values>>;

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 out = Path(sys.argv[1])
-root = out.parent.parent
+root = Path(__file__).resolve().parents[3]
 
 
 def apple():

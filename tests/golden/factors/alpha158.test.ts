@@ -1,10 +1,10 @@
 import {readFile} from "node:fs/promises";
 import {describe, expect, it} from "vitest";
-import type {Panel} from "../../core/base/panel.js";
-import {evaluate} from "../../core/expressions/evaluate.js";
-import {parseFormula} from "../../core/expressions/parse.js";
-import {makeTree} from "../../core/expressions/tree.js";
-import {alpha158} from "../../core/factors/alpha158.js";
+import type {Panel} from "../../../core/base/panel.js";
+import {evaluate} from "../../../core/expressions/evaluate.js";
+import {parseFormula} from "../../../core/expressions/parse.js";
+import {makeTree} from "../../../core/expressions/tree.js";
+import {alpha158} from "../../../core/factors/alpha158.js";
 
 interface Golden {
   readonly bars: Readonly<Record<string, readonly number[]>>;

@@ -2,10 +2,10 @@ import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {csvParse} from "d3-dsv";
 import {describe, expect, it} from "vitest";
-import {candlesOf} from "../../core/indicators/candles/candles.js";
-import type {PatternName} from "../../core/indicators/candles/patterns.js";
-import {patternNames, patterns, verdicts} from "../../core/indicators/candles/patterns.js";
-import {byRuns} from "../../core/indicators/runs.js";
+import {candlesOf} from "../../../core/indicators/candles/candles.js";
+import type {PatternName} from "../../../core/indicators/candles/patterns.js";
+import {patternNames, patterns, verdicts} from "../../../core/indicators/candles/patterns.js";
+import {byRuns} from "../../../core/indicators/runs.js";
 
 /** By pattern and verdict: the rows that have it, each as its distance from the one before. */
 type Sparse = Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
@@ -37,7 +37,7 @@ interface Series {
 }
 
 const golden = JSON.parse(readFileSync(join(import.meta.dirname, "talib-candles.json"), "utf8")) as Golden;
-const file = join(import.meta.dirname, "../../node_modules/@observablehq/sample-datasets/aapl.csv");
+const file = join(import.meta.dirname, "../../../node_modules/@observablehq/sample-datasets/aapl.csv");
 const table = csvParse(readFileSync(file, "utf8"));
 const aapl = ["Open", "High", "Low", "Close"].map((name) => Float64Array.from(table, (row) => Number(row[name])));
 const deep = patternNames.filter((name) => patterns[name].penetration !== undefined);

@@ -15,7 +15,7 @@ import numpy as np
 import talib
 
 out = Path(sys.argv[1])
-root = out.parent.parent
+root = Path(__file__).resolve().parents[3]
 names = ["open", "high", "low", "close", "volume"]
 
 

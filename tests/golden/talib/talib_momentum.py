@@ -63,7 +63,7 @@ def still():
     return {k: np.full(150, 1000.0 if k == "volume" else 50.25) for k in fields}
 
 
-given = json.loads((out / "inputs.json").read_text())
+given = json.loads((Path(__file__).resolve().parents[1] / "inputs.json").read_text())
 given = {k: {f: np.array(v[f]) for f in fields} for k, v in given.items() if "close" in v}
 series = {**given, "ticks": ticks(), "still": still(), "gaps": gaps()}
 

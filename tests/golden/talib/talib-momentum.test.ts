@@ -1,8 +1,8 @@
 import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
-import type {Panel} from "../../core/base/panel.js";
-import {makePlugin} from "../../core/lab/registry.js";
-import type {Params} from "../../core/plugin.js";
+import type {Panel} from "../../../core/base/panel.js";
+import {makePlugin} from "../../../core/lab/registry.js";
+import type {Params} from "../../../core/plugin.js";
 
 type Values = readonly (number | null)[];
 type Bars = Readonly<Record<string, Values>>;
@@ -23,7 +23,7 @@ function read<T>(name: string): T {
 }
 
 const golden = read<Golden>("talib-momentum");
-const series: Readonly<Record<string, Bars>> = {...read<Record<string, Bars>>("inputs"), ...golden.series};
+const series: Readonly<Record<string, Bars>> = {...read<Record<string, Bars>>("../inputs"), ...golden.series};
 
 function panelOf(bars: Bars, rows = bars.close.length): Panel {
   const fields = Object.entries(bars).map(([name, values]) => [

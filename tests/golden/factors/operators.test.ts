@@ -1,13 +1,13 @@
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
-import * as cross from "../../core/indicators/operators/cross-section.js";
-import {rollingKurtosis, rollingSkew} from "../../core/indicators/operators/moments.js";
-import {neutraliseExposures, neutraliseGroups} from "../../core/indicators/operators/neutral.js";
-import {rollingMedian, rollingQuantile, rollingRank} from "../../core/indicators/operators/order.js";
-import * as pairs from "../../core/indicators/operators/regression.js";
-import {decayMean, fractionalDifference, weightedMean} from "../../core/indicators/operators/weighted.js";
-import {sinceHighest, sinceLowest} from "../../core/indicators/windows.js";
+import * as cross from "../../../core/indicators/operators/cross-section.js";
+import {rollingKurtosis, rollingSkew} from "../../../core/indicators/operators/moments.js";
+import {neutraliseExposures, neutraliseGroups} from "../../../core/indicators/operators/neutral.js";
+import {rollingMedian, rollingQuantile, rollingRank} from "../../../core/indicators/operators/order.js";
+import * as pairs from "../../../core/indicators/operators/regression.js";
+import {decayMean, fractionalDifference, weightedMean} from "../../../core/indicators/operators/weighted.js";
+import {sinceHighest, sinceLowest} from "../../../core/indicators/windows.js";
 
 type Values = readonly (number | null)[];
 type Named<T> = Readonly<Record<string, T>>;

@@ -24,7 +24,7 @@ import talib
 import talib.abstract
 
 out = Path(sys.argv[1])
-root = out.parent.parent
+root = Path(__file__).resolve().parents[3]
 names = talib.get_function_groups()["Pattern Recognition"]
 deep = ["ABANDONEDBABY", "DARKCLOUDCOVER", "EVENINGDOJISTAR", "EVENINGSTAR", "MATHOLD", "MORNINGDOJISTAR", "MORNINGSTAR"]
 lookbacks = {name: talib.abstract.Function(name).lookback for name in names}
