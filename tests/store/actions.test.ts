@@ -94,6 +94,24 @@ describe("adjustment", () => {
     expect(done).toMatchObject({quarantined: 4, actions: 0, read: 5});
   });
 
+  it("shows the same as of today, whatever is announced for tomorrow, or said later", async () => {
+    const bars = [bar(1, "A", 100), bar(2, "A", 104), bar(3, "A", 103)];
+    const asOf = 100;
+    const read = async (announced: readonly Action[], later: readonly Item[]) => {
+      const folder = await freshFolder();
+      await ingest(folder, itemsOf([...bars, dividend(2, "A", 1), ...announced]), everything, effectsAt(asOf));
+      if (later.length > 0) await ingest(folder, itemsOf([...bars, ...later]), everything, effectsAt(200));
+      return loadPanel(folder, {dataset, adjust: "all", asOf});
+    };
+    const plain = await read([], []);
+    expect(plain.fields.close[0]).toBeCloseTo(99, 12);
+    for (const value of [0.5, 2, 7]) {
+      const tomorrow = [split(6, "A", value), dividend(6, "A", value)];
+      expect(await read(tomorrow, [])).toEqual(plain);
+      expect(await read(tomorrow, [split(6, "A", 3), bar(6, "A", 50), split(2, "A", 2)])).toEqual(plain);
+    }
+  });
+
   it("shows, as of today, no price that tomorrow's actions or bars would change", async () => {
     const value = fc.double({min: 0.1, max: 10, noNaN: true});
     const price = fc.double({min: 20, max: 200, noNaN: true});

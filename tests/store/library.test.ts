@@ -1,5 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {calendar} from "../../core/base/calendar.js";
+import {isBar} from "../../core/base/market-data.js";
 import {Outage} from "../../core/base/outage.js";
 import {parseDate} from "../../core/base/timeframe.js";
 import type {Item, Plugin, Query} from "../../core/plugin.js";
@@ -68,9 +69,28 @@ describe("a library of symbols", () => {
     const third = await ingest(home, vendor(asked), query(151), effectsAt(evening("2020-07-06")));
     expect(third).toMatchObject({added: 150 * 3 + count("2020-01-01", "2020-07-07"), symbols: 151});
     const dates = asked.slice(150).map(({from}) => from);
-    expect(new Set(dates)).toEqual(new Set([parseDate("2020-01-01"), parseDate("2020-07-01")]));
+    expect(new Set(dates)).toEqual(new Set([parseDate("2020-01-01"), parseDate("2020-06-30")]));
     const again = await ingest(home, vendor(asked), query(2), effectsAt(evening("2020-07-06")), {again: true});
     expect(again).toMatchObject({added: 0, read: 2 * count("2020-01-01", "2020-07-07")});
+  });
+
+  it("sees that a vendor revised its last bar, when it asks for the next", async () => {
+    const home = await freshFolder();
+    await ingest(home, vendor([]), query(1), effectsAt(evening("2020-06-29")));
+    const last = parseDate("2020-06-29");
+    const revising = vendor([]);
+    const source: Plugin<"source"> = {
+      ...revising,
+      async *bars(asked, context) {
+        for await (const item of revising.bars(asked, context))
+          yield isBar(item) && item.t === last ? {...item, volume: 101} : item;
+      }
+    };
+    expect(await ingest(home, source, query(1), effectsAt(evening("2020-06-29")))).toMatchObject({read: 0, skipped: 1});
+    expect(await ingest(home, source, query(1), effectsAt(evening("2020-06-30")))).toMatchObject({added: 2});
+    const {times, fields} = await loadPanel(home, {dataset: "vendor/1d"});
+    expect(fields.volume[times.indexOf(last)]).toBe(101);
+    expect(fields.volume[times.indexOf(last) - 1]).toBe(100);
   });
 
   it("has closed bars only", async () => {

@@ -26,7 +26,8 @@ export interface Each {
   readonly tally: Tally;
 }
 
-const week = 7 * 86_400_000;
+const day = 86_400_000;
+const week = 7 * day;
 
 /** What was fetched and not yet stored. */
 interface Batch {
@@ -78,10 +79,15 @@ export async function askEach({
     const {gathered, coverage, started} = batch;
     return coverage.size >= 64 || gathered.bars.length >= 500_000 || effects.now() - started >= 10_000;
   };
+  // Vendors revise their last bar: it is asked for again with those that follow it.
+  const revised = ({from, to}: Span): Span => {
+    const reach = market.labels(query.timeframe, Math.max(closed.from, from - 40 * day), from);
+    return {from: reach.at(-1) ?? from, to};
+  };
   const ask = async (symbol: string) => {
     if (waiting > 1) await storing;
     const before = covered.get(symbol);
-    const spans = missing(before, closed);
+    const spans = missing(before, closed).map((span) => (span.from === before?.to ? revised(span) : span));
     if (spans.length === 0) {
       ++tally.skipped;
     } else if (outages >= most) {
