@@ -1,4 +1,5 @@
 import {between, whole} from "../../core/base/options.js";
+import {rowsOf} from "../../core/base/samples.js";
 import type {Fold} from "../../core/plugin.js";
 import {defineSplit} from "../../core/plugin.js";
 
@@ -65,16 +66,4 @@ function* combinations(n: number, count: number, from = 0): Generator<readonly n
   else
     for (let first = from; first <= n - count; ++first)
       for (const rest of combinations(n, count - 1, first + 1)) yield [first, ...rest];
-}
-
-/** The distinct t, and the place of each sample's among them. */
-function rowsOf(t: Float64Array): {readonly row: Uint32Array; readonly times: readonly number[]} {
-  const times: number[] = [];
-  const row = new Uint32Array(t.length);
-  for (let i = 0; i < t.length; ++i) {
-    if (i > 0 && !(t[i] >= t[i - 1])) throw new Error(`invalid samples: number ${i} is not in order of t`);
-    if (t[i] !== times.at(-1)) times.push(t[i]);
-    row[i] = times.length - 1;
-  }
-  return {row, times};
 }
