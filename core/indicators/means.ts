@@ -107,26 +107,6 @@ export function exponential(x: Series, window: number, weight: number): Series {
   return out;
 }
 
-/**
- * Wilder's sum s_t = s_{t−1} − s_{t−1} / window + x_t, whose first value, on row `window` − 1, is the sum of the first
- * `window` − 1 values. So TA-Lib smooths directional movement and true range: its PLUS_DM and MINUS_DM begin with that
- * value, its directional indices with the one after it. A window of 1 leaves the series as it is.
- */
-export function wilderSum(x: Series, window: number): Series {
-  const out = absent(x.length);
-  const first = firstNumber(x);
-  const seeded = first + window - 2;
-  if (seeded >= x.length) return out;
-  let sum = 0;
-  for (let i = first; i <= seeded; ++i) sum += x[i];
-  if (seeded >= first) out[seeded] = sum;
-  for (let i = seeded + 1; i < x.length; ++i) {
-    sum += x[i] - sum / window;
-    out[i] = sum;
-  }
-  return out;
-}
-
 /** max(high, close_{t−1}) − min(low, close_{t−1}); `NaN` on the first row, which has no close before it. */
 export function trueRange(high: Series, low: Series, close: Series): Series {
   const out = absent(close.length);

@@ -9,7 +9,7 @@ export function verdict(data: DatasetQuality): HTMLElement {
   const gaps = of("gap");
   const cards: readonly (readonly [name: string, value: string, below: string, bad?: boolean])[] = [
     ["Rows", count(rows), `of ${count(symbols)} ${symbols === 1 ? "symbol" : "symbols"}`],
-    ["Complete symbols", count(complete), symbols > 0 ? `${percent(complete / symbols, 0)} of all` : ""],
+    ["Complete symbols", count(complete), symbols > 0 ? `${percent(complete / symbols, 0)} have every day` : ""],
     ["Rows refused", count(refused), refused > 0 ? `${perMillion(refused, rows)} in a million` : "none", refused > 0],
     ["Sessions missing", count(gaps), "inside symbols' spans", gaps > 0],
     ["Splits suspected", count(of("split")), "that no action explains", of("split") > 0],
