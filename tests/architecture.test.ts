@@ -10,7 +10,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "core/backtest": [],
   "core/evaluate": [],
   "core/learn": [],
-  "core/audit": ["core/backtest"],
+  "core/audit": ["core/backtest", "core/evaluate", "core/learn", "core/expressions", "core/pipeline"],
   "core/pipeline": ["core/backtest", "core/evaluate", "core/learn", "core/expressions"],
   "core/store": [],
   "core/net": [],
@@ -19,11 +19,20 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "core/indicators": [],
   "core/expressions": ["core/indicators"],
   "core/factors": [],
+  "core/regimes": ["core/indicators"],
   "core/live": ["core/store", "core/lab"],
   "core/lab": ["core/backtest", "core/evaluate", "core/learn", "core/audit", "core/pipeline", "core/store"],
   "core/site": ["core/lab", "core/store", "core/pipeline", "core/backtest", "core/evaluate"],
   "core/cli": ["core/site", "core/live", "core/lab", "core/store", "core/pipeline", "tests/bench"],
-  plugins: ["core/net", "core/files", "core/synthetic", "core/indicators", "core/expressions", "core/factors"],
+  plugins: [
+    "core/net",
+    "core/files",
+    "core/synthetic",
+    "core/indicators",
+    "core/expressions",
+    "core/factors",
+    "core/regimes"
+  ],
   experiments: ["core/lab/experiment.ts", "plugins"],
   "data-loaders": ["core/store", "core/lab", "core/site"],
   reports: ["core/backtest", "core/evaluate", "core/learn", "core/pipeline", "core/site/payload.ts", "plugins"],
@@ -50,7 +59,8 @@ const isomorphic = [
   "core/synthetic",
   "core/indicators",
   "core/expressions",
-  "core/factors"
+  "core/factors",
+  "core/regimes"
 ];
 
 const files = ["core", "plugins", "experiments", "data-loaders", "reports", "notebooks"]

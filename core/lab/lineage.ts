@@ -15,7 +15,19 @@ export interface Code {
 }
 
 /** The folders of core that a run's numbers come from; the site and the command line only show them. */
-const engine = ["base", "indicators", "expressions", "backtest", "evaluate", "learn", "pipeline", "store", "lab"];
+const engine = [
+  "base",
+  "indicators",
+  "expressions",
+  "regimes",
+  "backtest",
+  "evaluate",
+  "learn",
+  "audit",
+  "pipeline",
+  "store",
+  "lab"
+];
 
 /** SHA-256 of bytes or text, in lower-case hexadecimal. */
 export function sha256(data: string | Uint8Array): string {

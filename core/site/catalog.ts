@@ -32,7 +32,8 @@ export async function writeCatalog(project = root): Promise<boolean> {
 
 /**
  * The plugins that run in Node and in the browser alike: those whose imports, types aside, are all of `core/base`,
- * `core/indicators`, `core/expressions` and `core/plugin.ts`. A plugin that needs Node or a package is left to Node.
+ * `core/indicators`, `core/expressions`, `core/regimes` and `core/plugin.ts`. A plugin that needs Node or a package is
+ * left to Node.
  */
 export async function listIsomorphic(project = root): Promise<readonly Listed[]> {
   const all = (await Promise.all(Object.keys(folders).map((kind) => filesOf(project, kind as Kind)))).flat();
@@ -42,9 +43,8 @@ export async function listIsomorphic(project = root): Promise<readonly Listed[]>
     project,
     all.map(({module}) => join(plugins, `${module}.ts`))
   );
-  const shared = ["core/base", "core/indicators", "core/expressions", "core/plugin.js"].map((place) =>
-    resolve(project, place)
-  );
+  const places = ["core/base", "core/indicators", "core/expressions", "core/regimes", "core/plugin.js"];
+  const shared = places.map((place) => resolve(project, place));
   const allowed = (path: string) => shared.some((place) => path === place || path.startsWith(`${place}/`));
   return all.filter(({module}) => {
     const file = join(plugins, `${module}.ts`);
