@@ -1,3 +1,4 @@
+import type {SymbolParts} from "./base/by-symbol.js";
 import type {CalendarName} from "./base/calendar.js";
 import type {Bar, Instrument, Item, LiveBar, Query, Trade} from "./base/market-data.js";
 import type {Column, Panel} from "./base/panel.js";
@@ -94,7 +95,16 @@ export interface Label {
   compute(panel: Panel): {y: Column; until: Column};
 }
 
-/** Positions of samples in a dataset. */
+/** When and of what samples are, all that a split goes by; in order of t. */
+export interface Samples {
+  readonly t: Float64Array;
+  readonly until: Float64Array;
+  /** Each sample's symbol, its place among the `symbols`. A pipeline's samples have both. */
+  readonly symbol?: Uint32Array;
+  readonly symbols?: readonly string[];
+}
+
+/** Positions of samples in a dataset, ascending. */
 export interface Fold {
   readonly train: Uint32Array;
   readonly test: Uint32Array;
@@ -104,24 +114,37 @@ export interface Fold {
 export interface Split {
   /** Whether every fold trains on its past alone; signals of any other split cannot be backtested. */
   readonly causal: boolean;
-  /** No train sample's [t, until] meets any test sample's. Throws where there would be no fold. */
-  folds(samples: {t: Float64Array; until: Float64Array}): Iterable<Fold>;
+  /** What it holds out instead of a span of time: no symbol is in both train and test. */
+  readonly across?: "symbols";
+  /** The symbols of each part, of a split that draws them: they are saved with what is made of it. */
+  parts?(symbols: readonly string[]): SymbolParts;
+  /**
+   * No train sample's [t, until] meets any test sample's; across symbols they may, unless the split is causal besides.
+   * Throws where there would be no fold.
+   */
+  folds(samples: Samples): Iterable<Fold>;
 }
 
 /** Samples for a model: what is known at t, and what is to be predicted. */
-export interface Dataset {
-  /** Samples × window × features, row-major. */
+export interface Dataset extends Samples {
+  /** Samples × window × features, row-major. Of a window it may be made when it is first read: see `sample`. */
   readonly x: Float32Array;
   readonly shape: readonly [samples: number, window: number, features: number];
   readonly y: Float64Array;
-  readonly t: Float64Array;
-  readonly until: Float64Array;
   /** Each sample's place in the panel's columns. */
   readonly cell: Uint32Array;
+  /** How much each sample counts in training, with mean 1; all the same where left out. */
+  readonly weight?: Float64Array;
+  /**
+   * The window × features of one sample as they are in x, oldest row first, not to be written to. A pipeline's samples
+   * have it: what reads them one by one needs no memory for x, which is as many times as large as the window is long.
+   */
+  sample?(i: number): Float32Array;
 }
 
 /** A model's parameters, found from data. */
 export interface Fitted {
+  /** One value a sample, whatever other samples are given with it. */
   predict(data: Pick<Dataset, "x" | "shape">): Float64Array;
   save(): Uint8Array;
 }
@@ -130,6 +153,8 @@ export interface Fitted {
 export interface Model {
   /** Rows of history in each sample; 1 for tabular models. */
   readonly window: number;
+  /** Whether it heeds the samples' weights; an experiment that weighs them refuses any other. */
+  readonly weighted?: boolean;
   fit(train: Dataset, context: Context): Promise<Fitted>;
   load(state: Uint8Array): Promise<Fitted>;
 }

@@ -1,4 +1,6 @@
 import type {Column} from "../base/panel.js";
+import {columnOf, seriesReader} from "../base/series.js";
+import {absent, blank} from "../indicators/room.js";
 
 /** The rows that a value at row t reads, relative to t: 0 is t itself, −20 the twentieth row before, 5 the fifth after. */
 export interface Span {
@@ -43,22 +45,43 @@ export interface Operator {
 
 export const n: Constant = {name: "n", least: 1};
 
+/**
+ * Applies a figure to each of some cells: out[i] of x[i · sx], y[i · sy] and z[i · sz], where a step is 0 for what is the
+ * same for all cells. Where each operator has a loop of its own, the figure is compiled into it.
+ */
+export type Loop = (out: Column, x: Column, sx: number, y: Column, sy: number, z: Column, sz: number) => void;
+
 /** An operator of each cell by itself. */
-export function each(about: string, inputs: number, figure: (...values: readonly number[]) => number): Operator {
+export function each(
+  about: string,
+  inputs: number,
+  figure: (...values: readonly number[]) => number,
+  loop: Loop = loopOver(figure, inputs)
+): Operator {
   return {
     about,
     inputs,
     constants: [],
     compute(given, _, {rows, symbols}) {
-      const [x, y, z] = given;
       if (given.every((value) => typeof value === "number")) return figure(...given);
-      const at = (value: Value, i: number) => (typeof value === "number" ? value : value[i]);
-      const out = new Float64Array(rows * symbols);
-      if (inputs === 1) for (let i = 0; i < out.length; ++i) out[i] = figure(at(x, i));
-      else if (inputs === 2) for (let i = 0; i < out.length; ++i) out[i] = figure(at(x, i), at(y, i));
-      else for (let i = 0; i < out.length; ++i) out[i] = figure(at(x, i), at(y, i), at(z, i));
+      const out = blank(rows * symbols);
+      const columns = given.map((value) => (typeof value === "number" ? Float64Array.of(value) : value));
+      const steps = given.map((value) => (typeof value === "number" ? 0 : 1));
+      const [x, y = none, z = none] = columns;
+      const [sx, sy = 0, sz = 0] = steps;
+      loop(out, x, sx, y, sy, z, sz);
       return out;
     }
+  };
+}
+
+const none = new Float64Array(1);
+
+function loopOver(figure: (...values: readonly number[]) => number, inputs: number): Loop {
+  return (out, x, sx, y, sy, z, sz) => {
+    if (inputs === 1) for (let i = 0; i < out.length; ++i) out[i] = figure(x[i * sx]);
+    else if (inputs === 2) for (let i = 0; i < out.length; ++i) out[i] = figure(x[i * sx], y[i * sy]);
+    else for (let i = 0; i < out.length; ++i) out[i] = figure(x[i * sx], y[i * sy], z[i * sz]);
   };
 }
 
@@ -83,21 +106,22 @@ export function bySymbol(
   {rows, symbols}: Shape,
   figure: (...series: Float64Array[]) => Float64Array
 ): Column {
-  const out = new Float64Array(rows * symbols);
-  const series = given.map((value) => new Float64Array(rows).fill(typeof value === "number" ? value : 0));
-  for (let s = 0; s < symbols; ++s) {
-    for (const [k, value] of given.entries())
-      if (typeof value !== "number") for (let i = 0; i < rows; ++i) series[k][i] = value[i * symbols + s];
+  const constant = given.map((value) => (typeof value === "number" ? blank(rows).fill(value) : none));
+  if (symbols === 1) {
+    const series = given.map((value, k) => (typeof value === "number" ? constant[k] : value));
     const values = figure(...series);
-    for (let i = 0; i < rows; ++i) out[i * symbols + s] = values[i];
+    return series.includes(values) ? values.slice() : values;
   }
-  return out;
+  const readers = given.map((value) => (typeof value === "number" ? null : seriesReader(value, rows, symbols)));
+  return columnOf(rows, symbols, (symbol) =>
+    figure(...readers.map((reader, k) => reader?.series(symbol) ?? constant[k]))
+  );
 }
 
 /** The value some rows away, `NaN` beyond the panel; `by` rows before where it is above zero. */
 export function shifted(x: Value, by: number, {rows, symbols}: Shape): Value {
   if (typeof x === "number") return x;
-  const out = new Float64Array(rows * symbols).fill(NaN);
+  const out = absent(rows * symbols);
   if (by >= 0) out.set(x.subarray(0, Math.max(0, rows - by) * symbols), Math.min(by, rows) * symbols);
   else out.set(x.subarray(Math.min(-by, rows) * symbols));
   return out;

@@ -1,7 +1,6 @@
-import {rollingDeviation, rollingMean, rollingSum} from "../base/rolling.js";
-import {ema, lookbackOf} from "../indicators/means.js";
+import {ema, lookbackOf, memoryOf} from "../indicators/means.js";
 import {rollingKurtosis, rollingSkew} from "../indicators/operators/moments.js";
-import {rollingQuantile, rollingRank} from "../indicators/operators/order.js";
+import {rollingMedian, rollingQuantile, rollingRank} from "../indicators/operators/order.js";
 import {
   regressionResidual,
   regressionRSquared,
@@ -12,8 +11,9 @@ import {
   trendRSquared,
   trendSlope
 } from "../indicators/operators/regression.js";
-import {decayMean} from "../indicators/operators/weighted.js";
-import {highest, lowest} from "../indicators/windows.js";
+import {spanDeviation, spanMeans, spanSum} from "../indicators/operators/spans.js";
+import {decayMean, fractionalDifference, fractionalWeights, weightedMean} from "../indicators/operators/weighted.js";
+import {highest, lowest, sinceFirst} from "../indicators/windows.js";
 import {byRuns} from "../indicators/runs.js";
 import type {Operator, Shape, Span, Value} from "./operator.js";
 import {bySymbol, each, n, shifted, window} from "./operator.js";
@@ -22,26 +22,6 @@ const back = (rows: number): Span => ({first: -rows, last: 0});
 
 const combine = (x: Value, y: Value, shape: Shape, figure: (a: number, b: number) => number): Value =>
   each("", 2, figure).compute([x, y], [], shape);
-
-/** How many rows ago the highest (sign 1) or lowest (−1) of the last n was, the earliest of equals. */
-function sinceExtreme(x: Float64Array, size: number, sign: 1 | -1): Float64Array {
-  const out = new Float64Array(x.length).fill(NaN);
-  // Rows of which none before is as extreme, and none after more so: the window's extreme is always the first.
-  const held = new Int32Array(x.length);
-  let [first, stop, whole] = [0, 0, 0];
-  for (let i = 0; i < x.length; ++i) {
-    if (Number.isNaN(x[i])) {
-      whole = i + 1;
-      first = stop;
-      continue;
-    }
-    while (stop > first && sign * (x[held[stop - 1]] - x[i]) < 0) --stop;
-    held[stop++] = i;
-    while (held[first] <= i - size) ++first;
-    if (i - whole + 1 >= size) out[i] = i - held[first];
-  }
-  return out;
-}
 
 /** A figure of two series' last n values. */
 function pair(
@@ -88,9 +68,9 @@ export const throughTime: Readonly<Record<string, Operator>> = {
     reads: back,
     compute: ([x], [rows], shape) => combine(x, shifted(x, rows, shape), shape, (a, b) => a / b - 1)
   },
-  sum: window("the sum of the last n", rollingSum),
-  mean: window("the mean of the last n", rollingMean),
-  std: window("the standard deviation of the last n, with divisor n − ddof", rollingDeviation, {
+  sum: window("the sum of the last n", spanSum),
+  mean: window("the mean of the last n", spanMeans),
+  std: window("the standard deviation of the last n, with divisor n − ddof", spanDeviation, {
     least: 2,
     more: [{name: "ddof", least: 0, most: 1, usual: 1}]
   }),
@@ -99,14 +79,15 @@ export const throughTime: Readonly<Record<string, Operator>> = {
   highest: window("the highest of the last n", highest),
   lowest: window("the lowest of the last n", lowest),
   sinceHighest: window("how many rows ago the highest of the last n was, the earliest of equals", (x, size) =>
-    sinceExtreme(x, size, 1)
+    sinceFirst(x, size, 1)
   ),
   sinceLowest: window("how many rows ago the lowest of the last n was, the earliest of equals", (x, size) =>
-    sinceExtreme(x, size, -1)
+    sinceFirst(x, size, -1)
   ),
   quantile: window("the q-quantile of the last n, between order statistics linearly", rollingQuantile, {
     more: [{name: "q", least: 0, most: 1, whole: false, usual: 0.5}]
   }),
+  median: window("the median of the last n", rollingMedian),
   windowRank: window("the rank of x among its last n, 1 / n to 1, ties by average", rollingRank),
   decay: window("the mean of the last n, weighted 1 to n from the oldest on", decayMean),
   slope: window("the slope of the line through the last n, a row", trendSlope, {least: 2}),
@@ -124,5 +105,24 @@ export const throughTime: Readonly<Record<string, Operator>> = {
     reads: (size) => back(lookbackOf(size, 2 / (size + 1))),
     tolerance: 1e-9,
     compute: ([x], [size], shape) => bySymbol([x], shape, (series) => byRuns([series], ([run]) => [ema(run, size)])[0])
+  },
+  weightedMean: {
+    about: "the mean of all values since the last missing one, that of k rows before weighted (1 − weight) ^ k",
+    inputs: 1,
+    constants: [{name: "weight", least: 0.001, most: 1, whole: false}],
+    reads: (weight) => back(memoryOf(1 - weight, 1e-10)),
+    tolerance: 1e-9,
+    compute: ([x], [weight], shape) => bySymbol([x], shape, (series) => weightedMean(series, weight))
+  },
+  fractionalDifference: {
+    about: "x differenced d times, which need not be a whole number, by its weights of at least the threshold",
+    inputs: 1,
+    constants: [
+      {name: "d", least: 0, most: 10, whole: false},
+      {name: "threshold", least: 1e-7, most: 1, whole: false, usual: 1e-4}
+    ],
+    reads: (order, threshold) => back(fractionalWeights(order, threshold).length - 1),
+    compute: ([x], [order, threshold], shape) =>
+      bySymbol([x], shape, (series) => fractionalDifference(series, order, threshold))
   }
 };

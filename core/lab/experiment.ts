@@ -69,11 +69,16 @@ export type ExperimentSpec = PlanSpec & {
 
 /** The experiment as JSON: what a run's id is made of, and what a page revives. */
 export function toSpec(experiment: Experiment): ExperimentSpec {
-  const {data, features = {}, backtest, metrics = [], seed = 0} = experiment;
+  const {data, features = {}, learn, backtest, metrics = [], seed = 0} = experiment;
   const whole = {
     ...experiment,
     data: {...data, adjust: data.adjust ?? "none"},
     features,
+    learn: learn && {
+      ...learn,
+      ...(learn.model && {scaling: learn.scaling ?? "standard"}),
+      ...(learn.weights && {weights: {...learn.weights, decay: learn.weights.decay ?? 1}})
+    },
     backtest: backtest && {
       ...backtest,
       overlays: backtest.overlays ?? [],

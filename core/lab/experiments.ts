@@ -57,7 +57,7 @@ const kindAt: Readonly<Record<string, Kind>> = {
 
 const optional: Readonly<Record<string, readonly string[]>> = {
   data: ["symbols", "from", "to", "benchmark"],
-  learn: ["model", "baseline"]
+  learn: ["model", "baseline", "scaling", "weights"]
 };
 
 /**

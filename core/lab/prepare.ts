@@ -1,9 +1,14 @@
 import {mkdir} from "node:fs/promises";
 import {join} from "node:path";
 import writeFileAtomic from "write-file-atomic";
+import type {SymbolParts} from "../base/by-symbol.js";
+import {symbolSplitHash, symbolSplitText} from "../base/by-symbol.js";
 import {digest} from "../base/digest.js";
 import {field} from "../base/panel.js";
+import type {FoldSummary} from "../learn/cross-predict.js";
+import {summariseFold} from "../learn/cross-predict.js";
 import {makeDataset} from "../learn/dataset.js";
+import type {Fold} from "../plugin.js";
 import {addFeatures} from "../pipeline/pipeline.js";
 import {revivePlan} from "../pipeline/plan.js";
 import {writeColumns} from "../store/disk/columns.js";
@@ -34,12 +39,20 @@ export interface Prepared {
   /** Rows with all features, and those of them that have a label too. */
   readonly samples: number;
   readonly labelled: number;
+  /** The share of each class, of labels that have a few values only. */
+  readonly classes?: readonly {readonly value: number; readonly share: number}[];
+  /** The spans that each fold trains and tests on; none without a split. */
+  readonly folds: readonly FoldSummary[];
   /** Each layer's identity: of the datasets as they are stored, of the prices as they were used, and of the matrix. */
   readonly layers: {
     readonly stored: Readonly<Record<string, string>>;
     readonly panel: string;
     readonly matrix: string;
+    /** Of the symbols of each part, where the split draws them: the SHA-256 of `symbols.json`. */
+    readonly parts?: string;
   };
+  /** The symbols of each part, where the split draws them. */
+  readonly parts?: SymbolParts;
   /** The files written. */
   readonly files: readonly string[];
 }
@@ -47,7 +60,8 @@ export interface Prepared {
 /**
  * Prepares the data that an experiment's model learns from, and checks each column: its mean and deviation, what is
  * missing, and whether it is constant or not finite, which makes it unfit. Into a folder, where one is given, it writes
- * `matrix.parquet` (symbol's place, t, until, label and features, a row for each sample) and `schema.json`.
+ * `matrix.parquet` (symbol's place, t, until, label and features, a row for each sample), `schema.json` and,
+ * where the split draws symbols, `symbols.json` with those of each part.
  */
 export async function prepare(
   experiment: Experiment | ExperimentSpec,
@@ -64,31 +78,73 @@ export async function prepare(
   const panel = addFeatures(market, plan);
   const close = field(panel, "close");
   const columns = names.map((name) => check(name, "feature", field(panel, name), close));
-  const label = plan.learn?.label;
+  const {label, split} = plan.learn ?? {};
   const unlabelled = {
     needs: [],
     lookback: 0,
     compute: () => ({y: close.map(() => NaN), until: close.map(() => Infinity)})
   };
-  const {x, y, t, until, cell} = makeDataset(panel, names, label ?? unlabelled, 1);
+  const dataset = makeDataset(panel, names, label ?? unlabelled, 1);
+  const {x, y, t, until, cell} = dataset;
   if (label) columns.push(check("label", "label", label.compute(panel).y, close));
   const features = names.map((name, k) => [name, Float64Array.from(cell, (_, i) => x[i * names.length + k])] as const);
   const symbol = Float64Array.from(cell, (at) => at % panel.symbols.length);
   const matrix = {symbol, t, until, label: y, ...Object.fromEntries(features)};
   const {times, symbols} = market;
+  const parts = split?.parts?.(symbols);
   const layers = {
     stored: versionsOf(spec.data, origins),
     panel: await digest({times, ...market.fields}),
-    matrix: await digest(matrix)
+    matrix: await digest(matrix),
+    ...(parts && {parts: await symbolSplitHash(parts)})
   };
   const labelled = y.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
-  const prepared = {experiment: spec.name, columns, samples: cell.length, labelled, layers};
+  const folds = split ? [...split.folds(dataset)] : [];
+  const classes = label ? classesOf(y) : null;
+  const prepared = {
+    experiment: spec.name,
+    columns,
+    samples: cell.length,
+    labelled,
+    ...(classes && {classes}),
+    folds: folds.map((fold) => summariseFold(dataset, fold)),
+    layers,
+    ...(parts && {parts})
+  };
   if (folder === undefined) return {...prepared, files: []};
   await mkdir(folder, {recursive: true});
-  const files = [join(folder, "matrix.parquet"), join(folder, "schema.json")];
-  await writeColumns(files[0], matrix);
-  await writeFileAtomic(files[1], `${JSON.stringify({...prepared, symbols, spec}, null, 2)}\n`);
-  return {...prepared, files};
+  const files = ["matrix.parquet", "schema.json", "folds.parquet", "symbols.json"].map((name) => join(folder, name));
+  const [table, schema, divided, drawn] = files;
+  await writeColumns(table, matrix);
+  if (split) await writeColumns(divided, foldTable(folds));
+  await writeFileAtomic(schema, `${JSON.stringify({...prepared, symbols, spec}, null, 2)}\n`);
+  if (parts) await writeFileAtomic(drawn, symbolSplitText(parts));
+  return {...prepared, files: [table, schema, ...(split ? [divided] : []), ...(parts ? [drawn] : [])]};
+}
+
+/** The share of each class among the known labels, where they are of a few values only; else null. */
+function classesOf(y: Float64Array): {value: number; share: number}[] | null {
+  const known = y.filter((value) => !Number.isNaN(value));
+  const values = [...new Set(known)].sort((a, b) => a - b);
+  if (values.length === 0 || values.length > mostClasses) return null;
+  return values.map((value) => ({value, share: known.filter((each) => each === value).length / known.length}));
+}
+
+const mostClasses = 8;
+
+/** A row for each sample of each fold's training (`test` 0) and test (1); `sample` counts the matrix's rows from 0. */
+function foldTable(folds: readonly Fold[]): Record<"fold" | "test" | "sample", Float64Array> {
+  const size = folds.reduce((sum, {train, test}) => sum + train.length + test.length, 0);
+  const [fold, test, sample] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
+  let row = 0;
+  for (const [k, each] of folds.entries())
+    for (const [part, index] of [each.train, each.test].entries())
+      for (const i of index) {
+        fold[row] = k;
+        test[row] = part;
+        sample[row++] = i;
+      }
+  return {fold, test, sample};
 }
 
 function check(name: string, role: ColumnCheck["role"], column: Float64Array, close: Float64Array): ColumnCheck {

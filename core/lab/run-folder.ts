@@ -1,5 +1,7 @@
 import {mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
+import {symbolSplitText} from "../base/by-symbol.js";
+import {scalingText} from "../learn/scaling.js";
 import type {Fill} from "../plugin.js";
 import type {Outcome} from "../pipeline/pipeline.js";
 import {readColumns, writeColumns} from "../store/disk/columns.js";
@@ -36,8 +38,9 @@ export async function readRecord(home: string, id: string): Promise<RunRecord | 
 /**
  * Writes a run beside its place and renames it there, so that it is whole or absent. Where another process was faster,
  * its run stands. A run's folder holds `run.json`, `log.txt` and, for the steps that were taken, `signals.parquet` (t,
- * symbol, signal, baseline, label), `equity.parquet` (t, equity, cash, gross, net, benchmark), `fills.json` and `model/`
- * (the last fold's model and its scaling).
+ * symbol, signal, baseline, label), `equity.parquet` (t, equity, cash, gross, net, benchmark), `fills.json`, `model/`
+ * (the last fold's model and its scaling), `symbols.json` (the symbols of each part that a split drew; its SHA-256 is
+ * among the hashes) and `paths.parquet` (the paths of a signal that has several, `path-0` and so on, in the signals' rows).
  */
 export async function writeRun(home: string, record: RunRecord, outcome: Outcome, log: readonly string[]) {
   const runs = runsFolder(home);
@@ -45,6 +48,8 @@ export async function writeRun(home: string, record: RunRecord, outcome: Outcome
   await removeLeftovers(runs);
   const beside = await mkdtemp(join(runs, `.${process.pid}-`));
   try {
+    const {parts} = outcome.learned ?? {};
+    if (parts) await writeFile(join(beside, "symbols.json"), symbolSplitText(parts));
     await writeSignals(beside, outcome);
     await writeBacktest(beside, outcome);
     await writeFile(join(beside, "log.txt"), log.map((line) => `${line}\n`).join(""));
@@ -90,11 +95,15 @@ async function writeSignals(folder: string, {panel, learned}: Outcome): Promise<
     baseline: panel.fields.baseline,
     label: learned.label
   });
-  const {fitted, scaling} = learned.prediction.last;
+  const {paths, last} = learned.prediction;
+  if (paths) {
+    const named = Object.fromEntries(paths.map((path, i) => [`path-${i}`, path]));
+    await writeColumns(join(folder, "paths.parquet"), named);
+  }
+  const {fitted, scaling} = last;
   await mkdir(join(folder, "model"));
   await writeFile(join(folder, "model", "state.bin"), fitted.save());
-  const scales = {mean: Array.from(scaling.mean), deviation: Array.from(scaling.deviation)};
-  await writeFile(join(folder, "model", "scaling.json"), `${JSON.stringify(scales)}\n`);
+  await writeFile(join(folder, "model", "scaling.json"), `${scalingText(scaling)}\n`);
 }
 
 async function writeBacktest(folder: string, {result}: Outcome): Promise<void> {

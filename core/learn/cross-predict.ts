@@ -1,14 +1,20 @@
 import type {Column} from "../base/panel.js";
 import {pause} from "../base/pause.js";
 import type {Context, Dataset, Fitted, Fold, Model, Split} from "../plugin.js";
-import {take} from "./dataset.js";
-import type {Scaling} from "./scaling.js";
+import {take, withWeight} from "./dataset.js";
+import type {Scaling, ScalingMethod} from "./scaling.js";
 import {fitScaling, scale} from "./scaling.js";
 
 /** Predictions of samples by models that never saw them, and the last of these models. */
 export interface CrossPrediction {
   /** One value a cell; `NaN` where no fold tests it. */
   readonly signal: Column;
+  /**
+   * Where folds test every sample they test equally often and more than once, the predictions put together to so many
+   * whole columns: the first that was made of each sample, the second, and so on to the last, which is the signal. Of
+   * the combinatorial purged folds they are the paths of López de Prado (2018, chapter 12).
+   */
+  readonly paths?: readonly Column[];
   readonly folds: readonly FoldSummary[];
   readonly last: {readonly fitted: Fitted; readonly scaling: Scaling};
 }
@@ -19,23 +25,37 @@ export interface FoldSummary {
   readonly test: {readonly from: number; readonly to: number; readonly samples: number};
 }
 
+/** How training samples are made ready for the model. */
+export interface Readying {
+  /** `standard` where left out. */
+  readonly scaling?: ScalingMethod;
+  /** Finds the weights of a fold's training samples; all weigh the same where left out. */
+  weigh?(train: Dataset): Float64Array;
+}
+
+/** How many bytes of x are predicted at once. */
+const batch = 2 ** 26;
+
 /**
  * Fits the model on each fold's training samples whose label is known, and predicts its test samples:
  *
- *     fold ──► train ──► scaling ──► model
- *         └──► test ─────── " ─────── " ──► signal
+ *     fold ──► train ──► weights, scaling ──► model
+ *         └──► test ──────────── " ─────────── " ──► signal
  *
- * Features are standardised by the training samples' mean and deviation. Where test spans overlap, the later fold's
- * prediction stands. Throws where no fold has samples to train on.
+ * Weights and scaling are found from the fold's training samples alone. Where test spans overlap, the later fold's
+ * prediction stands. Throws where no fold has samples to train on, and where samples are weighed for a model that does
+ * not heed it.
  */
 export async function crossPredict(
   data: Dataset,
   split: Split,
   model: Model,
   cells: number,
-  context: Context
+  context: Context,
+  {scaling: method = "standard", weigh}: Readying = {}
 ): Promise<CrossPrediction> {
-  const signal = new Float64Array(cells).fill(NaN);
+  if (weigh && model.weighted !== true) throw unweighted("the model");
+  const tested = collectPaths(data, cells);
   const folds = [...split.folds(data)];
   const summaries: FoldSummary[] = [];
   let last: CrossPrediction["last"] | undefined;
@@ -45,17 +65,49 @@ export async function crossPredict(
     const known = fold.train.filter((i) => !Number.isNaN(data.y[i]));
     if (known.length > 0 && fold.test.length > 0) {
       const train = take(data, known);
-      const test = take(data, fold.test);
-      const scaling = fitScaling(train);
-      const fitted = await model.fit(scale(train, scaling), {...context, random: context.random.fork(done)});
-      fitted.predict(scale(test, scaling)).forEach((value, j) => (signal[test.cell[j]] = value));
+      const scaling = fitScaling(train, method);
+      const scaled = scale(data, scaling);
+      const ready = weigh ? withWeight(take(scaled, known), weigh(train)) : take(scaled, known);
+      const fitted = await model.fit(ready, {...context, random: context.random.fork(done)});
+      for (const part of parts(fold.test, data.shape)) tested.add(part, fitted.predict(take(scaled, part)));
       summaries.push(summariseFold(data, {train: known, test: fold.test}));
       last = {fitted, scaling};
     }
     context.progress(done + 1, folds.length);
   }
   if (!last) throw new Error(`missing training samples: none of ${folds.length} folds has any with a known label`);
-  return {signal, folds: summaries, last};
+  return {...tested.columns(), folds: summaries, last};
+}
+
+/** The error of samples that are weighed for a model which does not heed it. */
+export function unweighted(what: string): Error {
+  return new Error(`invalid weights: ${what} does not heed them; leave learn.weights out, or choose one that does`);
+}
+
+/** Collects predictions by how often their sample was tested before. */
+function collectPaths({cell}: Pick<Dataset, "cell">, cells: number) {
+  const tests = new Uint32Array(cell.length);
+  const signal = new Float64Array(cells).fill(NaN);
+  const paths: Column[] = [];
+  return {
+    add(samples: Uint32Array, values: Float64Array): void {
+      samples.forEach((i, j) => {
+        const path = tests[i]++;
+        if (path === paths.length) paths.push(new Float64Array(cells).fill(NaN));
+        paths[path][cell[i]] = signal[cell[i]] = values[j];
+      });
+    },
+    columns(): Pick<CrossPrediction, "signal" | "paths"> {
+      const whole = paths.length > 1 && tests.every((count) => count === 0 || count === paths.length);
+      return {signal, ...(whole && {paths})};
+    }
+  };
+}
+
+/** Places of samples in parts that are predicted one after another. */
+function* parts(places: Uint32Array, [, window, k]: Dataset["shape"]): Generator<Uint32Array> {
+  const size = Math.max(1, Math.floor(batch / (4 * window * k)));
+  for (let start = 0; start < places.length; start += size) yield places.subarray(start, start + size);
 }
 
 /** The spans of a fold. */

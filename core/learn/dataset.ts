@@ -2,62 +2,36 @@ import type {Column, Panel} from "../base/panel.js";
 import {field} from "../base/panel.js";
 import type {Dataset, Label} from "../plugin.js";
 
+/** The most bytes that x may take at once. */
+const most = 2 ** 32;
+
 /**
  * One sample for each cell whose features are known on its row and the `window` − 1 rows before: x holds the features
  * (samples × window × features, oldest row first), y the label, `NaN` where it is not known. Samples are in order of t.
+ *
+ * The features are held once, however many windows a row is in: they lie symbol by symbol and row by row, where a window
+ * is one stretch, which `sample` answers with, and no copy. x is made when it is first read, and throws where it would be
+ * larger than 4 GiB.
  */
 export function makeDataset(panel: Panel, features: readonly string[], label: Label, window: number): Dataset {
   const columns = columnsOf(panel, features);
   const {y, until} = label.compute(panel);
-  const n = panel.symbols.length;
-  const cells = completeCells(panel, columns, window);
-  const x = new Float32Array(cells.length * window * columns.length);
-  let offset = 0;
-  for (const cell of cells) {
-    for (let w = window - 1; w >= 0; --w) for (const column of columns) x[offset++] = column[cell - w * n];
-  }
-  return {
-    x,
-    shape: [cells.length, window, columns.length],
-    y: Float64Array.from(cells, (cell) => y[cell]),
-    t: Float64Array.from(cells, (cell) => panel.times[Math.floor(cell / n)]),
-    until: Float64Array.from(cells, (cell) => until[cell]),
-    cell: Uint32Array.from(cells)
-  };
-}
-
-/** The features of a dataset's samples, held once however many windows a row is in. */
-export interface Windows {
-  readonly shape: readonly [samples: number, window: number, features: number];
-  /** Each sample's place in the panel's columns. */
-  readonly cell: Uint32Array;
-  /** A sample's window × features, oldest row first: the memory itself and no copy, not to be written to. */
-  sample(i: number): Float32Array;
-}
-
-/**
- * The samples of `makeDataset` without their labels, and without a copy of each row for each window it is in: the
- * features are laid out symbol by symbol and row by row, where a window is one stretch. A window of 60 rows takes no
- * more memory than one of a single row.
- */
-export function makeWindows(panel: Panel, features: readonly string[], window: number): Windows {
-  const columns = columnsOf(panel, features);
   const n = panel.symbols.length;
   const rows = panel.times.length;
   const k = columns.length;
   const values = new Float32Array(n * rows * k);
   for (const [j, column] of columns.entries())
     for (let i = 0; i < rows; ++i) for (let s = 0; s < n; ++s) values[(s * rows + i) * k + j] = column[i * n + s];
-  const cell = Uint32Array.from(completeCells(panel, columns, window));
-  return {
-    shape: [cell.length, window, k],
-    cell,
-    sample(i) {
-      if (!(i in cell)) throw new RangeError(`unknown sample: ${i}; there are ${cell.length}`);
-      const end = ((cell[i] % n) * rows + Math.floor(cell[i] / n) + 1) * k;
-      return values.subarray(end - window * k, end);
-    }
-  };
+  const cell = completeCells(panel, columns, window);
+  const start = cell.map((each) => ((each % n) * rows + Math.floor(each / n) + 1 - window) * k);
+  return cutFrom({values, start}, [cell.length, window, k], {
+    y: Float64Array.from(cell, (each) => y[each]),
+    t: Float64Array.from(cell, (each) => panel.times[Math.floor(each / n)]),
+    until: Float64Array.from(cell, (each) => until[each]),
+    symbol: cell.map((each) => each % n),
+    symbols: panel.symbols,
+    cell
+  });
 }
 
 function columnsOf(panel: Panel, features: readonly string[]): readonly Column[] {
@@ -66,30 +40,140 @@ function columnsOf(panel: Panel, features: readonly string[]): readonly Column[]
 }
 
 /** The cells whose columns are all known on their row and the `window` − 1 rows before, in order. */
-function completeCells(panel: Panel, columns: readonly Column[], window: number): readonly number[] {
+function completeCells(panel: Panel, columns: readonly Column[], window: number): Uint32Array {
   const n = panel.symbols.length;
   const known = new Uint32Array(n);
-  const cells: number[] = [];
-  for (let cell = 0; cell < panel.times.length * n; ++cell) {
+  const cells = new Uint32Array(panel.times.length * n);
+  let count = 0;
+  for (let cell = 0; cell < cells.length; ++cell) {
     const s = cell % n;
     known[s] = columns.every((column) => Number.isFinite(column[cell])) ? known[s] + 1 : 0;
-    if (known[s] >= window) cells.push(cell);
+    if (known[s] >= window) cells[count++] = cell;
   }
-  return cells;
+  return cells.slice(0, count);
 }
 
-/** The samples at the given places, copied. */
-export function take({x, shape: [, window, k], y, t, until, cell}: Dataset, index: Uint32Array): Dataset {
-  const size = window * k;
-  const samples = new Float32Array(index.length * size);
-  index.forEach((i, j) => samples.set(x.subarray(i * size, (i + 1) * size), j * size));
+/** The samples at the given places. */
+export function take(data: Dataset, index: Uint32Array): Dataset {
+  const {y, t, until, cell, symbol, symbols, weight} = data;
+  const [, window, k] = data.shape;
+  const {start, ...rest} = cutOf(data);
   const pick = (values: Float64Array) => Float64Array.from(index, (i) => values[i]);
-  return {
-    x: samples,
-    shape: [index.length, window, k],
+  return cutFrom({...rest, start: index.map((i) => start[i])}, [index.length, window, k], {
     y: pick(y),
     t: pick(t),
     until: pick(until),
-    cell: index.map((i) => cell[i])
+    cell: index.map((i) => cell[i]),
+    ...(symbol && {symbol: index.map((i) => symbol[i])}),
+    ...(symbols && {symbols}),
+    ...(weight && {weight: pick(weight)})
+  });
+}
+
+/**
+ * The same samples with each row's features changed: the function makes a value of each and the feature's number. It is
+ * asked once about a row, however many samples have it, and not before one of them is read.
+ */
+export function mapFeatures(data: Dataset, change: (value: number, feature: number) => number): Dataset {
+  const {values: from, make, start} = cutOf(data);
+  const k = data.shape[2];
+  const values = new Float32Array(from.length);
+  const done = new Uint8Array(from.length / k);
+  const changed = (first: number, end: number) => {
+    for (let at = first; at < end; at += k) {
+      if (done[at / k] === 1) continue;
+      make?.(at, at + k);
+      for (let j = 0; j < k; ++j) values[at + j] = change(from[at + j], j);
+      done[at / k] = 1;
+    }
   };
+  return cutFrom({values, make: changed, start}, data.shape, data);
+}
+
+/** The same samples with weights. */
+export function withWeight(data: Dataset, weight: Float64Array): Dataset {
+  const {shape, y, t, until, cell, symbol, symbols} = data;
+  const others = {y, t, until, cell, weight, ...(symbol && {symbol}), ...(symbols && {symbols})};
+  return cutFrom(cutOf(data), shape, others);
+}
+
+/** How a dataset's samples are read one by one. */
+export function sampleOf(data: Pick<Dataset, "x" | "shape">): (i: number) => Float32Array {
+  const {values, make, start} = cutOf(data);
+  const size = data.shape[1] * data.shape[2];
+  return (i) => {
+    make?.(start[i], start[i] + size);
+    return values.subarray(start[i], start[i] + size);
+  };
+}
+
+/** What samples are cut from. */
+interface Cut {
+  /** Rows of features one after another, of which every sample's window is a stretch. */
+  readonly values: Float32Array;
+  /** Where each sample begins. */
+  readonly start: Uint32Array;
+  /** Makes values that are not made before they are asked for. */
+  make?(from: number, to: number): void;
+}
+
+/** What datasets are cut from, which is more than a model may see of one. */
+const cuts = new WeakMap<object, Cut>();
+
+/** What a dataset is cut from: of one that was not made here, its own x. */
+function cutOf(data: Pick<Dataset, "x" | "shape">): Cut {
+  const cut = cuts.get(data);
+  if (cut) return cut;
+  const [samples, window, k] = data.shape;
+  return {values: data.x, start: Uint32Array.from({length: samples}, (_, i) => i * window * k)};
+}
+
+/** A dataset whose x is made when it is first read. */
+function cutFrom(
+  cut: Cut,
+  shape: Dataset["shape"],
+  {y, t, until, cell, symbol, symbols, weight}: Omit<Dataset, "x" | "shape" | "sample">
+): Dataset {
+  const [samples, window, k] = shape;
+  const size = window * k;
+  let made: Float32Array | undefined;
+  const {values, make, start} = cut;
+  const sample = (i: number) => {
+    if (!(i >= 0 && i < samples && Number.isInteger(i)))
+      throw new RangeError(`unknown sample: ${i}; there are ${samples}`);
+    make?.(start[i], start[i] + size);
+    return values.subarray(start[i], start[i] + size);
+  };
+  const data: Dataset = {
+    get x() {
+      return (made ??= join(cut, shape));
+    },
+    sample,
+    shape,
+    y,
+    t,
+    until,
+    cell,
+    ...(symbol && {symbol}),
+    ...(symbols && {symbols}),
+    ...(weight && {weight})
+  };
+  cuts.set(data, cut);
+  return data;
+}
+
+function join({values, make, start}: Cut, [samples, window, k]: Dataset["shape"]): Float32Array {
+  const size = window * k;
+  if (samples * size * 4 > most)
+    throw new Error(
+      `invalid dataset: ${samples} samples of ${window} rows × ${k} features take ` +
+        `${((samples * size * 4) / 2 ** 30).toFixed(1)} GiB; read them one by one, or give fewer or a shorter window`
+    );
+  const x = new Float32Array(samples * size);
+  for (let i = 0, out = 0; i < samples; ++i) {
+    const from = start[i];
+    make?.(from, from + size);
+    for (let j = 0; j < size; ++j) x[out++] = values[from + j];
+  }
+  return x;
 }

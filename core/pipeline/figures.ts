@@ -1,5 +1,6 @@
 import type {Panel} from "../base/panel.js";
 import {field} from "../base/panel.js";
+import {deviation, mean} from "../base/stats.js";
 import type {Figures} from "../evaluate/signal-metrics.js";
 import type {FoldSummary} from "../learn/cross-predict.js";
 import type {Dataset} from "../plugin.js";
@@ -30,5 +31,17 @@ export function datasetFigures({shape, y}: Dataset, folds: readonly FoldSummary[
     samples: {value: shape[0], unit: "count"},
     labelled: {value: y.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0), unit: "count"},
     folds: {value: folds.length, unit: "count"}
+  };
+}
+
+/**
+ * The spread of the information coefficient over the paths of an out-of-sample signal: its mean and its deviation
+ * (ddof 1).
+ */
+export function pathFigures(coefficients: readonly number[]): Figures {
+  return {
+    paths: {value: coefficients.length, unit: "count"},
+    "path-ic": {value: mean(coefficients), unit: "ratio"},
+    "path-ic-deviation": {value: deviation(coefficients), unit: "ratio"}
   };
 }

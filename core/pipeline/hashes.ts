@@ -11,8 +11,12 @@ export interface Hashes {
   readonly features?: string;
   /** The samples' cells, labels and the times at which these are known; of a plan without a model. */
   readonly samples?: string;
+  /** The symbols of each part, of a split that draws them: the hash of the text that is saved. */
+  readonly symbols?: string;
   /** Signal, baseline and label. */
   readonly signal?: string;
+  /** The paths of the signal, where it has several. */
+  readonly paths?: string;
   /** Equity, cash, exposures and fills. */
   readonly backtest?: string;
   /** All of the above. */
@@ -28,6 +32,11 @@ export function panelHash({times, symbols, fields}: Panel, {benchmark}: Pick<Mar
 /** The hash of columns of the panel. */
 export function columnsHash(panel: Panel, names: readonly string[]): Promise<string> {
   return digest(Object.fromEntries(names.map((name) => [name, field(panel, name)])));
+}
+
+/** The hash of a signal's paths. */
+export function pathsHash(paths: readonly Column[]): Promise<string> {
+  return digest(prefixed("path", Object.fromEntries(paths.entries())));
 }
 
 /** The hash of all that a backtest did. */

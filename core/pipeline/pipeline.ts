@@ -1,5 +1,7 @@
 import type {Market} from "../backtest/backtest.js";
 import {backtest} from "../backtest/backtest.js";
+import type {SymbolParts} from "../base/by-symbol.js";
+import {symbolSplitHash} from "../base/by-symbol.js";
 import {digest} from "../base/digest.js";
 import type {Column, Panel} from "../base/panel.js";
 import {withField} from "../base/panel.js";
@@ -11,11 +13,13 @@ import {signalFigures} from "../evaluate/signal-metrics.js";
 import type {CrossPrediction, FoldSummary} from "../learn/cross-predict.js";
 import {crossPredict, summariseFold} from "../learn/cross-predict.js";
 import {makeDataset} from "../learn/dataset.js";
+import {weigher} from "../learn/weighting.js";
 import type {Context, Dataset, Result} from "../plugin.js";
-import {datasetFigures, featureFigures} from "./figures.js";
+import {datasetFigures, featureFigures, pathFigures} from "./figures.js";
 import type {Hashes} from "./hashes.js";
-import {backtestHash, columnsHash, panelHash, withResult} from "./hashes.js";
+import {backtestHash, columnsHash, panelHash, pathsHash, withResult} from "./hashes.js";
 import type {Learning, Plan} from "./plan.js";
+import {checkLearning} from "./plan.js";
 
 /** What there was to learn and, where there was a model, what it learned. */
 export interface Learned {
@@ -23,6 +27,8 @@ export interface Learned {
   /** The label of every cell, T × N. */
   readonly label: Column;
   readonly folds: readonly FoldSummary[];
+  /** The symbols of each part, of a split that draws them. */
+  readonly parts?: SymbolParts;
   readonly prediction?: CrossPrediction;
 }
 
@@ -112,28 +118,43 @@ export function firstRow(panel: Panel, plan: Pick<Plan, "backtest" | "learn">): 
 }
 
 async function learn(panel: Panel, names: readonly string[], learning: Learning, context: Context) {
-  const {label, split, model, baseline} = learning;
+  checkLearning(learning);
+  const {label, split, model, baseline, scaling, weights} = learning;
   const dataset = makeDataset(panel, names, label, model?.window ?? 1);
   if (dataset.shape[0] === 0) throw new Error("missing samples: no row has all features");
-  const y = label.compute(panel).y;
+  const {y} = label.compute(panel);
+  const parts = split.parts?.(panel.symbols);
+  const drawn = parts && {symbols: await symbolSplitHash(parts)};
   if (!model) {
     const folds = [...split.folds(dataset)].map((fold) => summariseFold(dataset, fold));
-    const hashes = {samples: await digest({cell: dataset.cell, y: dataset.y, until: dataset.until})};
-    return {learned: {dataset, label: y, folds}, panel, figures: datasetFigures(dataset, folds), hashes};
+    const hashes = {...drawn, samples: await digest({cell: dataset.cell, y: dataset.y, until: dataset.until})};
+    return {
+      learned: {dataset, label: y, folds, ...(parts && {parts})},
+      panel,
+      figures: datasetFigures(dataset, folds),
+      hashes
+    };
   }
   if (!baseline) throw new Error(`missing baseline: what ${model.name} must beat; the trivial one is mean`);
   const cells = panel.times.length * panel.symbols.length;
-  const prediction = await crossPredict(dataset, split, model, cells, context);
-  const trivial = await crossPredict(dataset, split, baseline, cells, {...context, progress: () => {}});
+  const ready = {...(scaling && {scaling}), ...(weights && {weigh: weigher(panel, weights)})};
+  const prediction = await crossPredict(dataset, split, model, cells, context, ready);
+  const trivial = await crossPredict(dataset, split, baseline, cells, {...context, progress: () => {}}, ready);
   const horizon = labelRows(panel, dataset) - 1;
+  const figuresOf = (signal: Column) => signalFigures(panel.times, signal, y, trivial.signal, horizon);
   return {
-    learned: {dataset, label: y, folds: prediction.folds, prediction},
+    learned: {dataset, label: y, folds: prediction.folds, prediction, ...(parts && {parts})},
     panel: withField(withField(panel, "signal", prediction.signal), "baseline", trivial.signal),
     figures: {
-      ...signalFigures(panel.times, prediction.signal, y, trivial.signal, horizon),
+      ...figuresOf(prediction.signal),
+      ...(prediction.paths && pathFigures(prediction.paths.map((path) => figuresOf(path).ic.value))),
       ...datasetFigures(dataset, prediction.folds)
     },
-    hashes: {signal: await digest({signal: prediction.signal, baseline: trivial.signal, label: y})}
+    hashes: {
+      ...drawn,
+      signal: await digest({signal: prediction.signal, baseline: trivial.signal, label: y}),
+      ...(prediction.paths && {paths: await pathsHash(prediction.paths)})
+    }
   };
 }
 

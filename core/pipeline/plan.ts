@@ -4,6 +4,11 @@ import type {Trading} from "../backtest/backtest.js";
 import type {ShareRule} from "../backtest/orders.js";
 import {shareRules} from "../backtest/orders.js";
 import {oneOf} from "../base/options.js";
+import {unweighted} from "../learn/cross-predict.js";
+import type {ScalingMethod} from "../learn/scaling.js";
+import {scalings} from "../learn/scaling.js";
+import type {Weighting} from "../learn/weighting.js";
+import {checkWeighting} from "../learn/weighting.js";
 import type {Kind, Maker, Params, Plugin, Spec} from "../plugin.js";
 import {folders} from "../plugin.js";
 
@@ -15,6 +20,10 @@ export interface Learning {
   readonly model?: Plugin<"model">;
   /** What the model must beat; its predictions are the field `baseline`. A model cannot do without one. */
   readonly baseline?: Plugin<"model">;
+  /** How features are scaled, by each fold's training samples alone; `standard` where left out. */
+  readonly scaling?: ScalingMethod;
+  /** How each fold's training samples are weighed, for the model and the baseline; all the same where left out. */
+  readonly weights?: Weighting;
 }
 
 /** A backtest as an experiment states it: plugins and numbers only. */
@@ -43,6 +52,8 @@ export type PlanSpec = {
     readonly split: Spec<"split">;
     readonly model?: Spec<"model">;
     readonly baseline?: Spec<"model">;
+    readonly scaling?: ScalingMethod;
+    readonly weights?: Weighting;
   };
   readonly backtest?: Omit<Backtest, "strategy" | "overlays" | "slippage" | "commission"> & {
     readonly strategy: Spec<"strategy">;
@@ -93,14 +104,7 @@ export function revivePlan({features, learn, backtest, metrics, seed}: PlanSpec,
   if (!Number.isSafeInteger(seed)) throw new Error(`invalid seed: ${seed}; expected an integer`);
   return {
     features: Object.fromEntries(Object.entries(features).map(([name, spec]) => [name, revive(spec, lookup)])),
-    ...(learn && {
-      learn: {
-        label: revive(learn.label, lookup),
-        split: revive(learn.split, lookup),
-        ...(learn.model && {model: revive(learn.model, lookup)}),
-        ...(learn.baseline && {baseline: revive(learn.baseline, lookup)})
-      }
-    }),
+    ...(learn && {learn: reviveLearning(learn, lookup)}),
     ...(backtest && {
       backtest: {
         ...backtest,
@@ -115,6 +119,31 @@ export function revivePlan({features, learn, backtest, metrics, seed}: PlanSpec,
     metrics: metrics.map((spec) => revive(spec, lookup)),
     seed
   };
+}
+
+function reviveLearning(
+  {label, split, model, baseline, scaling, weights}: NonNullable<PlanSpec["learn"]>,
+  lookup: Lookup
+): Learning {
+  const learning: Learning = {
+    label: revive(label, lookup),
+    split: revive(split, lookup),
+    ...(model && {model: revive(model, lookup)}),
+    ...(baseline && {baseline: revive(baseline, lookup)}),
+    ...(scaling !== undefined && {scaling: oneOf<ScalingMethod>("scaling", scaling, scalings)}),
+    ...(weights && {weights: checkWeighting(weights)})
+  };
+  checkLearning(learning);
+  return learning;
+}
+
+/** Throws where samples are scaled or weighed for no model, or for one that does not heed their weights. */
+export function checkLearning({model, baseline, scaling, weights}: Learning): void {
+  if (!model && (scaling ?? weights))
+    throw new Error(
+      `missing model: learn.${scaling ? "scaling" : "weights"} is for one; give a model, or leave it out`
+    );
+  for (const each of [model, baseline]) if (weights && each && each.weighted !== true) throw unweighted(each.name);
 }
 
 /** Every plugin in a plan's JSON, those among options too. */

@@ -3,41 +3,48 @@ import type {Dataset, Fitted} from "../../core/plugin.js";
 
 /**
  * Linear regression with a penalty on the squares of the weights (Hoerl and Kennard 1970): w minimises
- * Σ (y − b − w · x)² + `penalty` · |w|², the intercept b free (scikit-learn's Ridge). Solved from the normal equations
- * of the centred data by Cholesky's decomposition. Throws where they are singular.
+ * Σ v (y − b − w · x)² + `penalty` · |w|², the intercept b free and v the samples' weights, 1 each where they have none
+ * (scikit-learn's Ridge). Solved from the normal equations of the centred data by Cholesky's decomposition. Throws where
+ * they are singular.
  */
 export const ridge = defineModel("ridge", {penalty: 1}, ({penalty}) => {
   if (!(penalty >= 0)) throw new Error(`invalid penalty: ${penalty}; expected 0 or more`);
   return {
     window: 1,
+    weighted: true,
     fit: (train) => Promise.resolve(train).then((samples) => linear(solve(samples, penalty))),
     load: (state) => Promise.resolve(state).then((bytes) => linear(decode(bytes)))
   };
 });
 
 /** The intercept, then the weights. */
-function solve({x, y, shape: [n, window, features]}: Dataset, penalty: number): Float64Array {
+function solve({x, y, weight, shape: [n, window, features]}: Dataset, penalty: number): Float64Array {
   if (n === 0) throw new Error("missing samples: ridge has nothing to learn from");
   if (y.some((value) => !Number.isFinite(value)))
     throw new Error("invalid labels: ridge needs a number for each sample");
   const k = window * features;
   const mean = new Float64Array(k);
   let level = 0;
+  let total = 0;
   for (let s = 0; s < n; ++s) {
-    for (let j = 0; j < k; ++j) mean[j] += x[s * k + j];
-    level += y[s];
+    const v = weight ? weight[s] : 1;
+    for (let j = 0; j < k; ++j) mean[j] += v * x[s * k + j];
+    level += v * y[s];
+    total += v;
   }
-  for (let j = 0; j < k; ++j) mean[j] /= n;
-  level /= n;
+  for (let j = 0; j < k; ++j) mean[j] /= total;
+  level /= total;
   const a = new Float64Array(k * k);
   const b = new Float64Array(k);
   const row = new Float64Array(k);
   for (let s = 0; s < n; ++s) {
     for (let j = 0; j < k; ++j) row[j] = x[s * k + j] - mean[j];
+    const v = weight ? weight[s] : 1;
     const d = y[s] - level;
     for (let i = 0; i < k; ++i) {
-      b[i] += row[i] * d;
-      for (let j = 0; j <= i; ++j) a[i * k + j] += row[i] * row[j];
+      const part = v * row[i];
+      b[i] += part * d;
+      for (let j = 0; j <= i; ++j) a[i * k + j] += part * row[j];
     }
   }
   for (let i = 0; i < k; ++i) a[i * k + i] += penalty;

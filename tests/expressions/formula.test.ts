@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import type {Panel} from "../../core/base/panel.js";
+import {series} from "../../core/base/panel.js";
 import {evaluate} from "../../core/expressions/evaluate.js";
 import {operators} from "../../core/expressions/operators.js";
 import {parseFormula} from "../../core/expressions/parse.js";
 import {fieldsOf, makeTree} from "../../core/expressions/tree.js";
 import {alpha158} from "../../core/factors/alpha158.js";
+import {rollingMedian} from "../../core/indicators/operators/order.js";
+import {fractionalDifference, weightedMean} from "../../core/indicators/operators/weighted.js";
 import {addFeatures} from "../../core/pipeline/pipeline.js";
 import {formula, formulas} from "../../plugins/features/formulas/formula.js";
 import {formulaLabel} from "../../plugins/labels/formula-label.js";
@@ -121,7 +124,9 @@ describe("the proof that a formula does not look ahead", () => {
         )
         .map(([name, inputs, n]) => {
           const {inputs: count, constants} = operators[name];
-          const numbers = constants.map(({least, most = Infinity}) => Math.max(least, Math.min(most, n)));
+          const numbers = constants.map(({least, most = Infinity, whole = true}) =>
+            whole ? Math.max(least, Math.min(most, n)) : least + (Math.min(most, least + 2) - least) * (n / 6)
+          );
           return `${name}(${[...inputs.slice(0, count), ...numbers].join(", ")})`;
         })
     )
@@ -156,6 +161,63 @@ describe("the proof that a formula does not look ahead", () => {
       }
     });
     fc.assert(property, {numRuns: 400, seed: 11});
+  });
+});
+
+describe("formulas with a memory", () => {
+  const column = (text: string) => evaluate(panel, [parseFormula(text)])[0];
+  const panel = randomPanel({rows: 90, symbols: 3});
+  const closes = series(panel, "close", 2);
+
+  it("give what their kernels give, symbol by symbol", () => {
+    const of = (text: string) => series({...panel, fields: {made: column(text)}}, "made", 2);
+    expect(of("median(close, 7)")).toEqual(rollingMedian(closes, 7));
+    expect(of("fractionalDifference(close, 0.4, 0.01)")).toEqual(fractionalDifference(closes, 0.4, 0.01));
+    expect(of("weightedMean(close, 0.3)")).toEqual(weightedMean(closes, 0.3));
+    expect(of("fractionalDifference(close, 1)")).toEqual(of("delta(close)"));
+  });
+
+  it("read as many rows as they have weights", () => {
+    const first = (text: string) => parseFormula(text).span.first;
+    expect(first("median(close, 7)")).toBe(-6);
+    expect(first("fractionalDifference(close, 2)")).toBe(-2);
+    // The weights of order 0.4 are 1, 0.4, 0.12, 0.064, 0.0416, 0.02995, …: six are at least 0.025 in size.
+    expect(first("fractionalDifference(close, 0.4, 0.025)")).toBe(-5);
+    expect(first("fractionalDifference(lag(close, 3), 0.4, 0.025)")).toBe(-8);
+    expect(first("weightedMean(close, 0.5)")).toBe(-34);
+    expect(formula({formula: "fractionalDifference(close, 0.4, 0.025)"})).toMatchObject({
+      lookback: 5,
+      needs: ["close"]
+    });
+  });
+
+  it.each([
+    "fractionalDifference(close, 0.4, 0.025)",
+    "fractionalDifference(close, 1.7, 0.01)",
+    "weightedMean(close, 0.5)"
+  ])("%s changes with its span's oldest row, and not with the one before", (text) => {
+    const {span, tolerance} = parseFormula(text);
+    const whole = randomPanel({rows: 90, symbols: 1, gaps: false});
+    const t = 60;
+    const at = (row: number) => {
+      const close = whole.fields.close.map((value, i) => (i === row ? value + 1e6 : value));
+      return evaluate({...whole, fields: {...whole.fields, close}}, [parseFormula(text)])[0][t];
+    };
+    const [plain] = [at(-1)];
+    expect(Math.abs(at(t + span.first - 1) - plain)).toBeLessThanOrEqual(tolerance * 1e6);
+    if (tolerance === 0) expect(at(t + span.first)).not.toBe(plain);
+    expect(at(t + 1)).toBe(plain);
+  });
+
+  it("refuse orders, thresholds and weights that are none", () => {
+    expect(() => parseFormula("fractionalDifference(close, -1)")).toThrow("invalid d of fractionalDifference: -1; expected a number from 0 to 10"); // prettier-ignore
+    expect(() => parseFormula("fractionalDifference(close, 0.5, 0)")).toThrow(
+      "invalid threshold of fractionalDifference: 0"
+    );
+    expect(() => parseFormula("fractionalDifference(close)")).toThrow(
+      "write fractionalDifference(x, d, threshold = 0.0001)"
+    );
+    expect(() => parseFormula("weightedMean(close, 0)")).toThrow("invalid weight of weightedMean: 0; expected a number from 0.001 to 1"); // prettier-ignore
   });
 });
 

@@ -1,10 +1,13 @@
 import {writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
+import type {Experiment} from "../../core/lab/experiment.js";
 import {toSpec} from "../../core/lab/experiment.js";
 import {experimentNames, findExperiments, setOption} from "../../core/lab/experiments.js";
 import {root} from "../../core/lab/home.js";
+import {runId} from "../../core/lab/lineage.js";
 import {loadMaker, makePlugin, pluginNames, revive} from "../../core/lab/registry.js";
+import {modelData} from "../../experiments/02-model-data.js";
 import {backtest} from "../../experiments/06-backtest.js";
 import {freshFolder} from "../store/homes.js";
 
@@ -55,6 +58,25 @@ describe("an option", () => {
     const strategy = {kind: "strategy", name: "sma-cross", params: {}};
     expect(setOption(spec, "backtest.strategy", "sma-cross").backtest?.strategy).toEqual(strategy);
     expect(setOption(spec, "features.extra", "gap").features.extra).toEqual({kind: "feature", name: "gap", params: {}});
+  });
+
+  it("says how samples are scaled and weighed, with every default written out", () => {
+    expect(spec.learn).toMatchObject({scaling: "standard"});
+    expect(spec.learn).not.toHaveProperty("weights");
+    expect(toSpec(modelData).learn).not.toHaveProperty("scaling");
+    expect(setOption(spec, "learn.scaling", "rank").learn?.scaling).toBe("rank");
+    const weighed = toSpec(setOption(spec, "learn.weights", '{"by": "uniqueness"}') as unknown as Experiment);
+    expect(weighed.learn?.weights).toEqual({by: "uniqueness", decay: 1});
+    expect(setOption(weighed, "learn.weights.decay", "0.5").learn?.weights?.decay).toBe(0.5);
+    expect(setOption(weighed, "learn.weights", "null")).toEqual(spec);
+    const code = {hash: "0", files: {}, lockfile: "0"};
+    const ids = [
+      spec,
+      weighed,
+      setOption(spec, "learn.scaling", "none"),
+      setOption(weighed, "learn.weights.decay", "0")
+    ];
+    expect(new Set(ids.map((each) => runId(each, {}, code))).size).toBe(4);
   });
 
   it("is refused where its path leads nowhere", () => {

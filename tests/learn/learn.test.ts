@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import type {Panel} from "../../core/base/panel.js";
-import {random} from "../../core/base/random.js";
 import {context, effects} from "../../core/lab/context.js";
 import {crossPredict} from "../../core/learn/cross-predict.js";
 import {makeDataset, take} from "../../core/learn/dataset.js";
-import {fitScaling, scale} from "../../core/learn/scaling.js";
 import type {Dataset, Label, Model, Split} from "../../core/plugin.js";
+import {combinatorialPurged} from "../../plugins/splits/combinatorial-purged.js";
+import {walkForward} from "../../plugins/splits/walk-forward.js";
 
 /** Row and symbol can be told from each value: 10 · row + symbol, `NaN` where the test says. */
 function panel(rows: number, symbols: number, missing: readonly number[] = []): Panel {
@@ -98,22 +98,6 @@ describe("dataset", () => {
   });
 });
 
-describe("scaling", () => {
-  it("standardises by the samples it was fitted on, and a constant to 0", () => {
-    const r = random(1);
-    const x = Float32Array.from({length: 300}, (_, i) => (i % 3 === 2 ? 7 : 5 + 2 * r.normal()));
-    const data = {x, shape: [100, 1, 3] as const};
-    const scaled = scale(data, fitScaling(data));
-    const again = fitScaling(scaled);
-    for (const j of [0, 1]) {
-      expect(again.mean[j]).toBeCloseTo(0, 6);
-      expect(again.deviation[j]).toBeCloseTo(1, 6);
-    }
-    expect(again.deviation[2]).toBe(0);
-    expect(data.x[2]).toBe(7);
-  });
-});
-
 describe("crossPredict", () => {
   const free = context(effects(), 0);
 
@@ -147,5 +131,95 @@ describe("crossPredict", () => {
     const blind: Label = {needs: [], compute: () => ({y: new Float64Array(10).fill(NaN), until: new Float64Array(10)})};
     const unknown = makeDataset(panel(10, 1), ["a"], blind, 1);
     await expect(crossPredict(unknown, halves, remembering([]), 10, free)).rejects.toThrow("missing training samples");
+  });
+
+  it("weighs training samples, found from them alone, and refuses to for a model that does not heed it", async () => {
+    const data = makeDataset(panel(10, 1), ["a"], next, 1);
+    const seen: Dataset[] = [];
+    const given: Dataset[] = [];
+    const weigh = (train: Dataset) => {
+      given.push(train);
+      return train.y.map((_, i) => i + 1);
+    };
+    const model = {...remembering(seen), weighted: true};
+    await crossPredict(data, halves, model, 10, free, {weigh, scaling: "none"});
+    expect(Array.from(seen[0].weight!)).toEqual([1, 2, 3, 4]);
+    expect(Array.from(given[0].t)).toEqual([1000, 1001, 1002, 1003]);
+    expect(Array.from(seen[0].x)).toEqual([0, 10, 20, 30]);
+    const deaf = crossPredict(data, halves, remembering([]), 10, free, {weigh});
+    await expect(deaf).rejects.toThrow("invalid weights: the model does not heed them; leave learn.weights out");
+  });
+
+  it("predicts large windows part by part as it would at once", async () => {
+    const data = makeDataset(panel(4100, 3), ["a", "b"], next, 2000);
+    const sizes: number[] = [];
+    const last: Model = {
+      window: 2000,
+      fit: () =>
+        Promise.resolve({
+          predict({x, shape: [samples, window, k]}) {
+            sizes.push(samples);
+            return Float64Array.from({length: samples}, (_, i) => x[(i + 1) * window * k - 2]);
+          },
+          save: () => new Uint8Array()
+        }),
+      load: () => Promise.reject(new Error("not needed"))
+    };
+    const {signal} = await crossPredict(data, halves, last, 4100 * 3, free, {scaling: "none"});
+    expect(sizes.length).toBeGreaterThan(0);
+    for (const size of sizes) expect(size * 2000 * 2 * 4).toBeLessThanOrEqual(2 ** 26);
+    expect(sizes.reduce((a, b) => a + b, 0)).toBe(signal.filter((value) => !Number.isNaN(value)).length);
+    signal.forEach((value, cell) => {
+      if (!Number.isNaN(value)) expect(value).toBe(10 * Math.floor(cell / 3) + (cell % 3));
+    });
+  });
+});
+
+describe("paths", () => {
+  const free = context(effects(), 0);
+  /** Tells folds apart: predicts how many samples it was trained on, and the first of them. */
+  const telling: Model = {
+    window: 1,
+    fit: ({t}) => {
+      const value = 10_000 * t.length + t[0];
+      return Promise.resolve({
+        predict: ({shape: [samples]}) => new Float64Array(samples).fill(value),
+        save: () => new Uint8Array()
+      });
+    },
+    load: () => Promise.reject(new Error("not needed"))
+  };
+
+  it.each([
+    [6, 2, 5],
+    [5, 3, 6],
+    [4, 1, 1]
+  ] as const)("of %i groups, %i tested, are %i", async (groups, tested, count) => {
+    // prettier-ignore
+    const data = makeDataset(panel(60, 2), ["a"], next, 1);
+    const split = combinatorialPurged({groups, tested, embargo: 0});
+    const {signal, paths} = await crossPredict(data, split, telling, 120, free);
+    expect(paths?.length ?? 1).toBe(count);
+    if (!paths) return;
+    // By hand: the j-th fold that tests a group gives the group's part of path j.
+    const folds = [...split.folds(data)];
+    const {length} = data.cell;
+    for (let i = 0; i < length; ++i) {
+      const expected = folds
+        .filter(({test}) => test.includes(i))
+        .map(({train}) => {
+          const known = train.filter((j) => !Number.isNaN(data.y[j]));
+          return 10_000 * known.length + data.t[known[0]];
+        });
+      expect(paths.map((path) => path[data.cell[i]])).toEqual(expected);
+      expect(signal[data.cell[i]]).toBe(expected.at(-1));
+    }
+    for (const path of paths) expect(path.filter((value) => !Number.isNaN(value))).toHaveLength(length);
+  });
+
+  it("are none where tests meet by chance", async () => {
+    const data = makeDataset(panel(60, 2), ["a"], next, 1);
+    const walk = walkForward({train: 20, test: 10, step: 7});
+    expect(await crossPredict(data, walk, telling, 120, free)).not.toHaveProperty("paths");
   });
 });

@@ -4,7 +4,11 @@ import {rows} from "../../core/base/panel.js";
 import {random} from "../../core/base/random.js";
 import {context, effects} from "../../core/lab/context.js";
 import {pipeline} from "../../core/pipeline/pipeline.js";
-import type {Plan} from "../../core/pipeline/plan.js";
+import {symbolSplitHash} from "../../core/base/by-symbol.js";
+import {mean as average, deviation} from "../../core/base/stats.js";
+import {serialCoefficient} from "../../core/evaluate/information-coefficient.js";
+import type {Learning, Plan, PlanSpec} from "../../core/pipeline/plan.js";
+import type {Catalog} from "../../core/pipeline/plan.js";
 import {lookupIn, revive, revivePlan, specsIn} from "../../core/pipeline/plan.js";
 import type {Maker} from "../../core/plugin.js";
 import {
@@ -18,6 +22,10 @@ import {
   defineSplit,
   defineStrategy
 } from "../../core/plugin.js";
+import {mean} from "../../plugins/models/mean.js";
+import {ridge} from "../../plugins/models/ridge.js";
+import {bySymbol} from "../../plugins/splits/by-symbol.js";
+import {combinatorialPurged} from "../../plugins/splits/combinatorial-purged.js";
 
 const day = 86_400_000;
 
@@ -152,6 +160,79 @@ describe("pipeline", () => {
     expect(known.result!.equity).toEqual(whole.result!.equity.slice(0, 40));
   });
 
+  it("weighs and scales as the plan says, which changes the signal", async () => {
+    const model = (weighted: boolean) =>
+      defineModel("echo", {}, () => ({
+        window: 1,
+        weighted,
+        fit: ({x, weight}) => {
+          const level = x.reduce((sum, value, i) => sum + value * (weight ? weight[i] * i : 1), 0);
+          return Promise.resolve({
+            predict: (test) => Float64Array.from(test.x, (value) => value + level),
+            save: () => new Uint8Array()
+          });
+        },
+        load: () => Promise.reject(new Error("not needed"))
+      }))();
+    const {learn, ...rest} = plan();
+    const signal = async (more: Partial<Learning>, weighted = true) => {
+      const given = {...rest, learn: {...learn!, model: model(weighted), baseline: model(weighted), ...more}};
+      const {hashes, learned} = await take(market(), given);
+      return [hashes.signal, learned?.prediction?.last.scaling.method];
+    };
+    const plain = await signal({});
+    expect(await signal({scaling: "standard"})).toEqual(plain);
+    const others = [
+      plain,
+      await signal({scaling: "robust"}),
+      await signal({scaling: "rank"}),
+      await signal({scaling: "none"}),
+      await signal({weights: {by: "return"}}),
+      await signal({weights: {by: "return", decay: 0}})
+    ];
+    expect(new Set(others.map(([hash]) => hash)).size).toBe(others.length);
+    expect(others.map(([, method]) => method)).toEqual(["standard", "robust", "rank", "none", "standard", "standard"]);
+    await expect(signal({weights: {by: "return"}}, false)).rejects.toThrow("invalid weights: echo does not heed them");
+  });
+
+  it("keeps the paths of a signal that has several, and how far their figures spread", async () => {
+    const {features, learn, seed} = plan();
+    const split = combinatorialPurged({groups: 4, tested: 2, embargo: 0});
+    const {learned, figures, hashes, panel} = await take(market(), {
+      features,
+      learn: {...learn!, split, model: ridge(), baseline: mean()},
+      metrics: [],
+      seed
+    });
+    const {paths = []} = learned!.prediction!;
+    expect(paths).toHaveLength(3);
+    const coefficients = paths.map((path) => serialCoefficient(path, learned!.label).rank);
+    expect(figures.paths).toEqual({value: 3, unit: "count"});
+    expect(figures["path-ic"].value).toBeCloseTo(average(coefficients), 12);
+    expect(figures["path-ic-deviation"].value).toBeCloseTo(deviation(coefficients), 12);
+    expect(figures["path-ic-deviation"].value).toBeGreaterThan(0);
+    expect(panel.fields.signal).toEqual(paths[2]);
+    expect(hashes.paths).toMatch(/^[0-9a-f]{64}$/);
+    expect((await take(market(), plan())).hashes).not.toHaveProperty("paths");
+  });
+
+  it("keeps the symbols that a split draws, and their hash", async () => {
+    const {features, learn, seed} = plan();
+    const split = bySymbol({train: 1, validation: 0, test: 1, from: "1970-02-20"});
+    const given = {features, learn: {label: learn!.label, split}, metrics: [], seed};
+    const {learned, hashes} = await take(market(), given);
+    const {train, validation, test} = learned!.parts!;
+    expect([...train, ...test].sort()).toEqual(["A", "B"]);
+    expect(validation).toEqual([]);
+    expect(hashes.symbols).toBe(await symbolSplitHash(learned!.parts!));
+    const whole = await take(market(), {...given, learn: {...learn!, split}, backtest: plan().backtest});
+    expect(whole.hashes.symbols).toBe(hashes.symbols);
+    const n = whole.panel.symbols.indexOf(train[0]);
+    expect(whole.panel.fields.signal.every((value, cell) => cell % 2 !== n || Number.isNaN(value))).toBe(true);
+    const timeless = {...learn!, split: bySymbol({train: 1, validation: 0, test: 1})};
+    await expect(take(market(), {...plan(), learn: timeless})).rejects.toThrow("by-symbol trains on the future");
+  });
+
   it("refuses a backtest of a split that trains on the future, a model without a baseline, and a taken name", async () => {
     await expect(take(market(), plan(false))).rejects.toThrow("invalid split: half trains on the future");
     const {learn} = plan();
@@ -195,5 +276,30 @@ describe("plan", () => {
   it("checks what is not a plugin's own", () => {
     const spec = JSON.parse(JSON.stringify({features: {}, metrics: [], seed: 0.5})) as Parameters<typeof revivePlan>[0];
     expect(() => revivePlan(spec, lookupIn({}))).toThrow("invalid seed: 0.5");
+  });
+
+  it("checks how samples are scaled and weighed, and that the models heed it", () => {
+    const makers = {label: {next}, split: {half: half(true)}, model: {ridge, mean, deaf: defineModel("deaf", {}, () => scaled("deaf", 1))}}; // prettier-ignore
+    const lookup = lookupIn(makers as unknown as Catalog);
+    const [label, split] = [next().toJSON(), half(true)().toJSON()];
+    const [model, baseline] = [ridge().toJSON(), mean().toJSON()];
+    const learn = (more: object) =>
+      revivePlan({features: {}, metrics: [], seed: 0, learn: {label, split, ...more} as PlanSpec["learn"]}, lookup);
+    const revived = learn({model, baseline, scaling: "rank", weights: {by: "uniqueness"}}).learn;
+    expect(revived).toMatchObject({scaling: "rank", weights: {by: "uniqueness", decay: 1}});
+    expect(learn({model, baseline}).learn).not.toHaveProperty("weights");
+    const refused = (more: object) => expect(() => learn(more));
+    refused({model, baseline, scaling: "log"}).toThrow(
+      "unknown scaling: log; scalings are standard, robust, rank, none"
+    );
+    refused({model, baseline, weights: {by: "size"}}).toThrow("unknown weighting: size; weightings are uniqueness");
+    refused({model, baseline, weights: {by: "return", decay: -1}}).toThrow("invalid decay of weights: -1");
+    refused({model, baseline, weights: {by: "return", half: 1}}).toThrow("unknown option of weights: half; options are by, decay"); // prettier-ignore
+    refused({model, baseline, weights: "return"}).toThrow("invalid weights: return; write them as");
+    const deaf = {kind: "model", name: "deaf", params: {}};
+    refused({model: deaf, baseline, weights: {by: "class"}}).toThrow("invalid weights: deaf does not heed them");
+    refused({model, baseline: deaf, weights: {by: "class"}}).toThrow("invalid weights: deaf does not heed them");
+    refused({weights: {by: "class"}}).toThrow("missing model: learn.weights is for one");
+    refused({scaling: "rank"}).toThrow("missing model: learn.scaling is for one");
   });
 });

@@ -1,5 +1,5 @@
 import type {Prepared} from "../../lab/prepare.js";
-import {count, figure, rough, styled} from "../format.js";
+import {count, day, figure, rough, styled} from "../format.js";
 import {settings, text} from "../options.js";
 import {table} from "../table.js";
 import {defineVerb, misused, named} from "../verb.js";
@@ -10,12 +10,12 @@ export const prepare = defineVerb({
   summary: "Make and check the data a model learns from; fails where a column is unfit",
   examples: [
     ["tapebook prepare 02", "Each column's mean, deviation and missing values"],
-    ["tapebook prepare 03 --path matrix/", "The matrix as Parquet, and its schema"]
+    ["tapebook prepare 03 --path matrix/", "The matrix and its folds as Parquet, and a schema"]
   ],
   declare: (yargs) =>
     yargs
       .positional("experiment", {type: "string", demandOption: true, describe: "A number, a name, or a module's path"})
-      .option("path", text("A folder to write matrix.parquet and schema.json to", "path"))
+      .option("path", text("A folder to write matrix.parquet, folds.parquet and schema.json to", "path"))
       .option("set", settings("Change a value of the experiment: path=value; may be repeated")),
   async act({experiment, path, set}, {home, task}) {
     const {findExperiments, setOption} = await import("../../lab/experiments.js");
@@ -34,7 +34,7 @@ export const prepare = defineVerb({
   }
 });
 
-function describe({experiment, columns, samples, labelled, layers, files}: Prepared): string {
+function describe({experiment, columns, samples, labelled, classes, folds, layers, files}: Prepared): string {
   const right = "right" as const;
   const headings = [
     {name: "column"},
@@ -52,6 +52,15 @@ function describe({experiment, columns, samples, labelled, layers, files}: Prepa
     fault === undefined ? styled("green", "fit") : styled("red", fault)
   ]);
   const head = `${styled("bold", experiment)}: ${count(samples)} samples, ${count(labelled)} with a label`;
-  const written = files.length > 0 ? `\n  in ${files.join(" and ")}` : "";
-  return `${head}\n\n${table(headings, rows)}\n\n  matrix ${layers.matrix.slice(0, 12)}, panel ${layers.panel.slice(0, 12)}${written}`;
+  const facts: string[] = [];
+  if (classes) {
+    const shares = classes.map(({value, share}) => `${value}: ${figure(share, "percent")}`);
+    facts.push(`  classes ${shares.join(", ")}`);
+  }
+  if (folds.length > 0) {
+    const [first, last] = [folds[0], folds[folds.length - 1]];
+    facts.push(`  ${count(folds.length)} folds, tested ${day(first.test.from)} to ${day(last.test.to)}`);
+  }
+  const written = files.length > 0 ? `\n  in ${files.join(", ")}` : "";
+  return `${head}\n\n${table(headings, rows)}\n\n${facts.map((fact) => `${fact}\n`).join("")}  matrix ${layers.matrix.slice(0, 12)}, panel ${layers.panel.slice(0, 12)}${written}`;
 }

@@ -1,7 +1,7 @@
-import {random} from "../base/random.js";
+import {random} from "./random.js";
 
 /** Disjoint sets of symbols, each in alphabetical order. */
-export interface SymbolSplit {
+export interface SymbolParts {
   readonly train: readonly string[];
   readonly validation: readonly string[];
   readonly test: readonly string[];
@@ -16,9 +16,9 @@ export interface SymbolSplit {
  */
 export function splitSymbols(
   symbols: readonly string[],
-  {train, validation, test}: {readonly [part in keyof SymbolSplit]: number} = {train: 800, validation: 200, test: 200},
+  {train, validation, test}: {readonly [part in keyof SymbolParts]: number} = {train: 800, validation: 200, test: 200},
   seed = 0
-): SymbolSplit {
+): SymbolParts {
   for (const [part, size] of Object.entries({train, validation, test}))
     if (!(Number.isSafeInteger(size) && size >= 0))
       throw new Error(`invalid size of ${part}: ${size}; expected a whole number from 0`);
@@ -42,22 +42,15 @@ export function splitSymbols(
 }
 
 /** The lists as JSON text that is the same for the same sets, to be saved. */
-export function symbolSplitText({train, validation, test}: SymbolSplit): string {
+export function symbolSplitText({train, validation, test}: SymbolParts): string {
   const sorted = (part: readonly string[]) => [...part].sort(byCode);
   return JSON.stringify({train: sorted(train), validation: sorted(validation), test: sorted(test)});
 }
 
 /** SHA-256, in lower-case hexadecimal, of that text as UTF-8: what any tool says of the saved file. */
-export async function symbolSplitHash(split: SymbolSplit): Promise<string> {
+export async function symbolSplitHash(split: SymbolParts): Promise<string> {
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(symbolSplitText(split)));
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** The samples of a part's symbols, for a dataset from a panel of these symbols. */
-export function samplesOf(part: readonly string[], cell: Uint32Array, symbols: readonly string[]): Uint32Array {
-  const places = new Set(part);
-  const chosen = symbols.map((symbol) => places.has(symbol));
-  return Uint32Array.from(cell.keys()).filter((i) => chosen[cell[i] % symbols.length]);
 }
 
 /** By UTF-16 code units, the same in every locale. */
