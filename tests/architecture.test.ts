@@ -23,7 +23,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "core/live": ["core/store", "core/lab"],
   "core/lab": ["core/backtest", "core/evaluate", "core/learn", "core/audit", "core/pipeline", "core/store"],
   "core/site": ["core/lab", "core/store", "core/pipeline", "core/backtest", "core/evaluate"],
-  "core/cli": ["core/site", "core/live", "core/lab", "core/store", "core/pipeline", "tests/bench"],
+  "core/cli": ["core/site", "core/live", "core/lab", "core/store", "core/pipeline", "core/audit", "tests/bench"],
   plugins: [
     "core/net",
     "core/files",
@@ -33,14 +33,25 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "core/factors",
     "core/regimes"
   ],
-  experiments: ["core/lab/experiment.ts", "plugins"],
+  experiments: ["core/lab/experiment.ts", "core/factors", "plugins"],
   "data-loaders": ["core/store", "core/lab", "core/site"],
-  reports: ["core/backtest", "core/evaluate", "core/learn", "core/pipeline", "core/site/payload.ts", "plugins"],
-  notebooks: [
+  reports: [
+    "core/audit",
     "core/backtest",
     "core/evaluate",
     "core/learn",
     "core/pipeline",
+    "core/site/payload.ts",
+    "plugins"
+  ],
+  notebooks: [
+    "core/audit",
+    "core/backtest",
+    "core/evaluate",
+    "core/expressions",
+    "core/learn",
+    "core/pipeline",
+    "core/regimes",
     "core/site/payload.ts",
     "plugins",
     "reports"

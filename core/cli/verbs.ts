@@ -1,9 +1,11 @@
 import type {Verb} from "./verb.js";
+import {audit} from "./verbs/audit.js";
 import {bench} from "./verbs/bench.js";
 import {build} from "./verbs/build.js";
 import {data} from "./verbs/data.js";
 import {doctor} from "./verbs/doctor.js";
 import {exportBars} from "./verbs/export.js";
+import {features} from "./verbs/features.js";
 import {ingest} from "./verbs/ingest.js";
 import {live} from "./verbs/live.js";
 import {plugins} from "./verbs/plugins.js";
@@ -23,7 +25,9 @@ export const verbs: readonly Verb[] = [
   live,
   universe,
   exportBars,
+  features,
   prepare,
+  audit,
   run,
   runs,
   show,

@@ -1,7 +1,8 @@
 import type {Fill} from "../plugin.js";
 import {readArtefacts, readFills} from "./run-folder.js";
 import {findOrigins, loadMarket} from "./market.js";
-import type {RunRecord} from "./record.js";
+import {readAudit} from "./kept/audits.js";
+import type {AuditRecord, RunRecord} from "./record.js";
 
 /** Where an array lies among a run's numbers, counted in numbers. */
 export interface Place {
@@ -37,11 +38,14 @@ export interface RunPage {
   readonly symbols: readonly string[];
   readonly arrays: readonly Place[];
   readonly fills: readonly Fill[];
+  /** What the audit says of it; null for runs from before there were audits. */
+  readonly audit: AuditRecord | null;
 }
 
 /** A run's record, fills, and where its arrays lie. */
 export async function runPage(home: string, run: RunRecord): Promise<RunPage> {
-  return {run, symbols: run.symbols, arrays: places(run), fills: await readFills(home, run)};
+  const [fills, audit] = [await readFills(home, run), await readAudit(home, run)];
+  return {run, symbols: run.symbols, arrays: places(run), fills, audit};
 }
 
 /** A run's arrays, laid out as `places` says. Prices come from the store in the version that the run used. */

@@ -5,7 +5,7 @@ import type {Panel} from "../base/panel.js";
 import {field, withField} from "../base/panel.js";
 import {parseDate} from "../base/timeframe.js";
 import type {Request} from "../store/reading/load.js";
-import {cachedPanel} from "./panel-cache.js";
+import {cachedPanel} from "./kept/panel-cache.js";
 import type {Tenure} from "../store/reading/identity.js";
 import {loadCompanies, loadObservations, loadPanel} from "../store/reading/load.js";
 import type {Manifest} from "../store/disk/manifest.js";

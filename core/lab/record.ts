@@ -2,6 +2,28 @@ import {z} from "zod";
 import type {ExperimentSpec} from "./experiment.js";
 
 const unit = z.enum(["percent", "ratio", "count"]);
+const judgement = z.enum(["clean", "suspicious", "broken", "unaudited"]);
+
+/** What an audit of a run found: the rules it put to the test, those that were broken, and the verdict on each plugin. */
+export const auditRecordShape = z.object({
+  judgement,
+  /** Whether it also learned from labels that say nothing and traded a bar later: `tapebook audit <experiment>`. */
+  deep: z.boolean(),
+  checked: z.array(z.string()),
+  findings: z.array(
+    z.object({
+      rule: z.string(),
+      message: z.string(),
+      suspicion: z.literal(true).optional(),
+      causes: z.array(z.string()).optional()
+    })
+  ),
+  /** What could not be put to the test, and why. */
+  skipped: z.array(z.string()),
+  plugins: z.array(z.object({kind: z.string(), name: z.string(), judgement}))
+});
+
+export type AuditRecord = z.infer<typeof auditRecordShape>;
 
 /** What `run.json` holds. Times and durations are its only fields that differ when the same run is made again. */
 export const runRecord = z.object({
@@ -36,7 +58,9 @@ export const runRecord = z.object({
     panel: z.string(),
     features: z.string().optional(),
     samples: z.string().optional(),
+    symbols: z.string().optional(),
     signal: z.string().optional(),
+    paths: z.string().optional(),
     backtest: z.string().optional(),
     result: z.string()
   }),
@@ -57,7 +81,9 @@ export const runRecord = z.object({
     })
   ),
   /** How often the experiment had been tried, in any form, when this run started; this run counts. */
-  trials: z.number()
+  trials: z.number(),
+  /** The audit of this run; runs of before audits were recorded have none. */
+  audit: auditRecordShape.optional()
 });
 
 export type RunRecord = z.infer<typeof runRecord>;

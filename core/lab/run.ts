@@ -1,6 +1,7 @@
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import type {Figures} from "../evaluate/signal-metrics.js";
+import {rules} from "../audit/rules.js";
 import {firstRow, pipeline} from "../pipeline/pipeline.js";
 import type {PlanSpec} from "../pipeline/plan.js";
 import {revivePlan} from "../pipeline/plan.js";
@@ -12,6 +13,7 @@ import {root} from "./home.js";
 import {appendTrial, countTrials} from "./ledger.js";
 import type {Code} from "./lineage.js";
 import {codeOf, runId} from "./lineage.js";
+import {auditMade, auditRecord} from "./audit/made.js";
 import {findOrigins, loadMarket, versionsOf} from "./market.js";
 import type {RunRecord} from "./record.js";
 import {lookupFor} from "./registry.js";
@@ -29,7 +31,7 @@ export interface Ran {
  *     experiment ──► id ──► found? ──► record
  *         │                  │ no
  *         ▼                  ▼
- *     market data ──► pipeline ──► folder, written beside and renamed
+ *     market data ──► pipeline ──► audit ──► folder, written beside and renamed
  *
  * The attempt enters the trial ledger before the pipeline starts and again when it ends, whatever its end. Throws where
  * data, a plugin or an option is missing or invalid; nothing is counted or written then.
@@ -59,6 +61,9 @@ export async function run(experiment: Experiment | ExperimentSpec, home: string,
   try {
     const outcome = await pipeline(market.panel, plan, market.beside, context({...effects, log}, plan.seed));
     const end = effects.now();
+    const made = {market: market.panel, beside: market.beside, plan, outcome, synthetic};
+    const verdict = await auditMade(made, spec.data, origins, {home, effects: {...effects, progress: () => {}}});
+    for (const {rule, message} of verdict.findings) log(`audit: ${rules[rule].title}: ${message}`);
     const record: RunRecord = {
       id,
       experiment: spec.name,
@@ -89,7 +94,8 @@ export async function run(experiment: Experiment | ExperimentSpec, home: string,
         periods: market.beside.periods
       },
       folds: [...(outcome.learned?.folds ?? [])],
-      trials: countTrials(started, spec.name)
+      trials: countTrials(started, spec.name),
+      audit: auditRecord(verdict, false)
     };
     await writeRun(home, record, outcome, lines);
     await appendTrial(home, {...entry, event: "done", attempt, at: iso(end)});

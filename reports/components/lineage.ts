@@ -16,6 +16,8 @@ export function lineage({spec, lineage: from, started, seconds}: RunPage["run"])
     ["Features", Object.keys(features).length ? plugins(Object.values(features)) : undefined],
     ["Label", learn && code(plugin(learn.label))],
     ["Split", learn && code(plugin(learn.split))],
+    ["Scaling", learn?.scaling],
+    ["Weights", learn?.weights && weighed(learn.weights)],
     ["Model", learn?.model && code(plugin(learn.model))],
     ["Baseline", learn?.baseline && code(plugin(learn.baseline))],
     ["Strategy", backtest && code(plugin(backtest.strategy))],
@@ -73,4 +75,8 @@ export function lineage({spec, lineage: from, started, seconds}: RunPage["run"])
       ${list(Object.entries(from.files).map(([file, hash]) => [file, code(hash)]))}
     </details>
   </div>`;
+}
+
+function weighed({by, decay}: {readonly by: string; readonly decay?: number}): string {
+  return decay === undefined || decay === 1 ? `by ${by}` : `by ${by}, the oldest at ${decay}`;
 }

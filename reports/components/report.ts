@@ -1,5 +1,6 @@
 import {html} from "npm:htl";
 import type {RunPage} from "../../core/site/payload.js";
+import {auditFact, auditSection} from "./audit.js";
 import {badge} from "./badge.js";
 import {backtestSections} from "./backtest-sections.js";
 import {cards} from "./cards.js";
@@ -51,12 +52,14 @@ function wholeReport(page: RunPage, run: LoadedRun, numbers: ArrayBuffer, invali
       proof.fail(textOf(error));
     }
   );
+  const aboutAudit = "Whether anything that made this run knew what it could not have known.";
   const about = "Every number above was recomputed from the prices shipped with this page, by the code that made it.";
   return html`<article class="report">
-    ${header(page, run.panel, sign.node)} ${figures.node}
+    ${header(page, run.panel, html`<div class="badges">${sign.node} ${auditFact(page.audit)}</div>`)} ${figures.node}
     ${sections([
       ...(traded?.sections ?? []),
       ...learned.sections,
+      {id: "audit", title: "Audit", about: aboutAudit, body: [auditSection(page.audit)]},
       {id: "verification", title: "Verification", about, body: [proof.node]},
       {id: "lineage", title: "Lineage", body: [lineage(page.run)]}
     ])}

@@ -42,9 +42,9 @@ export function verification({hashes, trials}: RunPage["run"]): Verification {
           ${table(checks)}
         </details>
         <p class="fine">
-          Not compared, because nothing here can recompute it: when the run was made, how long it took, and that it was
-          trial ${trials} of its experiment. The trial ledger on the machine that made it holds these, each line with the
-          hash of the one before.
+          Not compared: when the run was made, how long it took, and that it was trial ${trials} of its experiment, which
+          the trial ledger on the machine that made it holds, each line with the hash of the one before; nor the verdict
+          of the audit, which <code>npx tapebook audit</code> comes to anew.
         </p>`
     );
   };

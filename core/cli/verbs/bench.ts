@@ -17,7 +17,7 @@ export interface Benchmark {
   readonly machine: Readonly<Record<string, string | number>>;
 }
 
-const names = ["pipeline", "backtest", "ingest", "store"];
+const names = ["pipeline", "backtest", "ingest", "store", "features"];
 
 /** Runs a benchmark, a module under tests/bench that exports `bench`. */
 export const bench = defineVerb({

@@ -9,7 +9,7 @@ import {defineVerb, named} from "../verb.js";
 /** Runs the experiments that a number, a name or a file means; a run that is there already is found, not made again. */
 export const run = defineVerb({
   usage: "run <experiment>",
-  summary: "Run an experiment, or find the run if nothing changed since",
+  summary: "Run an experiment, or find the run if nothing changed since; fails where its audit does",
   examples: [
     ["tapebook run 06", "All experiments of that number"],
     ["tapebook run 06-backtest --set backtest.delay=1", "One of them, with one value changed"],
@@ -29,7 +29,8 @@ export const run = defineVerb({
       done.push(await lab.run(spec, home, effects));
     }
     const json = done.map(({record, found}) => ({...record, found}));
-    return {json: json.length === 1 ? json[0] : json, text: done.map(describe).join("\n\n")};
+    const failed = done.some(({record}) => record.audit?.judgement === "broken");
+    return {json: json.length === 1 ? json[0] : json, text: done.map(describe).join("\n\n"), failed};
   }
 });
 
@@ -60,5 +61,15 @@ function describe({record, found}: Ran): string {
   const figures = Object.entries(metrics).map(
     ([name, value]) => [`  ${name}`, figure(value, units[name] ?? "ratio")] as const
   );
-  return `${styled("bold", experiment)}  ${id}  ${how}\n${pairs(figures)}`;
+  return [`${styled("bold", experiment)}  ${id}  ${how}`, pairs(figures), ...audited(record)].join("\n");
+}
+
+/** What the audit of a run says: a line where it is clean, else its findings. */
+function audited({experiment, audit}: Ran["record"]): string[] {
+  if (!audit) return [];
+  const {judgement, checked, findings} = audit;
+  const colour = ({clean: "green", suspicious: "yellow", broken: "red", unaudited: "dim"} as const)[judgement];
+  const line = `  audit  ${styled(colour, judgement)}, ${checked.length} rules`;
+  const found = findings.map(({rule, message}) => `    ${rule}: ${message}`);
+  return [line, ...found, ...(found.length > 0 ? [`    see: npx tapebook audit ${experiment}`] : [])];
 }

@@ -1,19 +1,11 @@
-import {mkdir, readdir, readFile, rm, stat} from "node:fs/promises";
+import {mkdir, readdir, rm, stat} from "node:fs/promises";
 import {join} from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import {z} from "zod";
-import type {Panel} from "../base/panel.js";
-import type {Request} from "../store/reading/load.js";
-import {loadPanel} from "../store/reading/load.js";
-import {sha256} from "./lineage.js";
-
-const header = z.object({
-  symbols: z.array(z.string()),
-  fields: z.array(z.string()),
-  rows: z.int(),
-  /** SHA-256 of the numbers. */
-  hash: z.string()
-});
+import type {Panel} from "../../base/panel.js";
+import type {Request} from "../../store/reading/load.js";
+import {loadPanel} from "../../store/reading/load.js";
+import {sha256} from "../lineage.js";
+import {bytesOf, readPanel} from "./panel-file.js";
 
 /** How many bytes of panels are kept. */
 const most = 1e9;
@@ -50,35 +42,6 @@ async function keep(folder: string, file: string, panel: Panel, room: number): P
   await mkdir(folder, {recursive: true});
   await removeOldest(folder, room);
   await writeFileAtomic(file, bytesOf(panel), {fsync: false});
-}
-
-function bytesOf({times, symbols, fields}: Panel): Buffer {
-  const arrays = [times, ...Object.values(fields)];
-  const numbers = Buffer.concat(
-    arrays.map(({buffer, byteOffset, byteLength}) => Buffer.from(buffer, byteOffset, byteLength))
-  );
-  const about = {symbols: [...symbols], fields: Object.keys(fields), rows: times.length, hash: sha256(numbers)};
-  const text = JSON.stringify(about satisfies z.infer<typeof header>);
-  const padded = text.padEnd(Math.ceil((text.length + 1) / 8) * 8 - 1);
-  return Buffer.concat([Buffer.from(`${padded}\n`), numbers]);
-}
-
-/** A panel as it was kept; null where it was changed. */
-async function readPanel(file: string): Promise<Panel | null> {
-  const read = await readFile(file);
-  const bytes = read.byteOffset % 8 === 0 ? read : Buffer.from(new Uint8Array(read).buffer);
-  const end = bytes.indexOf("\n") + 1;
-  const {symbols, fields, rows, hash} = header.parse(JSON.parse(bytes.subarray(0, end).toString()));
-  const numbers = bytes.subarray(end);
-  if (sha256(numbers) !== hash) return null;
-  let offset = bytes.byteOffset + end;
-  const take = (length: number) => {
-    const array = new Float64Array(bytes.buffer, offset, length);
-    offset += length * 8;
-    return array;
-  };
-  const times = take(rows);
-  return {times, symbols, fields: Object.fromEntries(fields.map((name) => [name, take(rows * symbols.length)]))};
 }
 
 async function removeOldest(folder: string, room: number): Promise<void> {

@@ -1,0 +1,172 @@
+import type {View} from "../../base/view.js";
+import {defineOverlay, defineStrategy} from "../../plugin.js";
+import type {Planted} from "./leak.js";
+
+/** Equal parts of what meets a condition, as far as it has a price. */
+function parts(now: View, wanted: (symbol: number) => boolean): Float64Array {
+  const n = now.symbols.length;
+  return now.row("close").map((price, s) => (price > 0 && wanted(s) ? 1 / n : 0));
+}
+
+/** Strategies and overlays that know more than the view and the book. */
+export const trading: readonly Planted[] = [
+  {
+    name: "best-of-the-last-run",
+    title: "The best symbol of the run before",
+    says: "Gains are added up in a table that outlives the run; the second backtest begins with the winners of the first.",
+    rule: "hidden-state",
+    maker: defineStrategy("best-of-the-last-run", {}, () => {
+      const gains = new Map<string, number>();
+      return {
+        needs: ["close"],
+        lookback: 1,
+        targets(now) {
+          for (const [s, symbol] of now.symbols.entries()) {
+            const gain = now.at("close", s) / now.at("close", s, 1) - 1;
+            gains.set(symbol, (gains.get(symbol) ?? 0) + (gain || 0));
+          }
+          const [best] = [...gains].sort(([, a], [, b]) => b - a)[0];
+          return parts(now, (s) => now.symbols[s] === best);
+        }
+      };
+    })
+  },
+  {
+    name: "trailing-stop-kept",
+    title: "A trailing stop with a memory of its own",
+    says: "The highest price since entry is kept inside: another run, or live after a restart, finds the highs of the run before.",
+    rule: "hidden-state",
+    maker: defineStrategy("trailing-stop-kept", {stop: 0.05}, ({stop}) => {
+      const highs = new Map<number, number>();
+      return {
+        needs: ["close"],
+        lookback: 0,
+        targets: (now) =>
+          parts(now, (s) => {
+            const price = now.at("close", s);
+            highs.set(s, Math.max(highs.get(s) ?? 0, price));
+            return price > (1 - stop) * highs.get(s)!;
+          })
+      };
+    })
+  },
+  {
+    name: "longer-memory",
+    title: "A longer average than it says",
+    says: "The fast average is counted as lookback and the slow one is not: early in a live account it trades otherwise.",
+    rule: "hidden-history",
+    maker: defineStrategy("longer-memory", {fast: 5, slow: 30}, ({fast, slow}) => ({
+      needs: ["close"],
+      lookback: fast - 1,
+      targets(now) {
+        const level = (s: number, window: number) => {
+          let [sum, count] = [0, 0];
+          for (let ago = 0; ago < window; ++ago) {
+            const price = now.at("close", s, ago);
+            if (price > 0) [sum, count] = [sum + price, count + 1];
+          }
+          return sum / count;
+        };
+        return parts(now, (s) => level(s, fast) > level(s, slow));
+      }
+    }))
+  },
+  {
+    name: "rare-memory",
+    title: "A look a quarter back, on some days",
+    says: "Only after a fall of more than two in a hundred is the price of a quarter ago asked for, of which lookback says nothing.",
+    rule: "hidden-history",
+    maker: defineStrategy("rare-memory", {}, () => ({
+      needs: ["close"],
+      lookback: 1,
+      targets: (now) =>
+        parts(now, (s) => {
+          const price = now.at("close", s);
+          return price < 0.98 * now.at("close", s, 1) && price < now.at("close", s, 63);
+        })
+    }))
+  },
+  {
+    name: "volume-unnamed",
+    title: "A filter by a field that it does not name",
+    says: "Names are dropped where volume is thin, though volume is not among its needs.",
+    rule: "undeclared-field",
+    maker: defineStrategy("volume-unnamed", {}, () => ({
+      needs: ["close"],
+      lookback: 0,
+      targets: (now) => parts(now, (s) => now.at("volume", s) > 1e6)
+    }))
+  },
+  {
+    name: "sorted-book",
+    title: "The book's prices sorted in place",
+    says: "To find the median price the book's own array is sorted: orders are then sized at the prices of other names.",
+    rule: "hidden-state",
+    maker: defineStrategy("sorted-book", {}, () => ({
+      needs: ["close"],
+      lookback: 0,
+      targets(now, {price}) {
+        const middle = price.sort()[price.length >> 1];
+        return parts(now, (s) => now.at("close", s) > middle);
+      }
+    }))
+  },
+  {
+    name: "positions-forged",
+    title: "Positions written into the book",
+    says: "The wanted position is set in the book at once, so that the order which was to bring it about is never sent.",
+    rule: "hidden-state",
+    maker: defineStrategy("positions-forged", {}, () => ({
+      needs: ["close"],
+      lookback: 0,
+      targets(now, {position}) {
+        for (let s = 0; s < position.length; ++s) position[s] += 1;
+        return parts(now, () => true);
+      }
+    }))
+  },
+  {
+    name: "prices-remembered",
+    title: "An overlay that remembers prices",
+    says: "Weights are scaled by a volatility that is updated with every call and not from the view: asked twice it differs.",
+    rule: "hidden-state",
+    maker: defineOverlay("prices-remembered", {}, () => {
+      let [last, variance] = [NaN, 0.0004];
+      return {
+        adjust(targets, now) {
+          const price = now.at("close", 0);
+          if (price > 0 && last > 0) variance += 0.1 * ((price / last - 1) ** 2 - variance);
+          last = price > 0 ? price : last;
+          return targets.map((weight) => (0.01 * weight) / Math.sqrt(variance));
+        }
+      };
+    })
+  },
+  {
+    name: "peak-remembered",
+    title: "An overlay that remembers the highest equity",
+    says: "A brake on losses keeps the account's peak inside; in the next run it still brakes from the peak of the last.",
+    rule: "hidden-state",
+    maker: defineOverlay("peak-remembered", {limit: 0.1}, ({limit}) => {
+      let peak = 0;
+      return {
+        adjust(targets, _, {equity}) {
+          peak = Math.max(peak, equity);
+          return equity < (1 - limit) * peak ? targets.map(() => 0) : targets.slice();
+        }
+      };
+    })
+  },
+  {
+    name: "targets-overwritten",
+    title: "Targets scaled in place",
+    says: "The strategy's own array is written over; a strategy that keeps it finds other weights the next day.",
+    rule: "hidden-state",
+    maker: defineOverlay("targets-overwritten", {}, () => ({
+      adjust: (targets) => {
+        for (let s = 0; s < targets.length; ++s) targets[s] *= 0.5;
+        return targets;
+      }
+    }))
+  }
+];

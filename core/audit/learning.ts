@@ -1,0 +1,63 @@
+import type {Dataset, Fold} from "../plugin.js";
+import {sampleOf} from "../learn/dataset.js";
+import type {Learning} from "../pipeline/plan.js";
+import {foldFindings} from "./split.js";
+import type {Audit, Finding} from "./verdict.js";
+
+/** The share of a fold's test samples that may be found among those it is trained on before they count as copies. */
+const fewCopies = 0.005;
+
+/** Labels with fewer values than this are classes: copies of them mean nothing. */
+const classes = 20;
+
+/** Audits the samples and folds that an experiment really has: who trains on what, and copies on both sides. */
+export function auditFolds({split}: Pick<Learning, "split">, dataset: Dataset): Audit {
+  const folds = [...split.folds(dataset)];
+  const findings: Finding[] = foldFindings(split, dataset, folds).slice();
+  if (!findings.some(({rule}) => rule === "shared-samples")) {
+    const copies = copiesOf(dataset, folds);
+    if (copies) findings.push(copies);
+  }
+  const checked = ["overlap", "train-on-future", "shared-samples", "fold-order", "train-length"] as const;
+  return {checked: split.across === "symbols" ? [...checked, "shared-symbols"] : checked, findings};
+}
+
+/** Test samples whose features and label are those of a sample trained on, in the first, a middle and the last fold. */
+function copiesOf(dataset: Dataset, folds: readonly Fold[]): Finding | null {
+  const {y, shape} = dataset;
+  if (shape[2] < 2 || new Set(y.subarray(0, 5000)).size < classes) return null;
+  const sample = sampleOf(dataset);
+  for (const k of new Set([0, folds.length >> 1, folds.length - 1])) {
+    const {train, test} = folds[k];
+    const known = new Map<number, number>();
+    for (const i of train) if (!Number.isNaN(y[i])) known.set(print(sample(i), y[i]), i);
+    const copies = test.filter((i) => {
+      const twin = Number.isNaN(y[i]) || y[i] === 0 ? undefined : known.get(print(sample(i), y[i]));
+      return twin !== undefined && y[twin] === y[i] && isSame(sample(twin).slice(), sample(i));
+    });
+    if (copies.length <= fewCopies * test.length) continue;
+    const [first] = copies;
+    const twin = known.get(print(sample(first), y[first]));
+    const message = `fold ${k}: ${copies.length} of ${test.length} test samples have the features and label of one trained on (sample ${first} is ${twin})`;
+    return {rule: "shared-samples", message};
+  }
+  return null;
+}
+
+/** A hash of a sample's values. */
+function print(values: Float32Array, y: number): number {
+  let hash = Math.imul(Math.fround(y * 1e6) | 0, 0x9e3779b1);
+  for (const value of values) {
+    bits[0] = value;
+    hash = Math.imul(hash ^ words[0], 0x85ebca6b);
+    hash ^= hash >>> 15;
+  }
+  return hash >>> 0;
+}
+
+const bits = new Float32Array(1);
+const words = new Uint32Array(bits.buffer);
+
+function isSame(a: Float32Array, b: Float32Array): boolean {
+  return a.every((value, i) => Object.is(value, b[i]));
+}

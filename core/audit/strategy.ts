@@ -1,0 +1,196 @@
+import {backtest} from "../backtest/backtest.js";
+import type {Panel} from "../base/panel.js";
+import {head, rows} from "../base/panel.js";
+import {view} from "../base/view.js";
+import type {Book, Commission, Overlay, Slippage, Strategy} from "../plugin.js";
+import {disturbed, firstDifference, onlyFields, spread} from "./columns.js";
+import {counted, firstOfEach, oddNeeds, reasonOf, unknownField, withAsked} from "./findings.js";
+import {auditPanel, withNeeds} from "./panels.js";
+import type {Audit, Finding} from "./verdict.js";
+
+const strategyRules = [
+  "look-ahead",
+  "whole-sample",
+  "hidden-history",
+  "undeclared-field",
+  "hidden-state",
+  "broken-form"
+] as const;
+
+/** Audits a strategy by trading it over days with bars that are missing. */
+export function auditStrategy(strategy: Strategy): Audit {
+  const {needs, lookback} = strategy;
+  const stated = oddNeeds(needs);
+  if (stated) return {checked: ["broken-form"], findings: [stated]};
+  if (!(Number.isSafeInteger(lookback) && lookback >= 0)) {
+    const message = `its lookback is ${lookback}; expected a whole number from 0`;
+    return {checked: ["broken-form"], findings: [{rule: "broken-form", message}]};
+  }
+  const panel = withNeeds(auditPanel({rows: lookback + 120}), needs);
+  try {
+    const findings = strategyFindings(strategy, panel);
+    const answers = answerFindings((i, book) => strategy.targets(view(panel, i), book), panel);
+    return {checked: strategyRules, findings: firstOfEach([...findings, ...answers])};
+  } catch (error) {
+    const unknown = unknownField(error, [...needs, "open", "close"]);
+    if (unknown) return {checked: strategyRules, findings: [unknown]};
+    throw error;
+  }
+}
+
+/**
+ * What a strategy does over a panel and must not, when it is traded without costs: cutting the future off, or changing
+ * it, changes no earlier equity; the same book on the same row gets the same answer when what came before t − lookback
+ * is cut off; fields beside its `needs` and the prices that trading needs change nothing.
+ */
+export function strategyFindings(strategy: Strategy, panel: Panel): readonly Finding[] {
+  const count = panel.times.length;
+  if (count < strategy.lookback + 20)
+    throw new Error(`invalid panel: ${count} rows; an audit needs ${strategy.lookback + 20}`);
+  const findings: Finding[] = [];
+  const whole = equityOf(strategy, panel);
+  equityOf(strategy, disturbed(panel, 0, count, 29));
+  if (firstDifference(equityOf(strategy, panel), whole) >= 0)
+    return [{rule: "hidden-state", message: "the same panel is traded otherwise when it is traded again"}];
+  for (const stop of spread(1, count - 1)) {
+    const cut = firstDifference(equityOf(strategy, head(panel, stop)), whole.subarray(0, stop));
+    const row =
+      cut >= 0
+        ? cut
+        : firstDifference(equityOf(strategy, disturbed(panel, stop)).subarray(0, stop), whole.subarray(0, stop));
+    if (row < 0) continue;
+    const late = Math.floor((count * 3) / 4);
+    const early = firstDifference(
+      equityOf(strategy, disturbed(panel, late)).subarray(0, count >> 1),
+      whole.subarray(0, count >> 1)
+    );
+    findings.push(
+      early >= 0
+        ? {rule: "whole-sample", message: `equity on row ${early} changes with rows from ${late} on`}
+        : {rule: "look-ahead", message: `equity on row ${row} changes with rows from ${stop} on`}
+    );
+    break;
+  }
+  const undeclared = fieldFinding(strategy, panel, whole);
+  if (undeclared) findings.push(undeclared);
+  for (const t of spread(strategy.lookback + 1, count - 1, 24)) {
+    const start = t - strategy.lookback;
+    const answers = [rows(panel, 0, t + 1), rows(panel, start, t + 1)].map((known) => firstOrders(strategy, known));
+    if (firstDifference(answers[0], answers[1]) < 0) continue;
+    findings.push({
+      rule: "hidden-history",
+      message: `row ${t} is answered otherwise when rows before ${start} are cut off; its lookback is ${counted(strategy.lookback, "row")}`
+    });
+    break;
+  }
+  return findings;
+}
+
+function fieldFinding(strategy: Strategy, panel: Panel, whole: Float64Array): Finding | null {
+  const beside = `fields beside its needs (${strategy.needs.join(", ") || "none"}) are taken away`;
+  try {
+    const row = firstDifference(equityOf(strategy, onlyFields(panel, [...strategy.needs, "open", "close"])), whole);
+    return row < 0 ? null : {rule: "undeclared-field", message: `equity on row ${row} changes when ${beside}`};
+  } catch (error) {
+    return {rule: "undeclared-field", message: `it throws when ${beside}: ${reasonOf(error)}`};
+  }
+}
+
+/**
+ * Audits an overlay, which is given a view that ends now, over days with whatever fields it asks for: its answers have a finite weight for each symbol, do not
+ * depend on the order of the questions nor on what was asked before, and leave the targets as they are.
+ */
+export function auditOverlay(overlay: Overlay): Audit {
+  const made = auditPanel({rows: 400});
+  const n = made.symbols.length;
+  const wanted = () => Float64Array.from({length: n}, (_, s) => (s - 2) / 5);
+  const panel = withAsked(made, (given) => overlay.adjust(wanted(), view(given, 399), bookAt(given, 399, 0.01)));
+  const findings = [...answerFindings((i, book) => overlay.adjust(wanted(), view(panel, i), book), panel)];
+  const later = (i: number, given: Panel) => overlay.adjust(wanted(), view(given, i), bookAt(panel, i));
+  for (const i of spread(60, 340)) {
+    const given = wanted();
+    const answer = overlay.adjust(given, view(panel, i), bookAt(panel, i));
+    if (firstDifference(given, wanted()) >= 0)
+      return {
+        checked: overlayRules,
+        findings: [{rule: "hidden-state", message: `row ${i}: it writes over the targets`}]
+      };
+    if (findings.length > 0 || firstDifference(later(i, disturbed(panel, i + 1)), answer) < 0) continue;
+    findings.push({rule: "look-ahead", message: `row ${i} is answered otherwise when later rows change`});
+  }
+  return {checked: overlayRules, findings};
+}
+
+const overlayRules = ["look-ahead", "hidden-state", "broken-form"] as const;
+
+/** Answers that are no finite weights, that write over the book, or that depend on what was asked before. */
+function answerFindings(ask: (i: number, book: Book) => Float64Array | null, panel: Panel): Finding[] {
+  const n = panel.symbols.length;
+  const last = panel.times.length - 1;
+  const middle = last >> 1;
+  const once = String(ask(middle, bookAt(panel, middle)));
+  ask(middle, bookAt(panel, middle, 10));
+  if (String(ask(middle, bookAt(panel, middle))) !== once)
+    return [
+      {rule: "hidden-state", message: `row ${middle} is answered otherwise after a larger account was asked about`}
+    ];
+  for (let i = 0; i <= last; i += Math.max(1, Math.floor(last / 150))) {
+    const book = bookAt(panel, i);
+    const targets = ask(i, book);
+    if (targets && (targets.length !== n || !targets.every((weight) => Number.isFinite(weight))))
+      return [
+        {rule: "broken-form", message: `row ${i} is answered with ${String(targets)}; expected ${n} finite weights`}
+      ];
+    const given = bookAt(panel, i);
+    for (const name of ["position", "price"] as const)
+      if (firstDifference(book[name], given[name]) >= 0)
+        return [{rule: "hidden-state", message: `row ${i}: it writes over the book's ${name}; change a copy`}];
+  }
+  const order = spread(Math.floor(last / 4), last, 12);
+  const answers = (asked: readonly number[]) => new Map(asked.map((i) => [i, String(ask(i, bookAt(panel, i)))]));
+  const forward = answers(order);
+  const backward = answers(order.toReversed());
+  const row = order.find((i) => forward.get(i) !== backward.get(i));
+  if (row === undefined) return [];
+  return [{rule: "hidden-state", message: `row ${row} is answered otherwise when the rows are asked in another order`}];
+}
+
+/** A made-up account as of row i, of `size` millions: its equity rises and falls from row to row, and it holds something now and then. */
+function bookAt({symbols, fields}: Panel, i: number, size = 1): Book {
+  const n = symbols.length;
+  const price = fields.close.slice(i * n, (i + 1) * n).map((value) => (Number.isNaN(value) ? 100 : value));
+  const position = price.map((_, s) => (i % 3 === 0 ? 0 : 50 * (((i + s) % 5) - 2)));
+  const equity = 1e6 * size * (1 + 0.4 * Math.sin(i / 7));
+  return {cash: price.reduce((cash, value, s) => cash - value * position[s], equity), equity, position, price};
+}
+
+const exact: Slippage = {fill: ({quantity}, price) => ({price, quantity})};
+const free: Commission = {cost: () => 0};
+
+function equityOf(strategy: Strategy, panel: Panel): Float64Array {
+  const trading = {strategy, slippage: exact, commission: free, fill: "next-close", delay: 0, cash: 1e6} as const;
+  return backtest(panel, {...trading, shares: "fractional"}, {periods: 252}).equity;
+}
+
+/** The positions that a strategy takes when it is first asked on a panel's last row, repeated so that they fill. */
+function firstOrders(strategy: Strategy, panel: Panel): Float64Array {
+  const n = panel.symbols.length;
+  const last = panel.times.length - 1;
+  const times = Float64Array.from([...panel.times, panel.times[last] + 1]);
+  const repeated = (column: Float64Array) => Float64Array.from([...column, ...column.subarray(last * n)]);
+  const fields = Object.fromEntries(Object.entries(panel.fields).map(([name, column]) => [name, repeated(column)]));
+  let asked = false;
+  const once: Strategy = {
+    ...strategy,
+    targets(now, book) {
+      if (asked) return null;
+      asked = true;
+      return strategy.targets(now, book);
+    }
+  };
+  const trading = {strategy: once, slippage: exact, commission: free, fill: "next-close", delay: 0, cash: 1e6} as const;
+  const {fills} = backtest({...panel, times, fields}, {...trading, shares: "fractional"}, {periods: 252}, last);
+  const held = new Float64Array(n);
+  for (const {symbol, quantity} of fills) held[symbol] += quantity;
+  return held;
+}

@@ -1,0 +1,223 @@
+import {describe, expect, it} from "vitest";
+import {auditExperiment} from "../../core/audit/experiment.js";
+import {auditPanel} from "../../core/audit/panels.js";
+import type {Rule} from "../../core/audit/rules.js";
+import type {Panel} from "../../core/base/panel.js";
+import {random} from "../../core/base/random.js";
+import {context, effects} from "../../core/lab/context.js";
+import {pipeline} from "../../core/pipeline/pipeline.js";
+import type {Plan} from "../../core/pipeline/plan.js";
+import {defineFeature, defineModel, defineSplit} from "../../core/plugin.js";
+import {perShare} from "../../plugins/commissions/per-share.js";
+import {momentum} from "../../plugins/features/momentum.js";
+import {returns} from "../../plugins/features/returns.js";
+import {volatility} from "../../plugins/features/volatility.js";
+import {forwardReturn} from "../../plugins/labels/forward-return.js";
+import {sharpe} from "../../plugins/metrics/sharpe.js";
+import {mean} from "../../plugins/models/mean.js";
+import {ridge} from "../../plugins/models/ridge.js";
+import {basisPoints} from "../../plugins/slippage/basis-points.js";
+import {bySymbol} from "../../plugins/splits/by-symbol.js";
+import {walkForward} from "../../plugins/splits/walk-forward.js";
+import {threshold} from "../../plugins/strategies/threshold.js";
+import {topK} from "../../plugins/strategies/top-k.js";
+
+const honest: Plan = {
+  features: {
+    one: returns({window: 1}),
+    five: returns({window: 5}),
+    momentum: momentum({window: 20, skip: 2}),
+    volatility: volatility({window: 10})
+  },
+  learn: {
+    label: forwardReturn({horizon: 5, delay: 1}),
+    split: walkForward({train: 252, test: 63, step: 63}),
+    model: ridge(),
+    baseline: mean()
+  },
+  backtest: {
+    strategy: topK({k: 3}),
+    overlays: [],
+    slippage: basisPoints(),
+    commission: perShare(),
+    fill: "next-close",
+    delay: 0,
+    cash: 1e6,
+    shares: "whole"
+  },
+  metrics: [sharpe()],
+  seed: 0
+};
+
+const wide = auditPanel({rows: 640, symbols: 12, seed: 3});
+
+/** The rules that an experiment breaks, each with what was said. */
+async function broken(plan: Plan, market: Panel = wide, deep = false): Promise<Map<Rule, string>> {
+  const beside = {periods: 252};
+  const outcome = await pipeline(market, plan, beside, context(effects(), plan.seed));
+  const verdict = await auditExperiment({market, beside, plan, outcome}, context(effects(), plan.seed), {deep});
+  return new Map(verdict.findings.map(({rule, message}) => [rule, message]));
+}
+
+/** The market with the closes of a function, and all prices at them. */
+function withCloses(panel: Panel, closeOf: (row: number, symbol: number) => number): Panel {
+  const n = panel.symbols.length;
+  const close = panel.fields.close.map((_, i) => closeOf(Math.floor(i / n), i % n));
+  return {...panel, fields: {...panel.fields, open: close, high: close, low: close, close}};
+}
+
+describe("an honest experiment", () => {
+  it("breaks no rule, not even deep", async () => {
+    expect([...(await broken(honest, wide, true))]).toEqual([]);
+  });
+
+  it("breaks none across symbols either", async () => {
+    const {backtest: _, ...still} = honest;
+    const learn = {...honest.learn!, split: bySymbol({train: 8, validation: 0, test: 4})};
+    expect([...(await broken({...still, learn}, wide, true))]).toEqual([]);
+  });
+});
+
+describe("an experiment is caught", () => {
+  it("that trades after its forecast is over (a one-day forecast, filled at the next close)", async () => {
+    const learn = {...honest.learn!, label: forwardReturn({horizon: 1, delay: 0})};
+    const found = await broken({...honest, learn});
+    expect([...found.keys()]).toEqual(["lapsed-forecast"]);
+    expect(found.get("lapsed-forecast")).toBe(
+      "labels of row 0 are known on row 1; an order of row 0 is filled at the close of row 1"
+    );
+    expect([...(await broken({...honest, learn, backtest: {...honest.backtest!, fill: "next-open"}})).keys()]).toEqual(
+      []
+    );
+  });
+
+  it("that scales its data over the whole sample, and trains and tests on one history", async () => {
+    const scaled = defineFeature("scaled", {}, () => ({
+      needs: ["close"],
+      lookback: 0,
+      compute({fields: {close}}) {
+        const known = close.filter((value) => !Number.isNaN(value));
+        const level = known.reduce((sum, value) => sum + value, 0) / known.length;
+        const spread = Math.sqrt(known.reduce((sum, value) => sum + (value - level) ** 2, 0) / known.length);
+        return close.map((value) => (value - level) / spread);
+      }
+    }));
+    const sameHistory = defineSplit("same-history", {}, () => ({
+      causal: true,
+      *folds({t}) {
+        if (t.length < 100) throw new Error("missing samples: it needs 100");
+        const all = Uint32Array.from(t.keys());
+        yield {train: all, test: all.slice(-Math.floor(t.length / 4))};
+      }
+    }));
+    const learn = {...honest.learn!, split: sameHistory()};
+    const found = await broken({...honest, features: {...honest.features, scaled: scaled()}, learn});
+    expect([...found.keys()]).toEqual(expect.arrayContaining(["whole-sample", "shared-samples", "train-on-future"]));
+    expect(found.get("whole-sample")).toMatch(
+      /^scaled: row \d+ changes with rows from \d+ on: it is made of the whole/
+    );
+  });
+
+  it("whose model standardises the samples that it is to predict", async () => {
+    const transductive = defineModel("transductive", {}, () => {
+      const predict = ({x, shape: [samples, , k]}: {x: Float32Array; shape: readonly [number, number, number]}) => {
+        const first = Float64Array.from({length: samples}, (_, i) => x[i * k]);
+        const level = first.reduce((sum, value) => sum + value, 0) / samples;
+        return first.map((value) => value - level);
+      };
+      const fitted = {predict, save: () => new Uint8Array()};
+      return {window: 1, fit: () => Promise.resolve(fitted), load: () => Promise.resolve(fitted)};
+    });
+    const found = await broken({...honest, learn: {...honest.learn!, model: transductive()}});
+    expect([...found.keys()]).toEqual(expect.arrayContaining(["test-batch", "refit"]));
+    expect(found.get("refit")).toMatch(/^the prediction of row \d+ is .* when rows from \d+ on are cut off$/);
+  });
+
+  it("with the same company under two tickers, one trained on and one tested", async () => {
+    const n = wide.symbols.length;
+    const half = n / 2;
+    const fields = Object.entries(wide.fields).map(([name, column]) => [
+      name,
+      column.map((_, i) => column[i - (i % n) + ((i % n) % half)])
+    ]);
+    const twins = {...wide, fields: Object.fromEntries(fields) as Panel["fields"]};
+    const {backtest: _, ...still} = honest;
+    const learn = {...honest.learn!, split: bySymbol({train: 8, validation: 0, test: 4})};
+    const found = await broken({...still, learn}, twins);
+    expect([...found.keys()]).toEqual(["shared-samples"]);
+    expect(found.get("shared-samples")).toMatch(/^fold 0: \d+ of \d+ test samples have the features and label of one/);
+  });
+
+  it("whose data fill a dead name forward", async () => {
+    const n = wide.symbols.length;
+    const last = new Float64Array(n).fill(NaN);
+    const close = wide.fields.close.map((value, i) => (Number.isNaN(value) ? last[i % n] : (last[i % n] = value)));
+    const volume = wide.fields.volume.map((value) => (Number.isNaN(value) ? 0 : value));
+    const found = await broken(honest, {...wide, fields: {...wide.fields, close, volume}});
+    expect(found.get("dead-ticker")).toMatch(/^S11 \(\d+ bars\) stand at one close without volume/);
+  });
+
+  it("in whose data nobody ever fails", async () => {
+    const survivors = auditPanel({rows: 640, symbols: 24, seed: 4, gaps: false});
+    const found = await broken(honest, survivors);
+    expect([...found.keys()]).toEqual(["survivorship"]);
+    expect(found.get("survivorship")).toBe("all 24 names live from their first bar to the last of 640 rows");
+  });
+
+  it("that is too good to be true, with the likely causes", async () => {
+    const r = random(9);
+    const drift = wide.symbols.map((_, s) => (s % 2 ? 0.02 : -0.02));
+    const level = new Float64Array(wide.symbols.length).fill(100);
+    const planted = withCloses(wide, (_, s) => (level[s] *= 1 + drift[s] + 0.01 * r.normal()));
+    const beside = {periods: 252};
+    const outcome = await pipeline(planted, honest, beside, context(effects(), 0));
+    const {findings, judgement} = await auditExperiment(
+      {market: planted, beside, plan: honest, outcome, synthetic: true},
+      context(effects(), 0)
+    );
+    expect(judgement).toBe("suspicious");
+    const [ic, gain] = findings.filter(({rule}) => rule === "too-good");
+    expect(ic.message).toMatch(/^an IC of 0\.\d+ out of sample$/);
+    expect(ic.causes?.[0]).toBe("prices that were made up with a known effect in them");
+    expect(gain.message).toMatch(/^a Sharpe ratio of \d+\.\d\d$/);
+  });
+
+  it("that lives on a single bar", async () => {
+    const r = random(10);
+    const signal = Float64Array.from(wide.fields.signal, () => r.normal());
+    const n = wide.symbols.length;
+    const level = new Float64Array(n).fill(100);
+    const spiky = withCloses(wide, (row, s) => {
+      const told = row < 2 ? 0 : signal[(row - 2) * n + s];
+      return (level[s] *= 1 + 0.01 * Math.sign(told) + 0.01 * r.normal());
+    });
+    const market = {...spiky, fields: {...spiky.fields, signal}};
+    const backtest = {...honest.backtest!, strategy: threshold(), commission: perShare({cost: 0, minimum: 0})};
+    const found = await broken({features: {}, metrics: [], seed: 0, backtest}, market, true);
+    expect([...found.keys()]).toContain("one-bar-late");
+  });
+
+  it("whose test is found again in its training by labels that overlap", async () => {
+    const unpurged = defineSplit("unpurged", {}, () => ({
+      causal: false,
+      *folds({t}) {
+        if (t.length < 100) throw new Error("missing samples: it needs 100");
+        for (let k = 0; k < 5; ++k) {
+          const places = Uint32Array.from(t.keys());
+          yield {train: places.filter((i) => i % 5 !== k), test: places.filter((i) => i % 5 === k)};
+        }
+      }
+    }));
+    const {backtest: _, ...still} = honest;
+    const found = await broken({...still, learn: {...honest.learn!, split: unpurged()}});
+    expect([...found.keys()]).toEqual(["overlap"]);
+  });
+
+  it("when it is cancelled, not before", async () => {
+    const beside = {periods: 252};
+    const outcome = await pipeline(wide, honest, beside, context(effects(), 0));
+    const controller = new AbortController();
+    const given = {...context(effects({signal: controller.signal}), 0), progress: () => controller.abort()};
+    await expect(auditExperiment({market: wide, beside, plan: honest, outcome}, given)).rejects.toThrow(/abort/i);
+  });
+});
