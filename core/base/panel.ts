@@ -1,3 +1,5 @@
+import {columnOf, seriesReader} from "./series.js";
+
 /** One value per instant and symbol: T × N, one row per instant, row-major; `NaN` is missing. */
 export type Column = Float64Array;
 
@@ -58,11 +60,9 @@ export function eachSymbol(
   names: readonly string[],
   compute: (...inputs: Float64Array[]) => Float64Array
 ): Column {
-  const n = panel.symbols.length;
-  const out = new Float64Array(panel.times.length * n);
-  for (let s = 0; s < n; ++s) {
-    const values = compute(...names.map((name) => series(panel, name, s)));
-    for (let i = 0; i < values.length; ++i) out[i * n + s] = values[i];
-  }
-  return out;
+  const rows = panel.times.length;
+  const readers = names.map((name) => seriesReader(field(panel, name), rows, panel.symbols.length));
+  return columnOf(rows, panel.symbols.length, (symbol) =>
+    compute(...readers.map((reader) => reader.series(symbol).slice()))
+  );
 }

@@ -22,7 +22,11 @@ export function deviation(x: Values, ddof = 1): number {
 
 /** The `p`-quantile (0 … 1) with linear interpolation between order statistics, as NumPy's default; `NaN` of nothing. */
 export function quantile(x: Values, p: number): number {
-  const sorted = Float64Array.from(x).sort();
+  return sortedQuantile(Float64Array.from(x).sort(), p);
+}
+
+/** As `quantile`, of numbers in ascending order. */
+export function sortedQuantile(sorted: Values, p: number): number {
   if (sorted.length === 0) return NaN;
   const h = (sorted.length - 1) * p;
   const low = Math.floor(h);

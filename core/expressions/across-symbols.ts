@@ -43,7 +43,7 @@ export const acrossSymbols: Readonly<Record<string, Operator>> = {
   ),
   demean: across("x less the symbols' mean", 1, [], ([x], symbols) => crossDemean(x, symbols)),
   bucket: across(
-    "which of n equal parts of the symbols it is in, from 1",
+    "which of n equal parts of the symbols it is in, from 0",
     1,
     [{name: "n", least: 2}],
     ([x], symbols, [count]) => crossBucket(x, symbols, count)

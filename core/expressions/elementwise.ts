@@ -1,9 +1,8 @@
 import type {Operator} from "./operator.js";
 import {each} from "./operator.js";
 
-const truth = (is: boolean) => (is ? 1 : 0);
 /** A comparison's verdict: unknown where a side is. */
-const compared = (a: number, b: number, is: boolean) => (Number.isNaN(a) || Number.isNaN(b) ? NaN : truth(is));
+const compared = (a: number, b: number, is: boolean) => (Number.isNaN(a) || Number.isNaN(b) ? NaN : Number(is));
 
 /** Operators of each cell by itself. */
 export const elementwise: Readonly<Record<string, Operator>> = {
@@ -97,7 +96,7 @@ export const elementwise: Readonly<Record<string, Operator>> = {
   unequal: each("1 where x ≠ y, else 0", 2, (a, b) => compared(a, b, a !== b)),
   and: each("1 where both are not 0, else 0", 2, (a, b) => compared(a, b, a !== 0 && b !== 0)),
   or: each("1 where one is not 0, else 0", 2, (a, b) => compared(a, b, a !== 0 || b !== 0)),
-  not: each("1 where x is 0, else 0", 1, (a) => (Number.isNaN(a) ? NaN : truth(a === 0))),
+  not: each("1 where x is 0, else 0", 1, (a) => (Number.isNaN(a) ? NaN : Number(a === 0))),
   where: each("y where x is not 0, else z", 3, (a, b, c) => (Number.isNaN(a) ? NaN : a !== 0 ? b : c)),
-  known: each("1 where x is a number, else 0", 1, (a) => truth(!Number.isNaN(a)))
+  known: each("1 where x is a number, else 0", 1, (a) => Number(!Number.isNaN(a)))
 };

@@ -1,3 +1,5 @@
+import {absent, zeros} from "./room.js";
+
 /**
  * Moving means of one series, `NaN` before their first value, in time proportional to its length. `NaN`s that the
  * series begins with are passed over, so that a mean of a mean starts where the inner one does; a gap further on is
@@ -17,17 +19,12 @@ export function firstNumber(x: Series): number {
   return i;
 }
 
-/** A series of so many `NaN`s. */
-export function absent(length: number): Series {
-  return new Float64Array(length).fill(NaN);
-}
-
 /** The mean of the last `window` values (TA-Lib's SMA). */
 export function sma(x: Series, window: number): Series {
   const out = absent(x.length);
   const first = firstNumber(x);
   if (x.length - first < window) return out;
-  const ends = new Float64Array(window + 1);
+  const ends = zeros(window + 1);
   for (let start = first; start < x.length; start += window) {
     const origin = x[start];
     const stop = Math.min(window, x.length - start);
@@ -51,7 +48,7 @@ export function wma(x: Series, window: number): Series {
   const first = firstNumber(x);
   if (x.length - first < window) return out;
   const weight = (window * (window + 1)) / 2;
-  const ends = new Float64Array(window + 1);
+  const ends = zeros(window + 1);
   for (let start = first; start < x.length; start += window) {
     const origin = x[start];
     const stop = Math.min(window, x.length - start);
@@ -107,10 +104,16 @@ export function exponential(x: Series, window: number, weight: number): Series {
   return out;
 }
 
+/** The greater of two finite numbers without a branch, which is often foretold wrongly: exact; `NaN` where one is. */
+export function greater(a: number, b: number): number {
+  const first = Number(a > b);
+  return a * first + b * (1 - first);
+}
+
 /** max(high, close_{t−1}) − min(low, close_{t−1}); `NaN` on the first row, which has no close before it. */
 export function trueRange(high: Series, low: Series, close: Series): Series {
   const out = absent(close.length);
-  for (let i = 1; i < close.length; ++i) out[i] = Math.max(high[i], close[i - 1]) - Math.min(low[i], close[i - 1]);
+  for (let i = 1; i < close.length; ++i) out[i] = greater(high[i], close[i - 1]) + greater(-low[i], -close[i - 1]);
   return out;
 }
 

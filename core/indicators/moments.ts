@@ -1,4 +1,4 @@
-import {absent} from "./means.js";
+import {absent, zeros} from "./room.js";
 
 /**
  * Second moments of the last `window` values of one series, or of two side by side: `NaN` on the first `window` − 1
@@ -14,8 +14,8 @@ type Series = Float64Array;
 export function variance(x: Series, window: number): Series {
   const out = absent(x.length);
   if (x.length < window) return out;
-  const ends = new Float64Array(window + 1);
-  const endSquares = new Float64Array(window + 1);
+  const ends = zeros(window + 1);
+  const endSquares = zeros(window + 1);
   for (let start = 0; start < x.length; start += window) {
     const origin = x[start];
     const stop = Math.min(window, x.length - start);
@@ -50,7 +50,7 @@ export function deviation(x: Series, window: number): Series {
 function products(x: Series, y: Series, window: number): readonly [xx: Series, yy: Series, xy: Series] {
   const [outXX, outYY, outXY] = [absent(x.length), absent(x.length), absent(x.length)];
   if (x.length < window) return [outXX, outYY, outXY];
-  const [endX, endY, endXX, endYY, endXY] = Array.from({length: 5}, () => new Float64Array(window + 1));
+  const [endX, endY, endXX, endYY, endXY] = Array.from({length: 5}, () => zeros(window + 1));
   for (let start = 0; start < x.length; start += window) {
     const originX = x[start];
     const originY = y[start];
@@ -118,8 +118,8 @@ function returns(x: Series): Series {
 export function line(x: Series, window: number): readonly [slope: Series, value: Series] {
   const [slopes, values] = [absent(x.length), absent(x.length)];
   if (x.length < window) return [slopes, values];
-  const plain = new Float64Array(window + 1);
-  const rising = new Float64Array(window + 1);
+  const plain = zeros(window + 1);
+  const rising = zeros(window + 1);
   const middle = (window - 1) / 2;
   const spread = (window * (window * window - 1)) / 12;
   for (let start = 0; start < x.length; start += window) {

@@ -1,3 +1,5 @@
+import {absent} from "./room.js";
+
 /**
  * Applies a kernel to each unbroken run of rows on which every input is a finite number, and answers with its outputs
  * in their places, `NaN` elsewhere: an indicator starts again after a gap, as if a series began there, whereas TA-Lib
@@ -12,7 +14,7 @@ export function byRuns(
   let stop = runEnd(inputs, 0);
   if (stop === rows) return [...kernel(inputs)];
   const outputs = kernel(inputs.map((input) => input.subarray(0, stop))).map((values) => {
-    const output = new Float64Array(rows).fill(NaN);
+    const output = absent(rows);
     output.set(values);
     return output;
   });

@@ -1,5 +1,6 @@
-import {absent, ema, firstNumber, lookbackOf, sma, wma} from "./means.js";
+import {ema, firstNumber, lookbackOf, sma, wma} from "./means.js";
 import {sum} from "./windows.js";
+import {absent, zeros} from "./room.js";
 
 /**
  * Moving means made of others. All pass over the `NaN`s that a series begins with; a gap further on is `byRuns`'s
@@ -54,7 +55,7 @@ export function kama(x: Series, window: number): Series {
   const out = absent(x.length);
   const start = firstNumber(x) + window;
   if (start >= x.length) return out;
-  const moves = new Float64Array(x.length);
+  const moves = zeros(x.length);
   for (let i = start - window + 1; i < x.length; ++i) moves[i] = Math.abs(x[i] - x[i - 1]);
   const paths = sum(moves.subarray(start - window + 1), window);
   let mean = x[start - 1];

@@ -1,5 +1,6 @@
-import {absent, firstNumber} from "./means.js";
+import {firstNumber} from "./means.js";
 import {sinceLowest} from "./windows.js";
+import {absent} from "./room.js";
 
 type Series = Float64Array;
 
@@ -47,7 +48,14 @@ export function parabolicStop(high: Series, low: Series, {long, short, start, of
   // What a path is after each row: the stop for the next bar, the trend's extreme, the acceleration and the side.
   const [stops, extremes, factors, sides] = [absent(rows), absent(rows), absent(rows), absent(rows)];
   const begins = beginnings(low, memory);
-  let [side, stop, extreme, factor] = [0, 0, 0, 0];
+  const {initial: longInitial, step: longStep, maximum: longMaximum} = long;
+  const {initial: shortInitial, step: shortStep, maximum: shortMaximum} = short;
+  const longFirst = Math.min(longInitial, longMaximum);
+  const shortFirst = Math.min(shortInitial, shortMaximum);
+  let side = 0;
+  let stop = 0;
+  let extreme = 0;
+  let factor = 0;
   for (let last = 1; last < rows; ++last) {
     const first = begins[last];
     let i = last;
@@ -57,7 +65,7 @@ export function parabolicStop(high: Series, low: Series, {long, short, start, of
       side = (start === 0 ? drop > 0 && drop > high[i] - high[first] : start < 0) ? -1 : 1;
       stop = start === 0 ? (side < 0 ? high[first] : low[first]) : Math.abs(start);
       extreme = side < 0 ? low[i] : high[i];
-      factor = side < 0 ? Math.min(short.initial, short.maximum) : Math.min(long.initial, long.maximum);
+      factor = side < 0 ? shortFirst : longFirst;
     }
     for (; i <= last; ++i) {
       // On its first bar a path heeds no bar before it, as TA-Lib's.
@@ -69,7 +77,7 @@ export function parabolicStop(high: Series, low: Series, {long, short, start, of
         stop += stop * offset;
         shown[i] = -stop;
         side = -1;
-        factor = Math.min(short.initial, short.maximum);
+        factor = shortFirst;
         extreme = low[i];
         stop = Math.max(stop + factor * (extreme - stop), ceiling);
       } else if (side < 0 && high[i] >= stop) {
@@ -77,16 +85,15 @@ export function parabolicStop(high: Series, low: Series, {long, short, start, of
         stop -= stop * offset;
         shown[i] = stop;
         side = 1;
-        factor = Math.min(long.initial, long.maximum);
+        factor = longFirst;
         extreme = high[i];
         stop = Math.min(stop + factor * (extreme - stop), floor);
       } else {
         shown[i] = side * stop;
         const furthest = side > 0 ? high[i] : low[i];
-        const {step, maximum} = side > 0 ? long : short;
         if (side * furthest > side * extreme) {
           extreme = furthest;
-          factor = Math.min(factor + step, maximum);
+          factor = side > 0 ? Math.min(factor + longStep, longMaximum) : Math.min(factor + shortStep, shortMaximum);
         }
         stop += factor * (extreme - stop);
         stop = side > 0 ? Math.min(stop, floor) : Math.max(stop, ceiling);

@@ -1,4 +1,4 @@
-import {absent} from "./means.js";
+import {absent, zeros} from "./room.js";
 
 type Series = Float64Array;
 
@@ -7,7 +7,7 @@ type Series = Float64Array;
  * high and low are one.
  */
 export function moneyFlow(high: Series, low: Series, close: Series, volume: Series): Series {
-  const out = new Float64Array(close.length);
+  const out = zeros(close.length);
   for (let i = 0; i < close.length; ++i) {
     const range = high[i] - low[i];
     // Below 0 and at 0 a bar has no height; NaN is neither, and stays.
@@ -40,7 +40,7 @@ export function chaikin(flow: Series, fast: number, slow: number): Series {
  * 1000th of TA-Lib's PVI) or fell (−1; NVI), and stays where it is on the others.
  */
 export function volumeIndex(close: Series, volume: Series, sign: 1 | -1): Series {
-  const out = new Float64Array(close.length).fill(1, 0, 1);
+  const out = zeros(close.length).fill(1, 0, 1);
   for (let i = 1; i < close.length; ++i) {
     const moved = sign * volume[i] > sign * volume[i - 1];
     out[i] = moved ? (out[i - 1] * close[i]) / close[i - 1] : out[i - 1];

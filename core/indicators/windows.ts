@@ -1,4 +1,4 @@
-import {absent} from "./means.js";
+import {absent, blank, zeros} from "./room.js";
 
 /**
  * Sums, extremes and ranks of the last `window` values of one series: `NaN` on the first `window` − 1 rows, and
@@ -12,7 +12,7 @@ type Series = Float64Array;
 export function sum(x: Series, window: number): Series {
   const out = absent(x.length);
   if (x.length < window) return out;
-  const ends = new Float64Array(window + 1);
+  const ends = zeros(window + 1);
   for (let start = 0; start < x.length; start += window) {
     const stop = Math.min(window, x.length - start);
     let total = 0;
@@ -31,73 +31,100 @@ export function sum(x: Series, window: number): Series {
 
 /** The highest value (TA-Lib's MAX). */
 export function highest(x: Series, window: number): Series {
-  return extreme(x, window, 1);
+  return window <= short ? nearExtreme(x, window, 1) : extreme(x, window, 1, false, true);
 }
 
 /** The lowest value (TA-Lib's MIN). */
 export function lowest(x: Series, window: number): Series {
-  return extreme(x, window, -1);
-}
-
-function extreme(x: Series, window: number, sign: 1 | -1): Series {
-  const out = absent(x.length);
-  if (x.length < window) return out;
-  // The furthest value from each of the last block's on.
-  const ends = new Float64Array(window + 1).fill(-Infinity);
-  let clean = 0;
-  for (let start = 0; start < x.length; start += window) {
-    const stop = Math.min(window, x.length - start);
-    let most = -Infinity;
-    for (let k = window - 1; start > 0 && k > 0; --k) {
-      const value = sign * x[start - window + k];
-      if (value > most) most = value;
-      ends[k] = most;
-    }
-    most = -Infinity;
-    for (let k = 0; k < stop; ++k) {
-      const value = sign * x[start + k];
-      clean = Number.isNaN(value) ? 0 : clean + 1;
-      if (value > most) most = value;
-      if (clean >= window) out[start + k] = sign * (ends[k + 1] > most ? ends[k + 1] : most);
-    }
-  }
-  return out;
+  return window <= short ? nearExtreme(x, window, -1) : extreme(x, window, -1, false, true);
 }
 
 /** How many rows ago the highest value was, the latest of equal ones: 0 … window − 1. */
 export function sinceHighest(x: Series, window: number): Series {
-  return since(x, window, 1);
+  return extreme(x, window, 1, true, true);
 }
 
 /** How many rows ago the lowest value was, the latest of equal ones: 0 … window − 1. */
 export function sinceLowest(x: Series, window: number): Series {
-  return since(x, window, -1);
+  return extreme(x, window, -1, true, true);
 }
 
-function since(x: Series, window: number, sign: 1 | -1): Series {
+/** How many rows ago the highest (`sign` 1) or lowest (−1) value was, the earliest of equal ones: 0 … window − 1. */
+export function sinceFirst(x: Series, window: number, sign: 1 | -1): Series {
+  return extreme(x, window, sign, true, false);
+}
+
+/** Up to this window all spans are compared: a few steps that no branch interrupts. */
+const short = 128;
+
+/** The furthest value, from those of spans of 1, 2, 4 … rows. */
+function nearExtreme(x: Series, window: number, sign: 1 | -1): Series {
+  const rows = x.length;
+  if (rows < window) return absent(rows);
+  const out = blank(rows);
+  out.set(x);
+  let m = 1;
+  for (; 2 * m <= window; m *= 2) keepFurther(out, m, 2 * m - 1, sign);
+  if (m < window) keepFurther(out, window - m, window - 1, sign);
+  for (let i = 0; i < rows; ++i) if (Number.isNaN(x[i])) out.fill(NaN, i, i + window);
+  return out.fill(NaN, 0, window - 1);
+}
+
+/** Puts the value of `by` rows before in the place of each that is not as far. */
+function keepFurther(out: Series, by: number, first: number, sign: 1 | -1): void {
+  for (let i = out.length - 1; i >= first; --i) out[i] = out[i - by * Number(sign * out[i - by] > sign * out[i])];
+}
+
+/**
+ * The furthest value or its age. The furthest is followed until it leaves the window; then the furthest from each row of the
+ * window on is found, which serves, with the furthest that comes after, until all those rows have left: a row costs a few
+ * steps, whatever the window.
+ */
+function extreme(x: Series, window: number, sign: 1 | -1, age: boolean, latest: boolean): Series {
   const out = absent(x.length);
   if (x.length < window) return out;
-  // The place of the furthest value from each of the last block's on.
-  const ends = new Int32Array(window + 1);
-  let clean = 0;
-  for (let start = 0; start < x.length; start += window) {
-    const stop = Math.min(window, x.length - start);
-    if (start > 0) {
-      let place = start - 1;
-      for (let k = window - 1; k > 0; --k) {
-        const i = start - window + k;
-        if (sign * x[i] > sign * x[place]) place = i;
-        ends[k] = place;
+  // The furthest from each row `base` … `searched` on, up to `searched`; `place` is the furthest after that, if any.
+  const tails = new Int32Array(window);
+  let base = 0;
+  let searched = -1;
+  let place = -1;
+  let most = -Infinity;
+  let start = 0;
+  for (let i = 0; i < x.length; ++i) {
+    const value = sign * x[i];
+    if (!(value >= -Infinity)) {
+      start = i + 1;
+      searched = i;
+      place = -1;
+      continue;
+    }
+    if (place < 0 || value > most || (latest && value === most)) {
+      place = i;
+      most = value;
+    }
+    const first = i - window + 1;
+    if (first < start) continue;
+    let found = place;
+    if (first <= searched) {
+      const tail = tails[first - base];
+      const height = sign * x[tail];
+      if (height > most || (!latest && height === most)) found = tail;
+      else searched = first - 1;
+    } else if (place < first) {
+      found = i;
+      for (let k = i, height = value; k >= first; --k) {
+        const each = sign * x[k];
+        if (each > height || (!latest && each === height)) {
+          found = k;
+          height = each;
+        }
+        tails[k - first] = found;
       }
+      base = first;
+      searched = i;
+      place = -1;
     }
-    let place = start;
-    for (let k = 0; k < stop; ++k) {
-      const i = start + k;
-      clean = Number.isNaN(x[i]) ? 0 : clean + 1;
-      if (sign * x[i] >= sign * x[place]) place = i;
-      if (clean < window) continue;
-      out[i] = i - (k < window - 1 && sign * x[ends[k + 1]] > sign * x[place] ? ends[k + 1] : place);
-    }
+    out[i] = age ? i - found : x[found];
   }
   return out;
 }

@@ -19,6 +19,7 @@ const engine = [
   "base",
   "indicators",
   "expressions",
+  "factors",
   "regimes",
   "backtest",
   "evaluate",

@@ -7,7 +7,7 @@ import {digest} from "../base/digest.js";
 import {field} from "../base/panel.js";
 import type {FoldSummary} from "../learn/cross-predict.js";
 import {summariseFold} from "../learn/cross-predict.js";
-import {makeDataset} from "../learn/dataset.js";
+import {makeDataset, samplesOf} from "../learn/dataset.js";
 import type {Fold} from "../plugin.js";
 import {addFeatures} from "../pipeline/pipeline.js";
 import {revivePlan} from "../pipeline/plan.js";
@@ -99,7 +99,7 @@ export async function prepare(
     ...(parts && {parts: await symbolSplitHash(parts)})
   };
   const labelled = y.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
-  const folds = split ? [...split.folds(dataset)] : [];
+  const folds = split ? [...split.folds(samplesOf(dataset))] : [];
   const classes = label ? classesOf(y) : null;
   const prepared = {
     experiment: spec.name,

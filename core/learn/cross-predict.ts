@@ -1,7 +1,7 @@
 import type {Column} from "../base/panel.js";
 import {pause} from "../base/pause.js";
 import type {Context, Dataset, Fitted, Fold, Model, Split} from "../plugin.js";
-import {take, withWeight} from "./dataset.js";
+import {featuresOf, samplesOf, take, withWeight} from "./dataset.js";
 import type {Scaling, ScalingMethod} from "./scaling.js";
 import {fitScaling, scale} from "./scaling.js";
 
@@ -42,7 +42,8 @@ const batch = 2 ** 26;
  *     fold ──► train ──► weights, scaling ──► model
  *         └──► test ──────────── " ─────────── " ──► signal
  *
- * Weights and scaling are found from the fold's training samples alone. Where test spans overlap, the later fold's
+ * Weights and scaling are found from the fold's training samples alone; the split does not see labels and features, nor
+ * the fitted model the labels of what it predicts. Where test spans overlap, the later fold's
  * prediction stands. Throws where no fold has samples to train on, and where samples are weighed for a model that does
  * not heed it.
  */
@@ -56,7 +57,7 @@ export async function crossPredict(
 ): Promise<CrossPrediction> {
   if (weigh && model.weighted !== true) throw unweighted("the model");
   const tested = collectPaths(data, cells);
-  const folds = [...split.folds(data)];
+  const folds = [...split.folds(samplesOf(data))];
   const summaries: FoldSummary[] = [];
   let last: CrossPrediction["last"] | undefined;
   for (const [done, fold] of folds.entries()) {
@@ -69,7 +70,7 @@ export async function crossPredict(
       const scaled = scale(data, scaling);
       const ready = weigh ? withWeight(take(scaled, known), weigh(train)) : take(scaled, known);
       const fitted = await model.fit(ready, {...context, random: context.random.fork(done)});
-      for (const part of parts(fold.test, data.shape)) tested.add(part, fitted.predict(take(scaled, part)));
+      for (const part of parts(fold.test, data.shape)) tested.add(part, fitted.predict(featuresOf(take(scaled, part))));
       summaries.push(summariseFold(data, {train: known, test: fold.test}));
       last = {fitted, scaling};
     }

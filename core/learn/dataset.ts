@@ -1,6 +1,6 @@
 import type {Column, Panel} from "../base/panel.js";
 import {field} from "../base/panel.js";
-import type {Dataset, Label} from "../plugin.js";
+import type {Dataset, Label, Samples} from "../plugin.js";
 
 /** The most bytes that x may take at once. */
 const most = 2 ** 32;
@@ -88,6 +88,25 @@ export function mapFeatures(data: Dataset, change: (value: number, feature: numb
     }
   };
   return cutFrom({values, make: changed, start}, data.shape, data);
+}
+
+/** What a split may see of samples: neither their features nor their labels. */
+export function samplesOf({t, until, symbol, symbols}: Dataset): Samples {
+  return {t, until, ...(symbol && {symbol}), ...(symbols && {symbols})};
+}
+
+/** What a model may see of samples that it is to predict: not their labels, nor when these are known. */
+export function featuresOf(data: Dataset): Pick<Dataset, "x" | "shape" | "sample"> {
+  const {shape, sample} = data;
+  const features = {
+    get x() {
+      return data.x;
+    },
+    shape,
+    ...(sample && {sample})
+  };
+  cuts.set(features, cutOf(data));
+  return features;
 }
 
 /** The same samples with weights. */

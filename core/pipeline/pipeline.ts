@@ -5,6 +5,7 @@ import {symbolSplitHash} from "../base/by-symbol.js";
 import {digest} from "../base/digest.js";
 import type {Column, Panel} from "../base/panel.js";
 import {withField} from "../base/panel.js";
+import {sharingSeries} from "../base/series.js";
 import {evaluate} from "../expressions/evaluate.js";
 import {parseFormula} from "../expressions/parse.js";
 import {makeTree} from "../expressions/tree.js";
@@ -12,7 +13,7 @@ import type {Figures} from "../evaluate/signal-metrics.js";
 import {signalFigures} from "../evaluate/signal-metrics.js";
 import type {CrossPrediction, FoldSummary} from "../learn/cross-predict.js";
 import {crossPredict, summariseFold} from "../learn/cross-predict.js";
-import {makeDataset} from "../learn/dataset.js";
+import {makeDataset, samplesOf} from "../learn/dataset.js";
 import {weigher} from "../learn/weighting.js";
 import type {Context, Dataset, Result} from "../plugin.js";
 import {datasetFigures, featureFigures, pathFigures} from "./figures.js";
@@ -91,16 +92,18 @@ export async function pipeline(market: Panel, plan: Plan, beside: Market, contex
   return {panel, figures, hashes: await withResult(hashes), ...(learned && {learned}), ...(result && {result})};
 }
 
-/** The market's panel with the plan's features; formulas are computed together. */
+/** The market's panel with the plan's features; formulas are computed together, and series are taken apart once for all. */
 export function addFeatures(market: Panel, {features}: Pick<Plan, "features">): Panel {
   const tree = makeTree();
   const named = Object.entries(features);
   const nodes = named.flatMap(([, {formula}]) => (formula === undefined ? [] : [parseFormula(formula, tree)]));
-  const columns = evaluate(market, nodes);
-  return named.reduce((panel, [name, feature]) => {
-    if (Object.hasOwn(panel.fields, name)) throw new Error(`invalid feature name: ${name}; the panel has that field`);
-    return withField(panel, name, feature.formula === undefined ? feature.compute(market) : columns.shift()!);
-  }, market);
+  return sharingSeries(() => {
+    const columns = evaluate(market, nodes);
+    return named.reduce((panel, [name, feature]) => {
+      if (Object.hasOwn(panel.fields, name)) throw new Error(`invalid feature name: ${name}; the panel has that field`);
+      return withField(panel, name, feature.formula === undefined ? feature.compute(market) : columns.shift()!);
+    }, market);
+  });
 }
 
 /** The figures of a plan's metrics. */
@@ -126,7 +129,7 @@ async function learn(panel: Panel, names: readonly string[], learning: Learning,
   const parts = split.parts?.(panel.symbols);
   const drawn = parts && {symbols: await symbolSplitHash(parts)};
   if (!model) {
-    const folds = [...split.folds(dataset)].map((fold) => summariseFold(dataset, fold));
+    const folds = [...split.folds(samplesOf(dataset))].map((fold) => summariseFold(dataset, fold));
     const hashes = {...drawn, samples: await digest({cell: dataset.cell, y: dataset.y, until: dataset.until})};
     return {
       learned: {dataset, label: y, folds, ...(parts && {parts})},

@@ -43,7 +43,7 @@ export async function listIsomorphic(project = root): Promise<readonly Listed[]>
     project,
     all.map(({module}) => join(plugins, `${module}.ts`))
   );
-  const places = ["core/base", "core/indicators", "core/expressions", "core/regimes", "core/plugin.js"];
+  const places = ["core/base", "core/indicators", "core/expressions", "core/regimes", "core/factors", "core/plugin.js"];
   const shared = places.map((place) => resolve(project, place));
   const allowed = (path: string) => shared.some((place) => path === place || path.startsWith(`${place}/`));
   return all.filter(({module}) => {

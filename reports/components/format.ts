@@ -46,7 +46,8 @@ export function money(value: number, largest = value): string {
 
 /** A number without the zeros at its end. */
 export function trimmed(value: number, digits = 4): string {
-  return decimal(value, digits).replace(/\.?0+$/, "");
+  const text = decimal(value, digits);
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }
 
 /** A number to three significant digits. */

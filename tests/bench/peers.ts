@@ -14,6 +14,10 @@ export interface PeerResult {
   readonly version: string;
   /** The account at the end, to see that it did the same work. */
   readonly equity?: number;
+  /** The seconds of the same from panel to panel, where `seconds` are those of less. */
+  readonly panelSeconds?: number;
+  /** Of each output how many numbers it has and what they sum to, to see that it is the same. */
+  readonly checks?: Readonly<Record<string, readonly [count: number, sum: number]>>;
 }
 
 /**

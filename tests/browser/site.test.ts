@@ -3,6 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {parseDate} from "../../core/base/timeframe.js";
 import {effects} from "../../core/lab/context.js";
 import {experimentNames, findExperiments} from "../../core/lab/experiments.js";
 import type {RunRecord} from "../../core/lab/record.js";
@@ -28,6 +29,9 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 3 * minut
     home = await mkdtemp(join(tmpdir(), "tapebook-home-"));
     const all = {from: -Infinity, to: Infinity, timeframe: "1d"} as const;
     for (const name of ["samples", "synthetic"]) await ingest(home, await makePlugin("source", name), all, effects());
+    const [from, to] = ["2015-01-05", "2015-03-07"].map(parseDate);
+    const few = {from, to, timeframe: "1m", symbols: ["S001", "S002", "S003", "S004"]} as const;
+    await ingest(home, await makePlugin("source", "synthetic"), few, effects());
     for (const name of await experimentNames()) {
       const [experiment] = await findExperiments(name);
       records.push((await run(experiment, home, effects())).record);
@@ -75,7 +79,7 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 3 * minut
       expect(faults, path).toEqual([]);
       const made = records.find(({id}) => path === `reports/${id}`);
       if (made) {
-        expect(await page.locator(".badge").getAttribute("data-state"), made.experiment).toBe("verified");
+        expect(await page.locator(".badge[role=status]").getAttribute("data-state"), made.experiment).toBe("verified");
         expect(await page.locator('[data-hash="found"]').textContent()).toBe(made.hashes.result);
         expect(await page.locator('[data-hash="recorded"]').textContent()).toBe(made.hashes.result);
       }
@@ -172,14 +176,14 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 3 * minut
         await writeFile(named(".json"), typeof content === "string" ? content : json);
         await writeFile(named(".bin"), typeof content === "string" ? numbers : content);
         const {page: shown, close} = await open(browser, `${server.url}reports/${id}`);
-        expect(await shown.locator(".badge").getAttribute("data-state"), subject).toBe("mismatch");
-        expect(await shown.locator(".badge").textContent()).toContain(subject);
+        expect(await shown.locator(".badge[role=status]").getAttribute("data-state"), subject).toBe("mismatch");
+        expect(await shown.locator(".badge[role=status]").textContent()).toContain(subject);
         await close();
       }
       await writeFile(named(".bin"), numbers);
       await writeFile(named(".json"), json);
       const {page: shown, close} = await open(browser, `${server.url}reports/${id}`);
-      expect(await shown.locator(".badge").getAttribute("data-state")).toBe("verified");
+      expect(await shown.locator(".badge[role=status]").getAttribute("data-state")).toBe("verified");
       await close();
     } finally {
       await server.close();

@@ -1,6 +1,6 @@
 import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
-import {auditFeature} from "../../core/audit/look-ahead.js";
+import {featureFindings} from "../../core/audit/feature.js";
 import {loadMaker} from "../../core/lab/registry.js";
 import type {Feature, Params} from "../../core/plugin.js";
 import {randomPanel} from "../panels.js";
@@ -15,6 +15,6 @@ describe("computes from its lookback alone, to its tolerance, whatever the optio
     const panel = randomPanel({rows: feature.lookback + 150, symbols: 3, seed: 5});
     const {open, ...fields} = panel.fields;
     const span = open.map((value, i) => (Number.isNaN(value) ? NaN : 1 + ((i * 37) % 200) / 10));
-    expect(auditFeature(feature, {...panel, fields: {...fields, open, span}})).toEqual([]);
+    expect(featureFindings(feature, {...panel, fields: {...fields, open, span}})).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {auditFeature} from "../../core/audit/look-ahead.js";
+import {featureFindings} from "../../core/audit/feature.js";
 import type {Panel} from "../../core/base/panel.js";
 import {head, rows} from "../../core/base/panel.js";
 import {patternNames, patterns} from "../../core/indicators/candles/patterns.js";
@@ -17,7 +17,7 @@ const whole: Panel = {
 
 describe("candlestick", () => {
   it.each(patternNames)("%s reads no bar beyond its lookback, bit for bit", (pattern) => {
-    for (const each of [panel, whole]) expect(auditFeature(candlestick({pattern}), head(each, 200))).toEqual([]);
+    for (const each of [panel, whole]) expect(featureFindings(candlestick({pattern}), head(each, 200))).toEqual([]);
   });
 
   it.each(patternNames)("%s has its first verdict on the bar after its lookback", (pattern) => {

@@ -1,4 +1,6 @@
 import type {Ingested} from "../../store/intake/ingest.js";
+import {parseDate} from "../../base/timeframe.js";
+import type {Query} from "../../plugin.js";
 import type {Ran} from "../../lab/run.js";
 import {port} from "../options.js";
 import type {Answer, Shell} from "../verb.js";
@@ -17,8 +19,8 @@ export const start = defineVerb({
   async act({"no-serve": noServe = false, port}, shell) {
     const log = shell.task("start").log;
     const data: Ingested[] = [];
-    for (const source of ["samples", "synthetic"]) {
-      const done = await takeIn(source, shell);
+    for (const [source, query] of firstData) {
+      const done = await takeIn(source, query, shell);
       log(describe(done));
       data.push(done);
     }
@@ -37,11 +39,21 @@ export const start = defineVerb({
   }
 });
 
-async function takeIn(name: string, {home, task}: Shell): Promise<Ingested> {
+const everything = {from: -Infinity, to: Infinity, timeframe: "1d"} as const;
+const minutes = {from: parseDate("2015-01-05"), to: parseDate("2015-03-07"), timeframe: "1m"} as const;
+
+/** What the numbered experiments need: real days, a made-up universe's days, and two months of minutes of a few of it. */
+const firstData: readonly (readonly [source: string, query: Query])[] = [
+  ["samples", everything],
+  ["synthetic", everything],
+  ["synthetic", {...minutes, symbols: ["S001", "S002", "S003", "S004"]}]
+];
+
+async function takeIn(name: string, query: Query, {home, task}: Shell): Promise<Ingested> {
   const {ingest} = await import("../../store/intake/ingest.js");
   const {makePlugin} = await import("../../lab/registry.js");
   const source = await makePlugin("source", name);
-  return ingest(home, source, {from: -Infinity, to: Infinity, timeframe: "1d"}, task(`ingest ${name}`));
+  return ingest(home, source, query, task(`ingest ${name}`));
 }
 
 async function runAll({home, task}: Shell): Promise<Ran[]> {

@@ -1,5 +1,6 @@
 import type {Hilbert} from "./hilbert.js";
 import {hilbert} from "./hilbert.js";
+import {zeros} from "../room.js";
 
 type Series = Float64Array;
 
@@ -21,7 +22,7 @@ export function cyclePhase(price: Series): Series {
 }
 
 function phasesOf({smooth, smoothPeriod}: Hilbert): Series {
-  const out = new Float64Array(smooth.length);
+  const out = zeros(smooth.length);
   let phase = 0;
   for (let i = first; i < out.length; ++i) {
     phase = phaseOf(smooth, i, Math.floor(smoothPeriod[i] + 0.5), smoothPeriod[i], phase);
@@ -32,7 +33,7 @@ function phasesOf({smooth, smoothPeriod}: Hilbert): Series {
 
 /** The sine of each phase so many degrees on. */
 export function sineOf(phase: Series, ahead: number): Series {
-  const out = new Float64Array(phase.length);
+  const out = zeros(phase.length);
   for (let i = first; i < out.length; ++i) out[i] = Math.sin((phase[i] + ahead) * degree);
   return out;
 }
@@ -43,8 +44,8 @@ export function trendline(price: Series): Series {
 }
 
 function linesOf(price: Series, {smoothPeriod}: Hilbert): Series {
-  const out = new Float64Array(price.length);
-  const means = new Float64Array(price.length);
+  const out = zeros(price.length);
+  const means = zeros(price.length);
   for (let i = first; i < out.length; ++i) {
     const length = Math.floor(smoothPeriod[i] + 0.5);
     let sum = 0;
@@ -63,7 +64,7 @@ export function trendModes(price: Series): Series {
   const line = linesOf(price, found);
   const sine = sineOf(phase, 0);
   const lead = sineOf(phase, 45);
-  const out = new Float64Array(price.length);
+  const out = zeros(price.length);
   let since = 0;
   for (let i = first; i < out.length; ++i) {
     const crossed =
@@ -103,8 +104,8 @@ function phaseOf(smooth: Series, last: number, length: number, period: number, b
 export function mesaAverages(price: Series, fastLimit: number, slowLimit: number): {mama: Series; fama: Series} {
   const start = 12;
   const {inPhase, quadrature} = hilbert(price, start);
-  const mama = new Float64Array(price.length);
-  const fama = new Float64Array(price.length);
+  const mama = zeros(price.length);
+  const fama = zeros(price.length);
   let [phaseBefore, near, far] = [0, 0, 0];
   for (let i = start; i < price.length; ++i) {
     const phase = inPhase[i] === 0 ? 0 : Math.atan(quadrature[i] / inPhase[i]) / degree;

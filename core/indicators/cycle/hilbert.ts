@@ -1,3 +1,5 @@
+import {zeros} from "../room.js";
+
 /**
  * Ehlers' measure of the dominant cycle by a discrete Hilbert transform (Rocket Science for Traders, 2001), of one
  * unbroken run of prices, with TA-Lib's constants and TA-Lib's start: everything before row `first` counts as 0.
@@ -30,12 +32,12 @@ function transform(x: Series, i: number): number {
 /** `first` is at least 12. */
 export function hilbert(price: Series, first: number): Hilbert {
   const rows = price.length;
-  const smooth = new Float64Array(rows);
-  const inPhase = new Float64Array(rows);
-  const quadrature = new Float64Array(rows);
-  const periods = new Float64Array(rows);
-  const smoothPeriods = new Float64Array(rows);
-  const detrended = new Float64Array(rows);
+  const smooth = zeros(rows);
+  const inPhase = zeros(rows);
+  const quadrature = zeros(rows);
+  const periods = zeros(rows);
+  const smoothPeriods = zeros(rows);
+  const detrended = zeros(rows);
   let [realBefore, imaginaryBefore, real, imaginary, period, smoothed] = [0, 0, 0, 0, 0, 0];
   for (let i = first; i < rows; ++i) {
     smooth[i] = 0.1 * (4 * price[i] + 3 * price[i - 1] + 2 * price[i - 2] + price[i - 3]);

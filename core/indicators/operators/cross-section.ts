@@ -54,7 +54,8 @@ export function winsoriseDeviations(x: Column, symbols: number, count: number): 
  */
 export function crossBucket(x: Column, symbols: number, count: number): Column {
   return eachRow(x, symbols, (values) => {
-    const edges = Float64Array.from({length: count - 1}, (_, k) => quantile(values, (k + 1) / count));
+    const sorted = values.slice().sort();
+    const edges = Float64Array.from({length: count - 1}, (_, k) => sortedQuantile(sorted, (k + 1) / count));
     return (value) => countBelow(edges, edges.length, value);
   });
 }

@@ -1,3 +1,5 @@
+import {absent} from "../room.js";
+
 /**
  * Figures of the order of the last `window` values, which are kept sorted as the window moves on. `NaN` where the window
  * is not whole or has a `NaN`. The rows since the highest and the lowest value are among the windows of the indicators.
@@ -9,7 +11,8 @@ export function rollingQuantile(x: Series, window: number, p: number): Series {
   const place = (window - 1) * p;
   const low = Math.floor(place);
   const high = Math.min(low + 1, window - 1);
-  return ordered(x, window, (sorted) => sorted[low] + (place - low) * (sorted[high] - sorted[low]));
+  const share = place - low;
+  return ordered(x, window, (sorted) => sorted[low] + share * (sorted[high] - sorted[low]));
 }
 
 /** The median. */
@@ -19,11 +22,12 @@ export function rollingMedian(x: Series, window: number): Series {
 
 /** The latest value's rank among them over `window`, 1 / window … 1, ties by average rank (pandas' rank with `pct`). */
 export function rollingRank(x: Series, window: number): Series {
-  return ordered(x, window, (sorted, latest) => {
-    const below = countBelow(sorted, window, latest);
-    let equal = 0;
-    while (below + equal < window && sorted[below + equal] === latest) ++equal;
-    return (below + (equal + 1) / 2) / window;
+  return ordered(x, window, (sorted, place) => {
+    let first = place;
+    let stop = place + 1;
+    while (first > 0 && sorted[first - 1] === sorted[place]) --first;
+    while (stop < window && sorted[stop] === sorted[place]) ++stop;
+    return (first + stop + 1) / 2 / window;
   });
 }
 
@@ -39,9 +43,9 @@ export function countBelow(sorted: Series, count: number, value: number): number
   return low;
 }
 
-/** A figure of each whole window's sorted values and its latest one. */
-function ordered(x: Series, window: number, figure: (sorted: Series, latest: number) => number): Series {
-  const out = new Float64Array(x.length).fill(NaN);
+/** A figure of each whole window's sorted values and the place of its latest one among them. */
+function ordered(x: Series, window: number, figure: (sorted: Series, place: number) => number): Series {
+  const out = absent(x.length);
   const sorted = new Float64Array(window);
   let count = 0;
   for (let i = 0; i < x.length; ++i) {
@@ -51,14 +55,35 @@ function ordered(x: Series, window: number, figure: (sorted: Series, latest: num
       count = 0;
       continue;
     }
-    if (count === window) {
-      const gone = countBelow(sorted, count--, x[i - window]);
-      sorted.copyWithin(gone, gone + 1, count + 1);
-    }
-    const place = countBelow(sorted, count, value);
-    sorted.copyWithin(place + 1, place, count++);
-    sorted[place] = value;
-    if (count === window) out[i] = figure(sorted, value);
+    const place = count === window ? exchange(sorted, count, x[i - window], value) : insert(sorted, count++, value);
+    if (count === window) out[i] = figure(sorted, place);
   }
   return out;
+}
+
+/** Beyond this length a place among sorted values is found by halves, below it one by one: as fast, and foreseeable. */
+const long = 24;
+
+function placeOf(sorted: Series, count: number, value: number): number {
+  if (count > long) return countBelow(sorted, count, value);
+  let place = 0;
+  while (place < count && sorted[place] < value) ++place;
+  return place;
+}
+
+/** Puts a value among the first `count`; answers with its place. */
+function insert(sorted: Series, count: number, value: number): number {
+  let place = count;
+  for (; place > 0 && sorted[place - 1] > value; --place) sorted[place] = sorted[place - 1];
+  sorted[place] = value;
+  return place;
+}
+
+/** Puts a value among the first `count`, one of which goes; answers with its place. */
+function exchange(sorted: Series, count: number, gone: number, value: number): number {
+  let place = placeOf(sorted, count, gone);
+  if (value > gone) for (; place + 1 < count && sorted[place + 1] < value; ++place) sorted[place] = sorted[place + 1];
+  else for (; place > 0 && sorted[place - 1] > value; --place) sorted[place] = sorted[place - 1];
+  sorted[place] = value;
+  return place;
 }

@@ -1,8 +1,8 @@
-import {spanMean} from "../../base/rolling.js";
+import {spanProducts, spanTrend} from "./spans.js";
 
 /**
- * How two series go together over the last `window` rows, and how one goes with time. Each value is computed from its own
- * window in two passes and a fixed order. `NaN` where the window is not whole or has a `NaN`, and where the figure is not
+ * How two series go together over the last `window` rows, and how one goes with time. Each value is made of its
+ * own window in an order that only the window's length says. `NaN` where the window is not whole or has a `NaN`, and where the figure is not
  * determined because a series does not move.
  */
 type Series = Float64Array;
@@ -37,17 +37,32 @@ export function regressionResidual(y: Series, x: Series, window: number): Series
 
 /** The slope a row of the line of least squares of the values on time. */
 export function trendSlope(y: Series, window: number): Series {
-  return regressionSlope(y, clock(y), window);
+  const [, , ty] = spanTrend(y, window);
+  const tt = timeSquares(window);
+  for (let i = 0; i < ty.length; ++i) ty[i] = slope(tt, 0, ty[i], 0, 0);
+  return ty;
 }
 
 /** The part of the values' variance, 0 … 1, that their line on time explains. */
 export function trendRSquared(y: Series, window: number): Series {
-  return regressionRSquared(y, clock(y), window);
+  const [, yy, ty] = spanTrend(y, window);
+  const tt = timeSquares(window);
+  for (let i = 0; i < ty.length; ++i) ty[i] = explained(tt, yy[i], ty[i], 0, 0);
+  return ty;
 }
 
 /** How far the latest value lies above the line on time. */
 export function trendResidual(y: Series, window: number): Series {
-  return regressionResidual(y, clock(y), window);
+  const [mean, , ty] = spanTrend(y, window);
+  const tt = timeSquares(window);
+  const half = (window - 1) / 2;
+  for (let i = 0; i < ty.length; ++i) ty[i] = residual(tt, 0, ty[i], half, y[i] - mean[i]);
+  return ty;
+}
+
+/** The sum of the square distances of `window` rows' times, 1 apart, from their middle. */
+function timeSquares(window: number): number {
+  return (window * (window * window - 1)) / 12;
 }
 
 const slope: Figure = (xx, _, xy) => (xx > 0 ? xy / xx : NaN);
@@ -58,27 +73,8 @@ const correlated: Figure = (xx, yy, xy) => {
 };
 const explained: Figure = (xx, yy, xy) => correlated(xx, yy, xy, 0, 0) ** 2;
 
-function clock(y: Series): Series {
-  return y.map((_, i) => i);
-}
-
 function together(x: Series, y: Series, window: number, figure: Figure): Series {
-  const out = new Float64Array(y.length).fill(NaN);
-  for (let last = window - 1; last < y.length; ++last) {
-    const first = last - window + 1;
-    const meanX = spanMean(x, first, last);
-    const meanY = spanMean(y, first, last);
-    let xx = 0;
-    let yy = 0;
-    let xy = 0;
-    for (let i = first; i <= last; ++i) {
-      const dx = x[i] - meanX;
-      const dy = y[i] - meanY;
-      xx += dx * dx;
-      yy += dy * dy;
-      xy += dx * dy;
-    }
-    out[last] = figure(xx, yy, xy, x[last] - meanX, y[last] - meanY);
-  }
-  return out;
+  const {meanX, meanY, xx, yy, xy} = spanProducts(x, y, window);
+  for (let i = 0; i < xy.length; ++i) xy[i] = figure(xx[i], yy[i], xy[i], x[i] - meanX[i], y[i] - meanY[i]);
+  return xy;
 }

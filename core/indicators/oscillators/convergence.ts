@@ -1,7 +1,8 @@
-import {absent, ema, exponential, memoryOf} from "../means.js";
+import {ema, exponential, memoryOf} from "../means.js";
 import type {KindOfMean} from "../smoothed.js";
 import {movingAverage} from "../smoothed.js";
 import {from} from "./stochastic.js";
+import {absent, zeros} from "../room.js";
 
 type Series = Float64Array;
 
@@ -70,14 +71,14 @@ export function fromSignal({macd, signal, histogram}: Convergence): Convergence 
 
 /** One series less another. */
 export function less(a: Series, b: Series): Series {
-  const out = new Float64Array(a.length);
+  const out = zeros(a.length);
   for (let i = 0; i < out.length; ++i) out[i] = a[i] - b[i];
   return out;
 }
 
 /** The middle (high + low) / 2 of each bar. */
 export function middleOf(high: Series, low: Series): Series {
-  const out = new Float64Array(high.length);
+  const out = zeros(high.length);
   for (let i = 0; i < out.length; ++i) out[i] = (high[i] + low[i]) / 2;
   return out;
 }

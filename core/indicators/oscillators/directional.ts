@@ -1,5 +1,6 @@
-import {absent} from "../means.js";
+import {greater} from "../means.js";
 import {restart} from "./within.js";
+import {absent, zeros} from "../room.js";
 
 /**
  * Wilder's directional movement (New Concepts in Technical Trading Systems, 1978) of one unbroken run of bars, with
@@ -20,19 +21,30 @@ export interface Movements {
  * sum of the first `window` − 1: valid from row `window` − 1 on.
  */
 export function movementSum(high: Series, low: Series, window: number, span: number, down: boolean): Series {
-  const moves = new Float64Array(high.length);
-  const out = new Float64Array(high.length);
-  let total = 0;
+  const moves = zeros(high.length);
+  const out = zeros(high.length);
+  const [here, there] = down ? [low, high] : [high, low];
+  const sign = down ? -1 : 1;
   for (let i = 1; i < out.length; ++i) {
-    const rise = high[i] - high[i - 1];
-    const fall = low[i - 1] - low[i];
-    const move = down ? (fall > rise ? fall : 0) : rise > fall ? rise : 0;
-    moves[i] = move > 0 ? move : 0;
-    total += moves[i] - (i < window ? 0 : total / window);
-    out[i] = total;
+    const away = sign * (here[i] - here[i - 1]);
+    const back = sign * (there[i - 1] - there[i]);
+    // The side is as good as random: a product with 0 or 1 costs less than a branch that is foretold wrongly so often.
+    const move = away * Number(away > back);
+    moves[i] = (move + Math.abs(move)) / 2;
   }
+  wilderSum(moves, out, window);
   restart(moves, out, window, window - 1, 1, span);
   return out;
+}
+
+/** The sum of each row from 1 on; it fades from row `window` on. */
+function wilderSum(x: Series, out: Series, window: number): void {
+  const share = 1 / window;
+  let total = 0;
+  for (let i = 1; i < out.length; ++i) {
+    total += i < window ? x[i] : x[i] - total * share;
+    out[i] = total;
+  }
 }
 
 /** Both sums. */
@@ -45,15 +57,13 @@ export function movements(high: Series, low: Series, window: number, span: numbe
 
 /** Wilder's sum of the true range, as `movementSum`. */
 export function rangeSum(high: Series, low: Series, close: Series, window: number, span: number): Series {
-  const ranges = new Float64Array(high.length);
-  const out = new Float64Array(high.length);
-  let total = 0;
+  const ranges = zeros(high.length);
+  const out = zeros(high.length);
   for (let i = 1; i < out.length; ++i) {
     const before = close[i - 1];
-    ranges[i] = (high[i] > before ? high[i] : before) - (low[i] < before ? low[i] : before);
-    total += ranges[i] - (i < window ? 0 : total / window);
-    out[i] = total;
+    ranges[i] = greater(high[i], before) + greater(-low[i], -before);
   }
+  wilderSum(ranges, out, window);
   restart(ranges, out, window, window - 1, 1, span);
   return out;
 }

@@ -1,21 +1,19 @@
-import {absent} from "../means.js";
+import {spanSum} from "../operators/spans.js";
+import {absent, zeros} from "../room.js";
 
 type Series = Float64Array;
 
 /**
- * 100 · up / (up + down) of the last `window` rows from row `first` on, each sum taken from its own window in the order of
- * time; `none` where both are 0.
+ * 100 · up / (up + down) of the last `window` rows from row `first` on, each sum made of its own window alone; `none` where
+ * both are 0.
  */
 function share(up: Series, down: Series, window: number, first: number, none: number): Series {
   const out = absent(up.length);
+  const rises = spanSum(up, window);
+  const falls = spanSum(down, window);
   for (let i = first; i < out.length; ++i) {
-    let rises = 0;
-    let falls = 0;
-    for (let k = i - window + 1; k <= i; ++k) {
-      rises += up[k];
-      falls += down[k];
-    }
-    out[i] = rises + falls > 0 ? 100 * (rises / (rises + falls)) : none;
+    const both = rises[i] + falls[i];
+    out[i] = both > 0 ? 100 * (rises[i] / both) : none;
   }
   return out;
 }
@@ -26,15 +24,17 @@ function share(up: Series, down: Series, window: number, first: number, none: nu
  * move below 1e-14 of the prices is none.
  */
 export function moneyFlow(high: Series, low: Series, close: Series, volume: Series, window: number): Series {
-  const up = new Float64Array(close.length);
-  const down = new Float64Array(close.length);
+  const up = zeros(close.length);
+  const down = zeros(close.length);
   let before = (high[0] + low[0] + close[0]) / 3;
   for (let i = 1; i < close.length; ++i) {
     const price = (high[i] + low[i] + close[i]) / 3;
     const move = price - before;
-    const moved = Math.abs(move) > 1e-14 * (Math.abs(price) + Math.abs(before));
-    if (moved && move > 0) up[i] = price * volume[i];
-    if (moved && move < 0) down[i] = price * volume[i];
+    // 0 or 1 each, without branches: which way a price moves cannot be foretold.
+    const still = 1e-14 * (Math.abs(price) + Math.abs(before));
+    const turnover = price * volume[i];
+    up[i] = turnover * Number(move > still);
+    down[i] = turnover * Number(-move > still);
     before = price;
   }
   return share(up, down, window, window, 0);
@@ -43,8 +43,8 @@ export function moneyFlow(high: Series, low: Series, close: Series, volume: Seri
 /** The share, in percent, of the rows that closed above their open in the sum of |close − open| over `window` rows; 50
  * where this is 0. */
 export function intradayStrength(open: Series, close: Series, window: number): Series {
-  const up = new Float64Array(close.length);
-  const down = new Float64Array(close.length);
+  const up = zeros(close.length);
+  const down = zeros(close.length);
   for (let i = 0; i < close.length; ++i) {
     const move = close[i] - open[i];
     if (move > 0) up[i] = move;
@@ -55,7 +55,7 @@ export function intradayStrength(open: Series, close: Series, window: number): S
 
 /** (close − open) / (high − low); 0 where the bar has no range. */
 export function balanceOfPower(open: Series, high: Series, low: Series, close: Series): Series {
-  const out = new Float64Array(close.length);
+  const out = zeros(close.length);
   for (let i = 0; i < out.length; ++i) {
     const range = high[i] - low[i];
     if (range > 0) out[i] = (close[i] - open[i]) / range;
@@ -75,37 +75,27 @@ export function ultimate(
   medium: number,
   long: number
 ): Series {
-  const pressure = new Float64Array(close.length);
-  const range = new Float64Array(close.length);
+  const pressure = zeros(close.length);
+  const range = zeros(close.length);
   for (let i = 1; i < close.length; ++i) {
     const before = close[i - 1];
     const bottom = low[i] < before ? low[i] : before;
     pressure[i] = close[i] - bottom;
     range[i] = (high[i] > before ? high[i] : before) - bottom;
   }
-  const out = absent(close.length);
-  for (let i = long; i < out.length; ++i) {
-    let bought = 0;
-    let moved = 0;
-    let k = i;
-    for (; k > i - short; --k) {
-      bought += pressure[k];
-      moved += range[k];
-    }
-    let total = moved > 0 ? 4 * (bought / moved) : 0;
-    for (; k > i - medium; --k) {
-      bought += pressure[k];
-      moved += range[k];
-    }
-    total += moved > 0 ? 2 * (bought / moved) : 0;
-    for (; k > i - long; --k) {
-      bought += pressure[k];
-      moved += range[k];
-    }
-    total += moved > 0 ? bought / moved : 0;
-    out[i] = 100 * (total / 7);
-  }
-  return out;
+  const out = zeros(close.length);
+  addShare(out, pressure, range, short, 4);
+  addShare(out, pressure, range, medium, 2);
+  addShare(out, pressure, range, long, 1);
+  for (let i = long; i < out.length; ++i) out[i] *= 100 / 7;
+  return out.fill(NaN, 0, long);
+}
+
+/** Adds a weight times the sum of a part over that of the whole, of the last `window` rows; nothing where this is 0. */
+function addShare(out: Series, part: Series, whole: Series, window: number, weight: number): void {
+  const parts = spanSum(part, window);
+  const wholes = spanSum(whole, window);
+  for (let i = window; i < out.length; ++i) if (wholes[i] > 0) out[i] += weight * (parts[i] / wholes[i]);
 }
 
 /**
@@ -113,7 +103,7 @@ export function ultimate(
  * absolute distances from this mean; 0 where either is 0.
  */
 export function commodityChannel(high: Series, low: Series, close: Series, window: number): Series {
-  const price = new Float64Array(close.length);
+  const price = zeros(close.length);
   for (let i = 0; i < price.length; ++i) price[i] = (high[i] + low[i] + close[i]) / 3;
   const out = absent(close.length);
   for (let i = window - 1; i < out.length; ++i) {
@@ -130,8 +120,8 @@ export function commodityChannel(high: Series, low: Series, close: Series, windo
 
 /** 100 · (rises − falls) / (rises + falls), the sums of the last `window` moves up and down; 0 where nothing moved. */
 export function plainMomentum(x: Series, window: number): Series {
-  const up = new Float64Array(x.length);
-  const down = new Float64Array(x.length);
+  const up = zeros(x.length);
+  const down = zeros(x.length);
   for (let i = 1; i < x.length; ++i) {
     const move = x[i] - x[i - 1];
     if (move > 0) up[i] = move;

@@ -1,5 +1,6 @@
-import {absent, ema} from "../means.js";
+import {ema} from "../means.js";
 import {highest, lowest} from "../windows.js";
+import {absent} from "../room.js";
 
 /** Momentum smoothed twice, of one unbroken run. */
 type Series = Float64Array;

@@ -1,5 +1,6 @@
 import type {KindOfMean} from "../smoothed.js";
 import {movingAverage} from "../smoothed.js";
+import {blank} from "../room.js";
 import {highest, lowest} from "../windows.js";
 
 type Series = Float64Array;
@@ -53,5 +54,7 @@ export function withSignal(line: Series, signal: number, kind: KindOfMean): {k: 
 export function from(other: Series, line: Series): Series {
   let first = 0;
   while (first < other.length && Number.isNaN(other[first])) ++first;
-  return line.slice().fill(NaN, 0, first);
+  const out = blank(line.length);
+  out.set(line);
+  return out.fill(NaN, 0, first);
 }

@@ -1,5 +1,5 @@
-import {absent} from "../means.js";
 import {restart} from "./within.js";
+import {absent, zeros} from "../room.js";
 
 type Series = Float64Array;
 
@@ -15,16 +15,17 @@ export interface Strength {
  */
 export function gainAndLoss(x: Series, window: number, span: number): Strength {
   const rows = x.length;
-  const rises = new Float64Array(rows);
-  const falls = new Float64Array(rows);
-  const gain = new Float64Array(rows);
-  const loss = new Float64Array(rows);
+  const rises = zeros(rows);
+  const falls = zeros(rows);
+  const gain = zeros(rows);
+  const loss = zeros(rows);
   const share = 1 / window;
   let up = 0;
   let down = 0;
   for (let i = 1; i < rows; ++i) {
     const move = x[i] - x[i - 1];
-    const rise = move > 0 ? move : 0;
+    // The greater of move and 0, without a branch.
+    const rise = (move + Math.abs(move)) / 2;
     const fall = rise - move;
     rises[i] = rise;
     falls[i] = fall;

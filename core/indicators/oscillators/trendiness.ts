@@ -1,5 +1,5 @@
-import {absent} from "../means.js";
 import {highest, lowest} from "../windows.js";
+import {absent, zeros} from "../room.js";
 
 /** How straight a path one unbroken run of prices takes. Sums are taken from their own window in the order of time. */
 type Series = Float64Array;
@@ -16,7 +16,7 @@ function sums(x: Series, window: number): Series {
 }
 
 function moves(x: Series): Series {
-  const out = new Float64Array(x.length);
+  const out = zeros(x.length);
   for (let i = 1; i < out.length; ++i) out[i] = Math.abs(x[i] - x[i - 1]);
   return out;
 }
@@ -40,8 +40,8 @@ export function verticalHorizontal(x: Series, window: number): Series {
 /** Σ |high_t − low_{t−1}| over Σ true range of the last `window` rows; with `down`, of |low_t − high_{t−1}|; else 0. */
 export function vortexLine(high: Series, low: Series, close: Series, window: number, down: boolean): Series {
   const [here, there] = down ? [low, high] : [high, low];
-  const reach = new Float64Array(close.length);
-  const range = new Float64Array(close.length);
+  const reach = zeros(close.length);
+  const range = zeros(close.length);
   for (let i = 1; i < close.length; ++i) {
     reach[i] = Math.abs(here[i] - there[i - 1]);
     range[i] = Math.max(high[i], close[i - 1]) - Math.min(low[i], close[i - 1]);
@@ -57,7 +57,7 @@ export function vortexLine(high: Series, low: Series, close: Series, window: num
  * less the higher of high and last close where it fell.
  */
 export function accumulation(high: Series, low: Series, close: Series, window: number): Series {
-  const steps = new Float64Array(close.length);
+  const steps = zeros(close.length);
   for (let i = 1; i < close.length; ++i) {
     const before = close[i - 1];
     if (close[i] > before) steps[i] = close[i] - Math.min(low[i], before);

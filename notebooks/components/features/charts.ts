@@ -25,7 +25,7 @@ export function histogram(spread: Spread): HTMLElement {
     Plot.plot({
       ...frame,
       width,
-      x: {label: null, tickFormat: trimmed, ticks: Math.max(3, Math.floor(width / 90))},
+      x: {label: null, tickFormat: (value: number) => trimmed(value), ticks: Math.max(3, Math.floor(width / 90))},
       y: {label: null},
       marks: [
         grid(),

@@ -1,0 +1,242 @@
+import {absent, zeros} from "../room.js";
+
+/**
+ * Figures of the last `window` values, each made of those of two shorter spans, and these of two shorter ones again: a
+ * window of 60 is the latest 4 values, the 8 before, the 16 before and the 32 before, and a span of 32 is two of 16. That
+ * takes some ten steps a value instead of 60, loses less to rounding than one sum, and as every value is still made of
+ * its own window alone, in an order that only the window's length says, it has the same bits wherever the series begins. A
+ * `NaN` in the window gives `NaN`, and so do rows that have no whole window behind them.
+ */
+type Series = Float64Array;
+
+/**
+ * Takes the steps for a window: `double(m)` makes the span of m values at each row one of 2 m; `begin(m)` begins the
+ * window with the latest span, `extend(have, m)` adds the span of m values before the `have` latest.
+ */
+function grow(
+  window: number,
+  begin: (m: number) => void,
+  extend: (have: number, m: number) => void,
+  double: (m: number) => void
+): void {
+  let have = 0;
+  for (let m = 1; m <= window; m *= 2) {
+    if (window & m) {
+      if (have === 0) begin(m);
+      else extend(have, m);
+      have += m;
+    }
+    if (2 * m <= window) double(m);
+  }
+}
+
+/** The sum. */
+export function spanSum(x: Series, window: number): Series {
+  const rows = x.length;
+  const out = absent(rows);
+  if (rows < window) return out;
+  const part = zeros(rows);
+  part.set(x);
+  grow(
+    window,
+    () => out.set(part),
+    (have, m) => addTo(out, part, have, have + m - 1),
+    (m) => doubleSum(part, m)
+  );
+  return out.fill(NaN, 0, window - 1);
+}
+
+function addTo(out: Series, part: Series, by: number, first: number): void {
+  for (let i = first; i < out.length; ++i) out[i] += part[i - by];
+}
+
+function doubleSum(part: Series, m: number): void {
+  for (let i = part.length - 1; i >= 2 * m - 1; --i) part[i] += part[i - m];
+}
+
+/** The mean, taken about the window's first value: that of equal values is their value, exactly. */
+export function spanMeans(x: Series, window: number): Series {
+  const rows = x.length;
+  const out = absent(rows);
+  if (rows < window) return out;
+  const mean = zeros(rows);
+  mean.set(x);
+  grow(
+    window,
+    (m) => {
+      for (let i = window - 1, first = 0; i < rows; ++i, ++first) out[i] = m * (mean[i] - x[first]);
+    },
+    (have, m) => {
+      for (let i = window - 1, first = 0; i < rows; ++i, ++first) out[i] += m * (mean[i - have] - x[first]);
+    },
+    (m) => {
+      for (let i = rows - 1; i >= 2 * m - 1; --i) mean[i] = (mean[i] + mean[i - m]) / 2;
+    }
+  );
+  for (let i = window - 1, first = 0; i < rows; ++i, ++first) out[i] = x[first] + out[i] / window;
+  return out;
+}
+
+/** The standard deviation with divisor window − `ddof`; 0, exactly, where all values are equal. */
+export function spanDeviation(x: Series, window: number, ddof: number): Series {
+  const [, squares] = spanSquares(x, window);
+  for (let i = window - 1; i < squares.length; ++i) squares[i] = Math.sqrt(squares[i] / (window - ddof));
+  return squares;
+}
+
+/** The mean, and the sum of the square distances from it (Chan, Golub and LeVeque, 1979). */
+function spanSquares(x: Series, window: number): readonly [mean: Series, squares: Series] {
+  const rows = x.length;
+  const [means, squares] = [absent(rows), absent(rows)];
+  if (rows < window) return [means, squares];
+  const [mean, square] = [zeros(rows), zeros(rows)];
+  mean.set(x);
+  for (let i = 0; i < rows; ++i) square[i] = x[i] - x[i];
+  grow(
+    window,
+    () => {
+      means.set(mean);
+      squares.set(square);
+    },
+    (have, m) => joinSquares(means, squares, mean, square, have, m),
+    (m) => doubleSquares(mean, square, m)
+  );
+  return [means.fill(NaN, 0, window - 1), squares.fill(NaN, 0, window - 1)];
+}
+
+function joinSquares(means: Series, squares: Series, mean: Series, square: Series, have: number, m: number): void {
+  const share = m / (have + m);
+  const weight = have * share;
+  for (let i = have + m - 1; i < means.length; ++i) {
+    const apart = mean[i - have] - means[i];
+    squares[i] += square[i - have] + apart * apart * weight;
+    means[i] += apart * share;
+  }
+}
+
+function doubleSquares(mean: Series, square: Series, m: number): void {
+  for (let i = mean.length - 1; i >= 2 * m - 1; --i) {
+    const apart = mean[i - m] - mean[i];
+    square[i] += square[i - m] + apart * apart * (m / 2);
+    mean[i] += apart * 0.5;
+  }
+}
+
+/** Of two series the means, the sums of the square distances from them, and that of the distances' products. */
+export interface Products {
+  readonly meanX: Series;
+  readonly meanY: Series;
+  readonly xx: Series;
+  readonly yy: Series;
+  readonly xy: Series;
+}
+
+export function spanProducts(x: Series, y: Series, window: number): Products {
+  const rows = x.length;
+  const made = (make: (length: number) => Series): Products => ({
+    meanX: make(rows),
+    meanY: make(rows),
+    xx: make(rows),
+    yy: make(rows),
+    xy: make(rows)
+  });
+  const whole = made(absent);
+  if (rows < window) return whole;
+  const part = made(zeros);
+  part.meanX.set(x);
+  part.meanY.set(y);
+  for (let i = 0; i < rows; ++i) part.xx[i] = part.yy[i] = part.xy[i] = x[i] - x[i] + (y[i] - y[i]);
+  const names = ["meanX", "meanY", "xx", "yy", "xy"] as const;
+  grow(
+    window,
+    () => {
+      for (const name of names) whole[name].set(part[name]);
+    },
+    (have, m) => joinProducts(whole, part, have, m),
+    (m) => doubleProducts(part, m)
+  );
+  for (const name of names) whole[name].fill(NaN, 0, window - 1);
+  return whole;
+}
+
+function joinProducts({meanX, meanY, xx, yy, xy}: Products, part: Products, have: number, m: number): void {
+  const {meanX: partX, meanY: partY, xx: partXX, yy: partYY, xy: partXY} = part;
+  const share = m / (have + m);
+  const weight = have * share;
+  for (let i = have + m - 1, k = m - 1; i < xy.length; ++i, ++k) {
+    const x = partX[k] - meanX[i];
+    const y = partY[k] - meanY[i];
+    xx[i] += partXX[k] + x * x * weight;
+    yy[i] += partYY[k] + y * y * weight;
+    xy[i] += partXY[k] + x * y * weight;
+    meanX[i] += x * share;
+    meanY[i] += y * share;
+  }
+}
+
+function doubleProducts({meanX, meanY, xx, yy, xy}: Products, m: number): void {
+  const weight = m / 2;
+  for (let i = xy.length - 1, k = i - m; i >= 2 * m - 1; --i, --k) {
+    const x = meanX[k] - meanX[i];
+    const y = meanY[k] - meanY[i];
+    xx[i] += xx[k] + x * x * weight;
+    yy[i] += yy[k] + y * y * weight;
+    xy[i] += xy[k] + x * y * weight;
+    meanX[i] += x * 0.5;
+    meanY[i] += y * 0.5;
+  }
+}
+
+/** The means, the sums of the square distances from them, and those of their products with time, 1 a row. */
+export function spanTrend(y: Series, window: number): readonly [mean: Series, yy: Series, ty: Series] {
+  const rows = y.length;
+  const [mean, yy, ty] = [absent(rows), absent(rows), absent(rows)];
+  if (rows < window) return [mean, yy, ty];
+  const [partMean, partYY, partTY] = [zeros(rows), zeros(rows), zeros(rows)];
+  partMean.set(y);
+  for (let i = 0; i < rows; ++i) partYY[i] = partTY[i] = y[i] - y[i];
+  grow(
+    window,
+    () => {
+      mean.set(partMean);
+      yy.set(partYY);
+      ty.set(partTY);
+    },
+    (have, m) => joinTrend(mean, yy, ty, partMean, partYY, partTY, have, m),
+    (m) => doubleTrend(partMean, partYY, partTY, m)
+  );
+  return [mean.fill(NaN, 0, window - 1), yy.fill(NaN, 0, window - 1), ty.fill(NaN, 0, window - 1)];
+}
+
+// The middles of neighbouring spans of a and b rows lie (a + b) / 2 rows apart.
+function joinTrend(
+  mean: Series,
+  yy: Series,
+  ty: Series,
+  partMean: Series,
+  partYY: Series,
+  partTY: Series,
+  have: number,
+  m: number
+): void {
+  const share = m / (have + m);
+  const weight = have * share;
+  const lever = (have * m) / 2;
+  for (let i = have + m - 1, k = m - 1; i < ty.length; ++i, ++k) {
+    const y = partMean[k] - mean[i];
+    yy[i] += partYY[k] + y * y * weight;
+    ty[i] += partTY[k] - y * lever;
+    mean[i] += y * share;
+  }
+}
+
+function doubleTrend(mean: Series, yy: Series, ty: Series, m: number): void {
+  const weight = m / 2;
+  const lever = (m * m) / 2;
+  for (let i = ty.length - 1, k = i - m; i >= 2 * m - 1; --i, --k) {
+    const y = mean[k] - mean[i];
+    yy[i] += yy[k] + y * y * weight;
+    ty[i] += ty[k] - y * lever;
+    mean[i] += y * 0.5;
+  }
+}
