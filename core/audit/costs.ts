@@ -1,6 +1,6 @@
 import {view} from "../base/view.js";
 import type {Commission, Order, Slippage} from "../plugin.js";
-import {withAsked} from "./findings.js";
+import {shown, withAsked} from "./findings.js";
 import {auditPanel} from "./panels.js";
 import type {Audit} from "./verdict.js";
 import {putToTest} from "./verdict.js";
@@ -20,15 +20,16 @@ export function auditSlippage(slippage: Slippage): Promise<Audit> {
         for (const quantity of [1, -1, 100, -100, 1e9, -1e9, 0.5])
           for (let i = 0; i < 80; ++i) {
             const now = view(panel, i >> 1);
-            const reference = now.at(i % 2 === 0 ? "close" : "open", 0);
-            const fill = slippage.fill({symbol: 0, quantity}, reference, now);
+            const symbol = i % 4;
+            const reference = now.at(i % 2 === 0 ? "close" : "open", symbol);
+            const fill = reference > 0 ? slippage.fill({symbol, quantity}, reference, now) : null;
             if (!fill) continue;
             if (!(Math.abs(fill.quantity) <= Math.abs(quantity))) return `${fill.quantity} of ${quantity} ordered`;
             if (Math.sign(fill.quantity) !== Math.sign(quantity)) return `${fill.quantity} for ${quantity} ordered`;
             if ((fill.price - reference) * quantity < 0)
-              return `a price of ${fill.price} against ${reference} for ${quantity} ordered`;
+              return `a price of ${shown(fill.price, reference)} against ${shown(reference, fill.price)} for ${quantity} ordered`;
             if (!(fill.price > 0)) return `a price of ${fill.price}`;
-            const volume = now.at("volume", 0);
+            const volume = now.at("volume", symbol);
             if (Math.abs(fill.quantity) > volume) return `${fill.quantity} filled in a bar of ${volume}; fill a part`;
           }
         return null;
@@ -64,7 +65,7 @@ export function auditCommission(commission: Commission): Promise<Audit> {
         for (const quantity of [1, -1, 0.25, 1e6, -1e6]) {
           for (const price of [0.02, 12.5, 4000]) {
             const cost = commission.cost({quantity, price}, {symbol: 0, quantity});
-            if (!(cost >= 0 && cost < Infinity)) return `a commission of ${cost} for ${quantity} at ${price}`;
+            if (!(cost >= 0 && cost < Infinity)) return `a commission of ${shown(cost)} for ${quantity} at ${price}`;
           }
         }
         return null;
@@ -75,7 +76,7 @@ export function auditCommission(commission: Commission): Promise<Audit> {
       () => {
         const ask = () => commission.cost({quantity: 10, price: 20}, {symbol: 0, quantity: 10});
         const [one, two] = [ask(), ask()];
-        return Object.is(one, two) ? null : `${one}, then ${two} for the same fill`;
+        return Object.is(one, two) ? null : `${shown(one, two)}, then ${shown(two, one)} for the same fill`;
       }
     ]
   ]);

@@ -42,3 +42,12 @@ export function oddNeeds(needs: unknown): Finding | null {
 export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
+
+/** A number in six digits; with another, so many that the two can be told apart. */
+export function shown(value: number, other = NaN): string {
+  for (let digits = 6; digits < 17; ++digits) {
+    const text = String(Number(value.toPrecision(digits)));
+    if (Object.is(value, other) || text !== String(Number(other.toPrecision(digits)))) return text;
+  }
+  return String(value);
+}

@@ -3,7 +3,7 @@ import {head} from "../base/panel.js";
 import {random} from "../base/random.js";
 import type {Label} from "../plugin.js";
 import {disturbed, every, firstDifference, imprint, onlyFields, spread} from "./columns.js";
-import {counted, firstOfEach, oddNeeds, reasonOf, unknownField} from "./findings.js";
+import {counted, firstOfEach, oddNeeds, reasonOf, shown, unknownField} from "./findings.js";
 import {auditPanel, withNeeds} from "./panels.js";
 import type {Audit, Finding} from "./verdict.js";
 
@@ -63,7 +63,8 @@ export function auditLabel(label: Label): Audit {
 export function labelFindings(label: Label, panel: Panel): readonly Finding[] {
   const size = panel.times.length * panel.symbols.length;
   const before = imprint(panel);
-  const whole = label.compute(panel);
+  const given = label.compute(panel);
+  const whole = {y: given.y.slice(), until: given.until.slice()};
   if (imprint(panel) !== before) return [{rule: "hidden-state", message: "it writes over the panel that it is given"}];
   const {y, until} = whole;
   if (y.length !== size || until.length !== size)
@@ -72,6 +73,10 @@ export function labelFindings(label: Label, panel: Panel): readonly Finding[] {
   const twice = label.compute(panel);
   if (firstDifference(twice.y, y) >= 0 || firstDifference(twice.until, until) >= 0)
     return [{rule: "hidden-state", message: "the same panel gives other labels when it is asked again"}];
+  if (firstDifference(given.y, y) >= 0 || firstDifference(given.until, until) >= 0) {
+    const message = "the labels that it gave change when it is asked again: give new arrays each time";
+    return [{rule: "hidden-state", message}];
+  }
   const unknowable = unknowableFinding(panel, whole);
   const late = unknowable ?? untilFinding(label, panel, whole);
   const dead = late ? null : deadFinding(label, panel, whole);
@@ -88,7 +93,7 @@ function untilFinding(label: Label, panel: Panel, whole: Labelled): Finding | nu
   const {times} = panel;
   const n = panel.symbols.length;
   const {y, until} = whole;
-  for (const stop of spread(2, times.length - 1, 60)) {
+  for (const stop of spread(2, times.length - 1, 90)) {
     const end = times[stop - 1];
     const changed = ({y: other}: Labelled) => {
       for (let i = 0; i < stop * n; ++i) if (until[i] <= end && !Object.is(other[i], y[i])) return i;
@@ -150,7 +155,7 @@ function unknowableFinding({times, symbols}: Panel, {y, until}: Labelled): Findi
       };
     }
     if (until[i] > end && !Number.isNaN(y[i])) {
-      const message = `row ${row} of ${times.length} has the label ${y[i]}, which is known after the last row; give NaN there`;
+      const message = `row ${row} of ${times.length} has the label ${shown(y[i])}, which is known after the last row; give NaN there`;
       return {rule: "unknowable-label", message};
     }
   }
@@ -173,8 +178,8 @@ function deadFinding(label: Label, panel: Panel, {y, until}: Labelled): Finding 
     return !Number.isNaN(y[i]) && end !== undefined && Number.isNaN(price[end * n + (i % n)]);
   });
   if (suspects.length === 0) return null;
-  const still = label.compute(filledForward(panel, 0)).y;
-  const moving = label.compute(filledForward(panel, 0.2)).y;
+  const still = label.compute(filledForward(panel, price, 0)).y;
+  const moving = label.compute(filledForward(panel, price, 0.2)).y;
   const endOf = (s: number) => {
     let last = times.length - 1;
     while (last >= 0 && Number.isNaN(price[last * n + s])) --last;
@@ -182,7 +187,7 @@ function deadFinding(label: Label, panel: Panel, {y, until}: Labelled): Finding 
   };
   const isDead = (i: number) => rowAt.get(until[i])! > endOf(i % n);
   const endsThere = (i: number) =>
-    !Object.is(label.compute(filledForward(panel, 0.2, rowAt.get(until[i])!)).y[i], y[i]);
+    !Object.is(label.compute(filledForward(panel, price, 0.2, rowAt.get(until[i])!)).y[i], y[i]);
   const cells = suspects.filter((i) => Object.is(still[i], y[i]) && !Object.is(moving[i], y[i]));
   const [dead, gapped] = [cells.filter(isDead), cells.filter((i) => !isDead(i))];
   const cell = [...dead.slice(0, 10), ...gapped.slice(0, 10)].find(endsThere);
@@ -191,20 +196,22 @@ function deadFinding(label: Label, panel: Panel, {y, until}: Labelled): Finding 
   const where = !isDead(cell)
     ? `where ${symbols[s]} has no price: a gap is filled forward`
     : `after the last price of ${symbols[s]}, of row ${endOf(s)}: it is filled forward`;
-  const message = `the label ${y[cell]} of row ${row} ends on row ${end}, ${where}; give NaN there`;
+  const message = `the label ${shown(y[cell])} of row ${row} ends on row ${end}, ${where}; give NaN there`;
   return {rule: "dead-ticker", message, ...(!isDead(cell) && {suspicion: true})};
 }
 
-/** The panel with the prices of missing bars those of the last close before them, times the steps from row `start` on of a walk. */
-function filledForward(panel: Panel, step: number, start = 0): Panel {
+/**
+ * The panel with the prices of bars that are missing, where a column of prices is, those of the last one before; from row
+ * `start` on they walk on by steps of a size.
+ */
+function filledForward(panel: Panel, price: Column, step: number, start = 0): Panel {
   const n = panel.symbols.length;
   const {normal} = random(31);
-  const close = panel.fields.close;
-  const filled = close.slice();
+  const filled = price.slice();
   for (let i = n; i < filled.length; ++i)
-    if (Number.isNaN(close[i])) filled[i] = filled[i - n] * (i < start * n ? 1 : Math.exp(step * normal()));
+    if (Number.isNaN(price[i])) filled[i] = filled[i - n] * (i < start * n ? 1 : Math.exp(step * normal()));
   const names = ["open", "high", "low", "close"].filter((name) => Object.hasOwn(panel.fields, name));
-  const fill = (column: Column) => column.map((value, i) => (Number.isNaN(close[i]) ? filled[i] : value));
+  const fill = (column: Column) => column.map((value, i) => (Number.isNaN(price[i]) ? filled[i] : value));
   return {
     ...panel,
     fields: {...panel.fields, ...Object.fromEntries(names.map((name) => [name, fill(panel.fields[name])]))}

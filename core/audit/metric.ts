@@ -1,6 +1,7 @@
 import {backtest} from "../backtest/backtest.js";
 import {rows} from "../base/panel.js";
 import type {Metric, Result} from "../plugin.js";
+import {shown} from "./findings.js";
 import {auditPanel} from "./panels.js";
 import type {Audit} from "./verdict.js";
 import {putToTest} from "./verdict.js";
@@ -30,7 +31,7 @@ export function auditMetric(metric: Metric): Promise<Audit> {
           other();
           const again = middle();
           if (!Object.is(again, first))
-            return `${first}, and ${again} for the same backtest after another was measured`;
+            return `${shown(first, again)}, and ${shown(again, first)} for the same backtest after another was measured`;
         }
         return null;
       }

@@ -2,7 +2,7 @@ import {random} from "../base/random.js";
 import {correlation} from "../base/stats.js";
 import {makeDataset, take} from "../learn/dataset.js";
 import type {Context, Dataset, Fitted, Label, Model} from "../plugin.js";
-import {reasonOf} from "./findings.js";
+import {reasonOf, shown} from "./findings.js";
 import {auditPanel} from "./panels.js";
 import type {Audit} from "./verdict.js";
 import {putToTest} from "./verdict.js";
@@ -52,6 +52,14 @@ function auditFitted(model: Model, fitted: Fitted, train: Dataset, test: Dataset
       }
     ],
     ["hidden-state", () => unlike(fitted.predict(test), expected, "differs when a fitted model is asked again")],
+    [
+      "hidden-state",
+      () => {
+        const given = fitted.predict(test);
+        fitted.predict(train);
+        return unlike(given, expected, "changes when others are asked for: give a new array each time");
+      }
+    ],
     [
       "hidden-state",
       async () => unlike((await model.load(fitted.save())).predict(test), expected, "differs after load(save())")
@@ -136,7 +144,7 @@ function shuffled(y: Float64Array): Float64Array {
 function unlike(a: Float64Array, b: Float64Array, how: string): string | null {
   if (a.length !== b.length) return `${a.length} predictions of ${b.length} samples`;
   const i = a.findIndex((value, k) => !Object.is(value, b[k]));
-  return i < 0 ? null : `prediction ${i} ${how}: ${a[i]}, not ${b[i]}`;
+  return i < 0 ? null : `prediction ${i} ${how}: ${shown(a[i], b[i])}, not ${shown(b[i], a[i])}`;
 }
 
 function imprintOf({x, y, t}: Dataset): string {

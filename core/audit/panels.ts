@@ -13,7 +13,7 @@ export interface PanelOptions {
    */
   readonly gaps?: boolean;
   /** Half-hour bars of the sessions of New York, instead of its days. */
-  readonly intraday?: boolean;
+  readonly intraday?: boolean | "5m";
 }
 
 /** The first day of the panels. */
@@ -64,7 +64,7 @@ export function auditPanel({
       volume[i] = still ? 0 : Math.round(1e6 * (0.5 + traded));
     }
   return {
-    times: intraday ? labels("30m", rows) : labels("1d", rows),
+    times: intraday ? labels(intraday === true ? "30m" : intraday, rows) : labels("1d", rows),
     symbols: Array.from({length: symbols}, (_, s) => `S${s}`),
     fields: {open, high, low, close, volume, signal}
   };
@@ -97,14 +97,14 @@ function madeUp({times, symbols, fields}: Panel, name: string): Column {
 }
 
 /** The labels of so many bars of New York; of more than the calendar has, those of weekdays at the same hours. */
-function labels(timeframe: "1d" | "30m", rows: number): Float64Array {
-  const perDay = timeframe === "1d" ? 1 : 13;
+function labels(timeframe: "1d" | "30m" | "5m", rows: number): Float64Array {
+  const perDay = {"1d": 1, "30m": 13, "5m": 78}[timeframe];
   const days = Math.ceil((rows / perDay) * 1.6) + 20;
   const found = calendar("XNYS").labels(timeframe, firstDay, firstDay + days * 864e5);
   if (found.length >= rows) return found.slice(0, rows);
   return Float64Array.from({length: rows}, (_, i) => {
     const weekday = Math.floor(i / perDay) + 3;
     const midnight = firstDay + (weekday + 2 * Math.floor(weekday / 5) - 3) * 864e5;
-    return midnight + (perDay === 1 ? 0 : 14.5 * 36e5 + (i % perDay) * 18e5);
+    return midnight + (perDay === 1 ? 0 : 14.5 * 36e5 + (i % perDay) * (234e5 / perDay));
   });
 }

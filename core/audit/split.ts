@@ -5,6 +5,7 @@ import type {Rule} from "./rules.js";
 import type {Audit, Finding} from "./verdict.js";
 
 const checked = [
+  "look-ahead",
   "overlap",
   "train-on-future",
   "shared-samples",
@@ -49,6 +50,8 @@ export function auditSplit(split: Split & Partial<Pick<Plugin<"split">, "params"
     }
     ++folded;
     findings.push(...foldFindings(split, samples, folds));
+    const chosen = outcomeFinding(split, samples, folds);
+    if (chosen) findings.push(chosen);
     if (textOf([...split.folds(samples)]) !== textOf(folds))
       findings.push({rule: "hidden-state", message: "the same samples are divided otherwise when it is asked again"});
     if (imprintOf(samples) !== copy)
@@ -58,6 +61,22 @@ export function auditSplit(split: Split & Partial<Pick<Plugin<"split">, "params"
   const each = firstOfEach(findings);
   if (folded > 0 || each.length > 0) return {checked, findings: each};
   return {checked: [], findings: [], skipped: [`no samples here are enough for it: ${refusal}`]};
+}
+
+/** Whether which samples are tested follows from when their labels are known. */
+function outcomeFinding(split: Split, samples: Samples, folds: readonly Fold[]): Finding | null {
+  const {t, until} = samples;
+  const sooner = {...samples, until: t.map((from, i) => from + Math.max(1, Math.floor((until[i] - from) / 2)))};
+  let others: Fold[];
+  try {
+    others = [...split.folds(sooner)];
+  } catch {
+    return null;
+  }
+  const k = folds.findIndex(({test}, i) => String(test) !== String(others[i]?.test ?? ""));
+  if (k < 0) return null;
+  const message = `fold ${k} tests other samples where labels are known sooner: what is tested follows from its outcome`;
+  return {rule: "look-ahead", message, suspicion: true};
 }
 
 function imprintOf({t, until, symbol}: Samples): string {

@@ -147,6 +147,14 @@ function answerFindings(ask: (i: number, book: Book) => Float64Array | null, pan
         return [{rule: "hidden-state", message: `row ${i}: it writes over the book's ${name}; change a copy`}];
   }
   const order = spread(Math.floor(last / 4), last, 12);
+  const kept = order.map((i) => ask(i, bookAt(panel, i)));
+  const copies = kept.map((targets) => targets?.slice());
+  for (const i of order) ask(i, bookAt(panel, i));
+  const reused = kept.findIndex((targets, k) => targets && firstDifference(targets, copies[k]!) >= 0);
+  if (reused >= 0 || kept.some((targets, k) => targets && kept.indexOf(targets) < k)) {
+    const message = "weights that it gave before change when it is asked again: give a new array each time";
+    return [{rule: "hidden-state", message}];
+  }
   const answers = (asked: readonly number[]) => new Map(asked.map((i) => [i, String(ask(i, bookAt(panel, i)))]));
   const forward = answers(order);
   const backward = answers(order.toReversed());

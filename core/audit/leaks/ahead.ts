@@ -245,5 +245,45 @@ export const ahead: readonly Planted[] = [
         });
       }
     }))
+  },
+  {
+    name: "eve-of-a-crash",
+    title: "A warning before a crash",
+    says: "Days before a fall of more than three in a hundred are marked by hand, as research on crashes does, and left in the data.",
+    rule: "look-ahead",
+    maker: defineFeature("eve-of-a-crash", {}, () => ({
+      needs: ["close"],
+      lookback: 0,
+      compute: (panel) =>
+        eachSymbol(panel, ["close"], (close) => early(simpleReturns(close)).map((value) => (value < -0.03 ? 1 : 0)))
+    }))
+  },
+  {
+    name: "year-ahead",
+    title: "Next year's return among the features",
+    says: "A table has its label as a column beside the others, and all columns are taken for features.",
+    rule: "look-ahead",
+    maker: defineFeature("year-ahead", {horizon: 252}, ({horizon}) => ({
+      needs: ["close"],
+      lookback: 0,
+      compute: (panel) =>
+        eachSymbol(panel, ["close"], (close) => close.map((price, i) => (close[i + horizon] ?? NaN) / price - 1))
+    }))
+  },
+  {
+    name: "warm-up-filled",
+    title: "The warm-up filled with the first value",
+    says: "The first rows of an average, where its window is not full, get the first average there is: it comes of later rows.",
+    rule: "look-ahead",
+    maker: defineFeature("warm-up-filled", {window: 20}, ({window}) => ({
+      needs: ["close"],
+      lookback: window - 1,
+      compute: (panel) =>
+        eachSymbol(panel, ["close"], (close) => {
+          const level = rollingMean(close, window);
+          const first = level.findIndex((value) => !Number.isNaN(value));
+          return level.map((value, i) => (i < first ? level[first] : value));
+        })
+    }))
   }
 ];

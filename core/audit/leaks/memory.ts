@@ -209,5 +209,42 @@ export const memory: readonly Planted[] = [
         return close.slice();
       }
     }))
+  },
+  {
+    name: "memo-by-dates",
+    title: "A result kept by the dates of its panel",
+    says: "To spare time the column is kept under its first and last date, so that another source's prices of the same dates get it too.",
+    rule: "hidden-state",
+    maker: defineFeature("memo-by-dates", {}, () => {
+      const kept = new Map<string, Float64Array>();
+      return {
+        needs: ["close"],
+        lookback: 5,
+        compute(panel) {
+          const key = `${panel.times[0]} ${panel.times.at(-1)} ${panel.symbols.length}`;
+          const found = kept.get(key) ?? eachSymbol(panel, ["close"], (close) => simpleReturns(close, 5));
+          kept.set(key, found);
+          return found.slice();
+        }
+      };
+    })
+  },
+  {
+    name: "one-array-for-all",
+    title: "One array for all answers",
+    says: "The result's memory is kept and written over at the next call, so that two columns of a run are one and the same.",
+    rule: "hidden-state",
+    maker: defineFeature("one-array-for-all", {}, () => {
+      let room = new Float64Array();
+      return {
+        needs: ["close"],
+        lookback: 0,
+        compute({fields: {close}}) {
+          if (room.length !== close.length) room = new Float64Array(close.length);
+          for (let i = 0; i < close.length; ++i) room[i] = Math.log(close[i]);
+          return room;
+        }
+      };
+    })
   }
 ];

@@ -255,5 +255,25 @@ export const splits: readonly Planted[] = [
         }
       };
     })
+  },
+  {
+    name: "resolved-soon",
+    title: "Only samples that are decided soon",
+    says: "Tests leave out samples whose barrier was not met within a week: they are the ones that went nowhere.",
+    rule: "look-ahead",
+    maker: defineSplit("resolved-soon", spans, (lengths) => ({
+      causal: true,
+      *folds(samples) {
+        const {t, until} = samples;
+        for (const {train, test} of walked(
+          samples,
+          lengths,
+          (i, row, first, start) => row < first && row >= first - lengths.train && until[i] < start
+        )) {
+          const decided = test.filter((i) => until[i] - t[i] <= 7 * 864e5);
+          if (decided.length > 0) yield {train, test: decided};
+        }
+      }
+    }))
   }
 ];

@@ -126,6 +126,25 @@ export const trading: readonly Planted[] = [
     }))
   },
   {
+    name: "one-array-of-weights",
+    title: "One array of weights for all bars",
+    says: "The array of targets is kept and written over, so orders that are sent a bar later are those of the later bar.",
+    rule: "hidden-state",
+    maker: defineStrategy("one-array-of-weights", {}, () => {
+      let weights = new Float64Array();
+      return {
+        needs: ["close"],
+        lookback: 1,
+        targets(now) {
+          if (weights.length !== now.symbols.length) weights = new Float64Array(now.symbols.length);
+          for (let s = 0; s < weights.length; ++s)
+            weights[s] = now.at("close", s) > now.at("close", s, 1) ? 1 / weights.length : 0;
+          return weights;
+        }
+      };
+    })
+  },
+  {
     name: "prices-remembered",
     title: "An overlay that remembers prices",
     says: "Weights are scaled by a volatility that is updated with every call and not from the view: asked twice it differs.",

@@ -72,6 +72,20 @@ export const universe: readonly Planted[] = [
     }))
   },
   {
+    name: "halted-tomorrow",
+    title: "Names that will be halted are left out",
+    says: "Rows beside bars without a volume are dropped to clean the data: the day before a halt is missing too.",
+    rule: "look-ahead",
+    maker: defineFeature("halted-tomorrow", {}, () => ({
+      needs: ["close", "volume"],
+      lookback: 1,
+      compute: (panel) =>
+        eachSymbol(panel, ["close", "volume"], (close, volume) =>
+          simpleReturns(close).map((value, i) => (volume[i + 1] === 0 ? NaN : value))
+        )
+    }))
+  },
+  {
     name: "dead-filled-forward",
     title: "A dead name's price filled forward",
     says: "ffill() goes on with the last price after a name was delisted: its momentum is 0 for good, and so is its label.",
