@@ -8,7 +8,8 @@ import type {Plan} from "../pipeline/plan.js";
 import {auditFigures} from "./alarm.js";
 import {firstDifference} from "./columns.js";
 import {auditPrices} from "./data.js";
-import {auditFolds} from "./learning.js";
+import {auditFolds, dividedAs} from "./learning.js";
+import {auditNoise} from "./noise.js";
 import {auditPlugin} from "./plugin.js";
 import {proveFormula} from "./proof.js";
 import {reachOf} from "./reach.js";
@@ -37,7 +38,7 @@ export interface ExperimentVerdict extends Verdict {
  * ends earlier: amid the second fold's test, or where nothing was learned after two thirds of the rows. What is computed
  * again for this costs the training of two folds.
  *
- * With `deep` it is cut at three more places, learned again from labels moved by half the rows, of which nothing can be
+ * With `deep` it is cut at three more places, learned again from labels of other rows and names, of which nothing can be
  * foretold, and traded again with all orders one bar later.
  */
 export async function auditExperiment(
@@ -81,7 +82,7 @@ export async function auditExperiment(
     context.progress(all.length + 1 + i, steps);
   }
   if (deep) {
-    audits.push(await auditNoise(made, quiet));
+    audits.push(await auditNoise(made, horizon, quiet));
     context.progress(steps - 1, steps);
     audits.push(auditDelay(plan, outcome, beside));
     context.progress(steps, steps);
@@ -127,7 +128,10 @@ function cuts({market: {times}, outcome: {learned}, plan}: Made, deep: boolean):
   return [Math.min(Math.max(first, 2), count - 1), ...more];
 }
 
-/** Makes the experiment from its first rows alone, and looks for anything that comes out otherwise than of all of them. */
+/**
+ * Makes the experiment from its first rows alone, and looks for anything that comes out otherwise than of all of them.
+ * Its samples are divided as they were among all, since a split may cut at shares of the rows that there are.
+ */
 async function auditPrefix({market, beside, plan, outcome}: Made, stop: number, context: Context): Promise<Audit> {
   const known = head(market, stop);
   const n = market.symbols.length;
@@ -136,7 +140,9 @@ async function auditPrefix({market, beside, plan, outcome}: Made, stop: number, 
   const causal = learn?.split.causal === true;
   const {backtest, ...still} = rest;
   const trades = backtest !== undefined && (!learn || causal);
-  const cutPlan: Plan = {...still, ...(learn && causal && {learn}), ...(trades && {backtest})};
+  const dataset = outcome.learned?.dataset;
+  const divided = learn && causal && dataset && {...learn, split: dividedAs(learn.split, dataset, market)};
+  const cutPlan: Plan = {...still, ...(divided && {learn: divided}), ...(trades && {backtest})};
   const benchmark = beside.benchmark?.subarray(0, stop);
   let again: Outcome;
   try {
@@ -195,32 +201,4 @@ function labelFindings(label: Label, whole: Panel, part: Panel): Finding[] {
         }
       ];
   return [];
-}
-
-/** Learns from labels that are moved by half the rows: whatever is still foretold is no skill. */
-async function auditNoise({market, plan, beside}: Made, context: Context): Promise<Audit> {
-  const {learn} = plan;
-  if (!learn?.model || !learn.baseline) return {checked: [], findings: []};
-  const {label} = learn;
-  const moved: Plugin<"label"> = {...label, compute: (panel) => movedLabels(label, panel)};
-  const blind: Plan = {features: plan.features, learn: {...learn, label: moved}, metrics: [], seed: plan.seed};
-  const {figures, learned} = await pipeline(market, blind, {periods: beside.periods}, context);
-  const horizon = learned ? labelRows(learned.dataset, market.times) : 1;
-  const t = figures["ic-t"]?.value;
-  const independent = figures.predictions.value / (market.symbols.length < 5 ? horizon : 1);
-  const score = t ?? figures.ic.value * Math.sqrt(Math.max(1, independent));
-  const findings: Finding[] = [];
-  if (Math.abs(score) > 5 && Math.abs(figures.ic.value) > 0.02)
-    findings.push({
-      rule: "noise-foretold",
-      message: `trained and tested on labels moved by half the rows, the IC is ${figures.ic.value.toFixed(3)}, ${Math.abs(score).toFixed(1)} standard errors from nothing`
-    });
-  return {checked: ["noise-foretold"], findings};
-}
-
-function movedLabels(label: Label, panel: Panel) {
-  const {y, until} = label.compute(panel);
-  const n = panel.symbols.length;
-  const half = Math.floor(panel.times.length / 2) * n;
-  return {y: y.map((_, i) => (Number.isNaN(y[i]) ? NaN : y[(i + half) % y.length])), until};
 }

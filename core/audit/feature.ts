@@ -104,9 +104,8 @@ export function featureFindings(feature: Feature, panel: Panel): readonly Findin
   if (state) return [state];
   if (firstDifference(given, whole) >= 0) return [{rule: "hidden-state", message: reused}];
   const ahead = lookAhead((given) => feature.compute(given), panel, whole, feature.lookback);
-  const stale = ahead === null ? staleFinding(feature, panel) : null;
-  const history =
-    ahead?.rule === "whole-sample" || stale ? null : historyFinding(feature, panel, whole, ahead !== null);
+  const history = ahead?.rule === "whole-sample" ? null : historyFinding(feature, panel, whole, ahead !== null);
+  const stale = ahead || history ? null : staleFinding(feature, panel);
   const undeclared = fieldFinding(feature, panel, whole);
   return [ahead, history, stale, undeclared].filter((finding) => finding !== null);
 }

@@ -42,7 +42,10 @@ export const combinatorialPurged = defineSplit(
         const samples = Uint32Array.from(t.keys());
         const spans = Array.from({length: groups}, (_, g) => {
           const inside = samples.filter((i) => group[i] === g);
-          const known = inside.reduce((latest, i) => (until[i] < Infinity ? Math.max(latest, until[i]) : latest), -Infinity);
+          const known = inside.reduce(
+            (latest, i) => (until[i] < Infinity ? Math.max(latest, until[i]) : latest),
+            -Infinity
+          );
           return {start: t[inside[0]], after: times.filter((time) => time <= known).length + kept};
         });
         function* folds(): Generator<Fold> {

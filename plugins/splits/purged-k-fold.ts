@@ -31,7 +31,10 @@ export const purgedKFold = defineSplit("purged-k-fold", {folds: 5, embargo: 0.01
       function* folds(): Generator<Fold> {
         for (let tested = 0; tested < count; ++tested) {
           const test = samples.filter((i) => group[i] === tested);
-          const known = test.reduce((latest, i) => (until[i] < Infinity ? Math.max(latest, until[i]) : latest), -Infinity);
+          const known = test.reduce(
+            (latest, i) => (until[i] < Infinity ? Math.max(latest, until[i]) : latest),
+            -Infinity
+          );
           const after = times.filter((time) => time <= known).length + kept;
           const train = samples.filter((i) => group[i] !== tested && (until[i] < t[test[0]] || row[i] >= after));
           yield {train, test};

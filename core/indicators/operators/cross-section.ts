@@ -1,5 +1,5 @@
 import type {Column} from "../../base/panel.js";
-import {mean, quantile, variance} from "../../base/stats.js";
+import {mean, quantile, sortedQuantile, variance} from "../../base/stats.js";
 import {countBelow} from "./order.js";
 
 /**
