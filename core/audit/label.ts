@@ -70,13 +70,13 @@ export function labelFindings(label: Label, panel: Panel): readonly Finding[] {
   if (y.length !== size || until.length !== size)
     return [{rule: "broken-form", message: `${y.length} labels and ${until.length} times; expected ${size}`}];
   label.compute(disturbed(panel, 0, panel.times.length, 29));
-  const twice = label.compute(panel);
-  if (firstDifference(twice.y, y) >= 0 || firstDifference(twice.until, until) >= 0)
-    return [{rule: "hidden-state", message: "the same panel gives other labels when it is asked again"}];
   if (firstDifference(given.y, y) >= 0 || firstDifference(given.until, until) >= 0) {
     const message = "the labels that it gave change when it is asked again: give new arrays each time";
     return [{rule: "hidden-state", message}];
   }
+  const twice = label.compute(panel);
+  if (firstDifference(twice.y, y) >= 0 || firstDifference(twice.until, until) >= 0)
+    return [{rule: "hidden-state", message: "the same panel gives other labels when it is asked again"}];
   const unknowable = unknowableFinding(panel, whole);
   const late = unknowable ?? untilFinding(label, panel, whole);
   const dead = late ? null : deadFinding(label, panel, whole);

@@ -2,13 +2,14 @@ import {describe, expect, it} from "vitest";
 import {auditCommission, auditSlippage} from "../../core/audit/costs.js";
 import {auditFeature} from "../../core/audit/feature.js";
 import {auditLabel} from "../../core/audit/label.js";
+import {timesAhead} from "../../core/audit/leaks/labels.js";
 import {auditMetric} from "../../core/audit/metric.js";
 import {auditModel} from "../../core/audit/model.js";
 import {auditPlugin} from "../../core/audit/plugin.js";
 import {auditSplit, foldFindings} from "../../core/audit/split.js";
 import {auditOverlay, auditStrategy} from "../../core/audit/strategy.js";
 import type {Audit} from "../../core/audit/verdict.js";
-import type {Feature, Label, Slippage, Strategy} from "../../core/plugin.js";
+import type {Feature, Fitted, Label, Slippage, Split, Strategy} from "../../core/plugin.js";
 import {defineFeature} from "../../core/plugin.js";
 
 const told = ({findings}: Audit) => findings.map(({rule, message}) => `${rule}: ${message}`).join("\n");
@@ -131,6 +132,72 @@ describe("refuses what has the wrong form", () => {
     );
     expect(told(await auditMetric({unit: "ratio", measure: () => NaN}))).toBe("broken-form: NaN for 300 bars");
   });
+});
+
+describe("refuses arrays that are written over at the next call", () => {
+  it("of labels", () => {
+    let room = new Float64Array();
+    const label: Label = {
+      needs: ["close"],
+      compute(panel) {
+        const until = timesAhead(panel, 5);
+        if (room.length !== until.length) room = new Float64Array(until.length);
+        const later = 5 * panel.symbols.length;
+        for (let i = 0; i < room.length; ++i)
+          room[i] = (panel.fields.close[i + later] ?? NaN) / panel.fields.close[i] - 1;
+        return {y: room, until};
+      }
+    };
+    expect(told(auditLabel(label))).toBe(
+      "hidden-state: the labels that it gave change when it is asked again: give new arrays each time"
+    );
+  });
+
+  it("of predictions", async () => {
+    const room = new Float64Array(5000);
+    const fitted: Fitted = {
+      predict: ({x, shape: [count, , features]}) => {
+        for (let i = 0; i < count; ++i) room[i] = x[i * features];
+        return room.subarray(0, count);
+      },
+      save: () => new Uint8Array()
+    };
+    const model = {window: 1, fit: () => Promise.resolve(fitted), load: () => Promise.resolve(fitted)};
+    expect(told(await auditModel(model))).toMatch(
+      /^hidden-state: prediction 0 changes when others are asked for: give a new array each time: /
+    );
+  });
+});
+
+it("looks at fills of every symbol, and at the open", async () => {
+  const slippage = (kind: (symbol: number, open: boolean) => boolean): Slippage => ({
+    fill({symbol, quantity}, reference, now) {
+      const most = 0.1 * now.at("volume", symbol);
+      if (!(reference > 0 && most > 0)) return null;
+      const better = kind(symbol, reference === now.at("open", symbol)) ? -0.001 : 0.001;
+      const units = Math.sign(quantity) * Math.min(Math.abs(quantity), most);
+      return {price: reference * (1 + better * Math.sign(quantity)), quantity: units};
+    }
+  });
+  expect(told(await auditSlippage(slippage(() => false)))).toBe("");
+  expect(told(await auditSlippage(slippage((symbol) => symbol === 3)))).toMatch(/^generous-costs: a price of/);
+  expect(told(await auditSlippage(slippage((_, open) => open)))).toMatch(/^generous-costs: a price of/);
+});
+
+it("leaves it to a person where what is tested follows from its outcome", () => {
+  const taking: Split = {
+    causal: true,
+    folds({t, until}) {
+      if (t.length < 10) throw new Error("invalid samples: too few");
+      const places = Uint32Array.from(t.keys());
+      const cut = t[t.length >> 1];
+      let free = cut;
+      const test = places.filter((i) => t[i] >= cut && t[i] >= free && (free = until[i]) > 0);
+      return [{train: places.filter((i) => until[i] < cut), test}];
+    }
+  };
+  const {findings} = auditSplit(taking);
+  expect(findings.map(({rule, suspicion}) => [rule, suspicion])).toEqual([["look-ahead", true]]);
 });
 
 it("passes over what can be asked in the world alone", async () => {
