@@ -120,6 +120,7 @@ export interface Split {
   parts?(symbols: readonly string[]): SymbolParts;
   /**
    * No train sample's [t, until] meets any test sample's; across symbols they may, unless the split is causal besides.
+   * One whose label is never known (`until` Infinity) spans its own row alone.
    * Throws where there would be no fold.
    */
   folds(samples: Samples): Iterable<Fold>;
@@ -251,6 +252,25 @@ export interface Metric {
   measure(result: Result): number;
 }
 
+/** Rows of a panel that a scenario has changed, and how. */
+export interface ScenarioMark {
+  /** The first row and the last. */
+  readonly from: number;
+  readonly to: number;
+  /** A few words, such as `fall`; `halt` for rows whose bars it has taken away. */
+  readonly what: string;
+}
+
+/** Puts a market through what may happen to it. */
+export interface Scenario {
+  /**
+   * Another panel of the same rows and symbols, made of this one and of the stream's numbers alone. Rows before the first
+   * mark are as they were, bit for bit. A bar stays a bar with high ≥ open, close ≥ low > 0 and volume ≥ 0, and what is
+   * missing stays missing; only a mark `halt` takes bars away.
+   */
+  apply(panel: Panel, random: Random): {readonly panel: Panel; readonly marks: readonly ScenarioMark[]};
+}
+
 // ————— kinds —————
 
 /** Every extension point. To add one, add a line here, its folder in `folders`, and the folder under `plugins`. */
@@ -266,6 +286,7 @@ export interface Kinds {
   slippage: Slippage;
   commission: Commission;
   metric: Metric;
+  scenario: Scenario;
 }
 
 /** Where under `plugins` each kind's files are. */
@@ -280,7 +301,8 @@ export const folders: {readonly [K in Kind]: string} = {
   overlay: "overlays",
   slippage: "slippage",
   commission: "commissions",
-  metric: "metrics"
+  metric: "metrics",
+  scenario: "scenarios"
 };
 
 export type Kind = keyof Kinds;
@@ -361,3 +383,4 @@ export const defineOverlay = define("overlay");
 export const defineSlippage = define("slippage");
 export const defineCommission = define("commission");
 export const defineMetric = define("metric");
+export const defineScenario = define("scenario");

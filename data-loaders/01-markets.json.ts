@@ -1,8 +1,11 @@
+import {toSpec} from "../core/lab/experiment.js";
+import {findExperiments} from "../core/lab/experiments.js";
 import {home} from "../core/lab/home.js";
 import {findManifest} from "../core/store/disk/manifest.js";
 import {loadPanel} from "../core/store/reading/load.js";
 
-const dataset = "samples/1d";
+const [experiment] = await findExperiments("01-feature-engineering");
+const {dataset} = experiment.data;
 /** Five years of days: what a page can carry of each symbol. */
 const rows = 1258;
 const symbols = ["AAPL", "SPX"];
@@ -16,5 +19,10 @@ async function barsOf(symbol: string) {
   return {symbol, times: last(times), fields: Object.fromEntries(short) as Record<string, number[]>};
 }
 
+/** The symbols' bars, and the experiment whose features are compared with the chosen one. */
+async function markets() {
+  return {symbols: await Promise.all(symbols.map(barsOf)), spec: toSpec(experiment)};
+}
+
 const manifest = await findManifest(home(), dataset);
-process.stdout.write(JSON.stringify(manifest && (await Promise.all(symbols.map(barsOf)))));
+process.stdout.write(JSON.stringify(manifest && (await markets())));

@@ -20,6 +20,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "core/expressions": ["core/indicators"],
   "core/factors": [],
   "core/regimes": ["core/indicators"],
+  "core/portfolio": [],
+  "core/scenarios": ["core/backtest", "core/evaluate"],
   "core/live": ["core/store", "core/lab"],
   "core/lab": ["core/backtest", "core/evaluate", "core/learn", "core/audit", "core/pipeline", "core/store"],
   "core/site": ["core/lab", "core/store", "core/pipeline", "core/backtest", "core/evaluate"],
@@ -31,7 +33,9 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "core/indicators",
     "core/expressions",
     "core/factors",
-    "core/regimes"
+    "core/regimes",
+    "core/portfolio",
+    "core/scenarios"
   ],
   experiments: ["core/lab/experiment.ts", "core/factors", "plugins"],
   "data-loaders": ["core/store", "core/lab", "core/site"],
@@ -71,7 +75,9 @@ const isomorphic = [
   "core/indicators",
   "core/expressions",
   "core/factors",
-  "core/regimes"
+  "core/regimes",
+  "core/portfolio",
+  "core/scenarios"
 ];
 
 const files = ["core", "plugins", "experiments", "data-loaders", "reports", "notebooks"]

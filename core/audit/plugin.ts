@@ -1,9 +1,10 @@
 import type {Plugin} from "../plugin.js";
 import {auditCommission, auditSlippage} from "./costs.js";
-import {auditFeature} from "./feature.js";
+import {auditFeature} from "./features/feature.js";
 import {auditLabel} from "./label.js";
 import {auditMetric} from "./metric.js";
 import {auditModel} from "./model.js";
+import {auditScenario} from "./scenario.js";
 import {auditSplit} from "./split.js";
 import {auditOverlay, auditStrategy} from "./strategy.js";
 import type {Audit, PluginVerdict} from "./verdict.js";
@@ -36,6 +37,8 @@ async function auditOf(plugin: Plugin): Promise<Audit> {
         return await auditCommission(plugin);
       case "metric":
         return await auditMetric(plugin);
+      case "scenario":
+        return await auditScenario(plugin);
       case "source":
       case "feed":
         return {checked: [], findings: [], skipped: [`a ${plugin.kind} is audited where it can be asked`]};

@@ -145,7 +145,8 @@ export function foldFindings(
 
 /** The first training sample whose span meets that of a test sample. */
 function meets({t, until}: Samples, train: Uint32Array, test: Uint32Array): number | undefined {
-  const spans = Array.from(test, (i) => [t[i], until[i]] as const).sort(([a], [b]) => a - b);
+  const end = (i: number) => (until[i] === Infinity ? t[i] : until[i]);
+  const spans = Array.from(test, (i) => [t[i], end(i)] as const).sort(([a], [b]) => a - b);
   const starts = spans.map(([from]) => from);
   const ends: number[] = [];
   for (const [, to] of spans) ends.push(Math.max(ends.at(-1) ?? -Infinity, to));
@@ -153,7 +154,7 @@ function meets({t, until}: Samples, train: Uint32Array, test: Uint32Array): numb
     let [low, high] = [0, starts.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (starts[middle] <= until[i]) low = middle + 1;
+      if (starts[middle] <= end(i)) low = middle + 1;
       else high = middle;
     }
     return low > 0 && ends[low - 1] >= t[i];

@@ -4,9 +4,9 @@ type Column = Float64Array;
 /** Symbols taken out of a column, or put into one, by one step. */
 const step = 8;
 
-/** Symbols, and rows, that are gone through before the next: as many as near memory holds at once. */
+/** Symbols, and rows, that are gone through before the next: as many as the processor's memory holds at once. */
 const together = 4 * step;
-const tile = 64;
+const tile = 1024;
 
 /** The most values of series that wait for others to be put into columns with them. */
 const waiting = 1 << 23;
@@ -19,15 +19,36 @@ export interface SeriesReader {
   isWhole(symbol: number): boolean;
 }
 
-let shared: Map<Column, SeriesReader> | undefined;
+/** Series that were computed of columns, one symbol's after the other in each, and what says which they are. */
+interface Derived {
+  readonly columns: readonly Column[];
+  readonly key: string;
+  readonly values: readonly Float64Array[];
+  /** Each symbol's part of the values. */
+  readonly series: readonly (readonly Float64Array[])[];
+}
+
+interface Sharing {
+  readonly readers: Map<Column, SeriesReader>;
+  /** The last used last. */
+  derived: Derived[];
+  /** What those that were let go leave for the next. */
+  spare: Float64Array[];
+}
+
+/** The most derived series of each symbol that are kept. */
+const mostDerived = 12;
+
+let shared: Sharing | undefined;
 
 /**
  * Calls with what is read of each column kept until it is done, so that what computes many things of the same columns, one
- * after the other, takes each apart once only. No column may change meanwhile.
+ * after the other, takes each apart once only; so are the last few series that `derivedSeries` computed of them. No column
+ * may change meanwhile.
  */
 export function sharingSeries<T>(compute: () => T): T {
   if (shared) return compute();
-  shared = new Map();
+  shared = {readers: new Map(), derived: [], spare: []};
   try {
     return compute();
   } finally {
@@ -37,11 +58,52 @@ export function sharingSeries<T>(compute: () => T): T {
 
 /** What reads a column's series. */
 export function seriesReader(column: Column, rows: number, symbols: number): SeriesReader {
-  const known = shared?.get(column);
+  const known = shared?.readers.get(column);
   if (known) return known;
   const reader = makeReader(column, rows, symbols, shared !== undefined);
-  shared?.set(column, reader);
+  shared?.readers.set(column, reader);
   return reader;
+}
+
+/**
+ * So many series of each symbol that several features take, which `fill` sets, given the symbol and its series by place. They
+ * are computed when first asked for under this key of these columns: what else `fill` takes must follow from the key. To be
+ * read only, and only until others are asked for. Nothing is answered, and nothing computed, where no series are shared.
+ */
+export function derivedSeries(
+  columns: readonly Column[],
+  key: string,
+  count: number,
+  rows: number,
+  symbols: number,
+  fill: (symbol: number, series: readonly Float64Array[]) => void
+): ((symbol: number) => readonly Float64Array[]) | undefined {
+  if (!shared) return undefined;
+  const scope = shared;
+  const size = rows * symbols;
+  const at = scope.derived.findIndex(
+    (each) =>
+      each.key === key && each.columns.length === columns.length && each.columns.every((x, k) => x === columns[k])
+  );
+  let found = scope.derived[at] as Derived | undefined;
+  scope.derived = scope.derived.filter((each) => each !== found);
+  if (!found) {
+    let kept = scope.derived.reduce((sum, {values}) => sum + values.length, count);
+    while (kept > mostDerived && scope.derived.length > 0) {
+      const {values} = scope.derived.shift()!;
+      scope.spare.push(...values.filter((each) => each.length === size));
+      kept -= values.length;
+    }
+    const values = Array.from({length: count}, () => scope.spare.pop() ?? new Float64Array(size));
+    const series = Array.from({length: symbols}, (_, symbol) =>
+      values.map((each) => each.subarray(symbol * rows, (symbol + 1) * rows))
+    );
+    for (let symbol = 0; symbol < symbols; ++symbol) fill(symbol, series[symbol]);
+    found = {columns, key, values, series};
+  }
+  scope.derived.push(found);
+  const {series} = found;
+  return (symbol) => series[symbol];
 }
 
 function makeReader(column: Column, rows: number, symbols: number, keep: boolean): SeriesReader {
@@ -49,6 +111,7 @@ function makeReader(column: Column, rows: number, symbols: number, keep: boolean
   const groups = Math.ceil(symbols / together);
   const read = new Uint8Array(groups);
   const whole = new Uint8Array(groups);
+  const views: (Float64Array | undefined)[] = [];
   let latest = -1;
   const placeOf = (symbol: number) => {
     const group = Math.floor(symbol / together);
@@ -64,7 +127,7 @@ function makeReader(column: Column, rows: number, symbols: number, keep: boolean
   return {
     series(symbol) {
       const place = placeOf(symbol);
-      return values.subarray(place, place + rows);
+      return (views[keep ? symbol : symbol % together] ??= values.subarray(place, place + rows));
     },
     isWhole(symbol) {
       placeOf(symbol);

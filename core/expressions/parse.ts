@@ -1,3 +1,4 @@
+import {checkFormulaText} from "./formula-text.js";
 import type {Node, Tree} from "./tree.js";
 import {makeTree} from "./tree.js";
 
@@ -17,6 +18,9 @@ const levels: readonly Readonly<Record<string, string>>[] = [
   {"*": "multiply", "/": "divide"}
 ];
 
+/** The level that has the comparisons, which do not chain. */
+const comparisons = 2;
+
 /**
  * Reads a formula over a panel's fields: `rank(close / lag(close, 20) - 1)`. It has numbers, fields by name, + − * / and ^
  * with the usual precedence, comparisons, && || !, parentheses, and calls of the operators. Throws, with the place, where
@@ -24,6 +28,7 @@ const levels: readonly Readonly<Record<string, string>>[] = [
  * it is a grammar of one page.)
  */
 export function parseFormula(text: string, tree: Tree = makeTree()): Node {
+  checkFormulaText(text);
   const tokens = tokensOf(text);
   let next = 0;
   const peek = () => tokens[next];
@@ -47,6 +52,8 @@ export function parseFormula(text: string, tree: Tree = makeTree()): Node {
     while (isSign(...Object.keys(levels[i]))) {
       const sign = take();
       left = call(sign, levels[i][sign.text], [left, level(i + 1)]);
+      if (i === comparisons && isSign(...Object.keys(levels[i])))
+        throw unexpected(text, peek(), "compare two at a time: a < b && b < c");
     }
     return left;
   }

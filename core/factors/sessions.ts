@@ -50,27 +50,28 @@ export function sessions({calendar: name, bars}: SessionRule) {
 }
 
 /**
- * The sessions that rows lie in, in time order. A bar of a whole day is a session by itself; a row outside of the
- * calendar's hours is in none.
+ * The sessions that rows lie in, in time order. A bar of a whole day is a session by itself, and so is one at midnight UTC
+ * that is outside of its day's hours, which cannot be told from it; any other row outside of the hours is in none.
  */
 export function sessionsOf(times: Float64Array, market: Calendar): SessionRows[] {
   const all: SessionRows[] = [];
   let last = NaN;
   for (let i = 0; i < times.length; ++i) {
     const session = sessionAt(times[i], market);
-    if (Number.isNaN(session)) {
+    const hours = Number.isNaN(session) ? null : market.hours(session);
+    if (!hours) {
       last = NaN;
       continue;
     }
     if (session === last) all[all.length - 1] = {...all[all.length - 1], stop: i + 1};
-    else all.push({start: i, stop: i + 1, opens: market.hours(session)!.open});
-    last = session;
+    else all.push({start: i, stop: i + 1, opens: hours.open});
+    last = times[i] < hours.open ? NaN : session;
   }
   return all;
 }
 
 /** The label of the session that a bar's label lies in; `NaN` where it is in none. */
-export function sessionAt(t: number, market: Calendar): number {
+function sessionAt(t: number, market: Calendar): number {
   return t % day === 0 && market.hours(t) ? t : market.labelAt("1d", t);
 }
 

@@ -1,4 +1,5 @@
-import {absent, zeros} from "./room.js";
+import type {SharedStep} from "./each-run.js";
+import {absent, blank, zeros} from "./room.js";
 
 /**
  * Moving means of one series, `NaN` before their first value, in time proportional to its length. `NaN`s that the
@@ -89,19 +90,51 @@ export function wilder(x: Series, window: number): Series {
 /** The mean m_t = m_{t−1} + weight · (x_t − m_{t−1}), whose first value is the mean of the first `window` values. */
 export function exponential(x: Series, window: number, weight: number): Series {
   const out = absent(x.length);
+  begin(out, x, window, weight, x.length);
+  return out;
+}
+
+/** Sets a mean's values before row `stop`. */
+function begin(out: Series, x: Series, window: number, weight: number, stop: number): void {
   const first = firstNumber(x);
   const seeded = first + window - 1;
-  if (seeded >= x.length) return out;
+  if (seeded >= stop) return;
   const origin = x[first];
   let sum = 0;
   for (let i = first; i <= seeded; ++i) sum += x[i] - origin;
   let mean = origin + sum / window;
   out[seeded] = mean;
-  for (let i = seeded + 1; i < x.length; ++i) {
+  for (let i = seeded + 1; i < stop; ++i) {
     mean += weight * (x[i] - mean);
     out[i] = mean;
   }
-  return out;
+}
+
+/**
+ * The exponential mean, the exponential mean of this, and that of the second. Each step of a mean waits for the one before;
+ * three go on side by side in the time of one.
+ */
+export function threefold(x: Series, window: number): readonly [once: Series, twice: Series, thrice: Series] {
+  const [once, twice, thrice] = [absent(x.length), absent(x.length), absent(x.length)];
+  const weight = 2 / (window + 1);
+  const stop = Math.min(x.length, firstNumber(x) + 3 * window - 2);
+  begin(once, x, window, weight, stop);
+  begin(twice, once, window, weight, stop);
+  begin(thrice, twice, window, weight, stop);
+  follow(x, once, twice, thrice, weight, stop);
+  return [once, twice, thrice];
+}
+
+function follow(x: Series, once: Series, twice: Series, thrice: Series, weight: number, start: number): void {
+  let [a, b, c] = [once[start - 1], twice[start - 1], thrice[start - 1]];
+  for (let i = start; i < x.length; ++i) {
+    a += weight * (x[i] - a);
+    b += weight * (a - b);
+    c += weight * (b - c);
+    once[i] = a;
+    twice[i] = b;
+    thrice[i] = c;
+  }
 }
 
 /** The greater of two finite numbers without a branch, which is often foretold wrongly: exact; `NaN` where one is. */
@@ -114,6 +147,22 @@ export function greater(a: number, b: number): number {
 export function trueRange(high: Series, low: Series, close: Series): Series {
   const out = absent(close.length);
   for (let i = 1; i < close.length; ++i) out[i] = greater(high[i], close[i - 1]) + greater(-low[i], -close[i - 1]);
+  return out;
+}
+
+/** Wilder's mean of the true range, of high, low and close, for features to share. */
+export function averageRangeStep(window: number): SharedStep {
+  return {
+    key: `average true range ${window}`,
+    count: 1,
+    kernel: (high, low, close) => [wilder(trueRange(high, low, close), window)]
+  };
+}
+
+/** A mean in percent of the values it belongs to. */
+export function percentOf(mean: Series, x: Series): Series {
+  const out = blank(x.length);
+  for (let i = 0; i < out.length; ++i) out[i] = mean[i] * (100 / x[i]);
   return out;
 }
 

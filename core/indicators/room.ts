@@ -6,6 +6,8 @@
 interface Room {
   readonly rows: number;
   readonly values: Float64Array;
+  /** The whole of each place. */
+  readonly places: readonly Float64Array[];
   /** Places that are free, the last first. */
   free: number[];
   /** Places that are taken, in the order in which they were. */
@@ -25,7 +27,9 @@ export function withRoom<T>(places: number, rows: number, compute: () => T): T {
   if (room || rows === 0) return compute();
   const count = Math.min(places, Math.floor(most / rows));
   const free = Array.from({length: count}, (_, k) => count - 1 - k);
-  room = {rows, values: new Float64Array(count * rows), free, taken: []};
+  const values = new Float64Array(count * rows);
+  const wholes = free.map((_, k) => values.subarray(k * rows, (k + 1) * rows));
+  room = {rows, values, places: wholes, free, taken: []};
   try {
     return compute();
   } finally {
@@ -69,7 +73,8 @@ function take(length: number): Float64Array {
   if (!room || length > room.rows || room.free.length === 0) return new Float64Array(length);
   const place = room.free.pop()!;
   room.taken.push(place);
-  return room.values.subarray(place * room.rows, place * room.rows + length);
+  const whole = room.places[place];
+  return length === room.rows ? whole : whole.subarray(0, length);
 }
 
 /** A series of so many values of which each is to be set. */

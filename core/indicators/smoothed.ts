@@ -1,4 +1,4 @@
-import {ema, firstNumber, lookbackOf, sma, wma} from "./means.js";
+import {ema, firstNumber, lookbackOf, sma, threefold, wma} from "./means.js";
 import {sum} from "./windows.js";
 import {absent, zeros} from "./room.js";
 
@@ -18,9 +18,7 @@ export function dema(x: Series, window: number): Series {
 
 /** The triple exponential mean 3 · e₁ − 3 · e₂ + e₃, each the exponential mean of the one before (TA-Lib's TEMA). */
 export function tema(x: Series, window: number): Series {
-  const once = ema(x, window);
-  const twice = ema(once, window);
-  const out = ema(twice, window);
+  const [once, twice, out] = threefold(x, window);
   for (let i = 0; i < out.length; ++i) out[i] += 3 * once[i] - 3 * twice[i];
   return out;
 }
@@ -30,10 +28,8 @@ export function tema(x: Series, window: number): Series {
  * c₂ = 3v² + 3v³, c₃ = −6v² − 3v − 3v³ and c₄ = 1 + 3v + 3v² + v³ (TA-Lib's T3).
  */
 export function t3(x: Series, window: number, v: number): Series {
-  const third = ema(ema(ema(x, window), window), window);
-  const fourth = ema(third, window);
-  const fifth = ema(fourth, window);
-  const out = ema(fifth, window);
+  const [, , third] = threefold(x, window);
+  const [fourth, fifth, out] = threefold(third, window);
   const [c1, c2] = [-v * v * v, 3 * v * v + 3 * v * v * v];
   const [c3, c4] = [-6 * v * v - 3 * v - 3 * v * v * v, 1 + 3 * v + 3 * v * v + v * v * v];
   for (let i = 0; i < out.length; ++i) out[i] = c1 * out[i] + c2 * fifth[i] + c3 * fourth[i] + c4 * third[i];

@@ -1,6 +1,6 @@
 import {firstNumber} from "./means.js";
 import {sinceLowest} from "./windows.js";
-import {absent} from "./room.js";
+import {absent, blank} from "./room.js";
 
 type Series = Float64Array;
 
@@ -70,8 +70,8 @@ export function parabolicStop(high: Series, low: Series, {long, short, start, of
     for (; i <= last; ++i) {
       // On its first bar a path heeds no bar before it, as TA-Lib's.
       const before = i === first + 1 ? i : i - 1;
-      const ceiling = Math.max(high[i], high[before]);
-      const floor = Math.min(low[i], low[before]);
+      const ceiling = high[i] > high[before] ? high[i] : high[before];
+      const floor = low[i] < low[before] ? low[i] : low[before];
       if (side > 0 && low[i] <= stop) {
         stop = Math.max(extreme, ceiling);
         stop += stop * offset;
@@ -114,6 +114,20 @@ export function parabolicStop(high: Series, low: Series, {long, short, start, of
     }
     out[last] = shown[last];
   }
+  return out;
+}
+
+/** The size of each stop. */
+export function sizes(stop: Series): Series {
+  const out = blank(stop.length);
+  for (let i = 0; i < out.length; ++i) out[i] = Math.abs(stop[i]);
+  return out;
+}
+
+/** The side of each stop: 1 while the position is long, −1 while it is short. */
+export function signs(stop: Series): Series {
+  const out = blank(stop.length);
+  for (let i = 0; i < out.length; ++i) out[i] = Math.sign(stop[i]);
   return out;
 }
 

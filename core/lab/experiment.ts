@@ -77,7 +77,7 @@ export function toSpec(experiment: Experiment): ExperimentSpec {
     learn: learn && {
       ...learn,
       ...(learn.model && {scaling: learn.scaling ?? "standard"}),
-      ...(learn.weights && {weights: {...learn.weights, decay: learn.weights.decay ?? 1}})
+      ...(typeof learn.weights === "object" && {weights: {...learn.weights, decay: learn.weights.decay ?? 1}})
     },
     backtest: backtest && {
       ...backtest,

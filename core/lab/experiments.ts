@@ -2,9 +2,12 @@ import {access, readdir} from "node:fs/promises";
 import {basename, join, resolve} from "node:path";
 import {pathToFileURL} from "node:url";
 import type {Json, Kind} from "../plugin.js";
-import {isSpec} from "../pipeline/plan.js";
+import type {PlanSpec} from "../pipeline/plan.js";
+import {isSpec, revivePlan} from "../pipeline/plan.js";
 import type {Experiment, ExperimentSpec} from "./experiment.js";
+import {toSpec} from "./experiment.js";
 import {root} from "./home.js";
+import {lookupFor} from "./registry.js";
 
 /** The names of the numbered experiments, in order. */
 export async function experimentNames(): Promise<string[]> {
@@ -44,6 +47,23 @@ function isExperiment(value: unknown): value is Experiment {
   return typeof value === "object" && value !== null && "name" in value && "data" in value && "question" in value;
 }
 
+/**
+ * Experiments with values changed, as JSON; every plugin is made once, so that a wrong option shows and defaults are
+ * written out.
+ */
+export async function changedExperiments(
+  list: readonly Experiment[],
+  set: readonly (readonly [path: string, value: string])[]
+): Promise<ExperimentSpec[]> {
+  const specs = list.map((one) => set.reduce((spec, [path, value]) => setOption(spec, path, value), toSpec(one)));
+  return Promise.all(
+    specs.map(async (spec) => {
+      const plan: unknown = JSON.parse(JSON.stringify(revivePlan(spec, await lookupFor(spec))));
+      return {...spec, ...(plan as PlanSpec)};
+    })
+  );
+}
+
 /** Which kind of plugin stands at a place in an experiment. */
 const kindAt: Readonly<Record<string, Kind>> = {
   strategy: "strategy",
@@ -56,7 +76,7 @@ const kindAt: Readonly<Record<string, Kind>> = {
 };
 
 const optional: Readonly<Record<string, readonly string[]>> = {
-  data: ["symbols", "from", "to", "benchmark"],
+  data: ["symbols", "universe", "from", "to", "asOf", "adjust", "timeframe", "longer", "series", "benchmark"],
   learn: ["model", "baseline", "scaling", "weights"]
 };
 
@@ -85,10 +105,16 @@ export function setOption(experiment: ExperimentSpec, path: string, text: string
   const kind = parent === "features" ? "feature" : kindAt[last];
   const place = kind && !isSpec(node) && typeof value === "string";
   if (place) target[last] = {kind, name: value, params: {}};
-  else if (value === null && optional[parent]?.includes(last)) delete target[last];
+  else if (value === null && optional[parent]?.includes(last)) remove(target, last);
   else if (isSpec(node) || Object.hasOwn(target, last) || optional[parent]?.includes(last)) target[last] = value;
   else throw unknownPath(path, seen, target);
   return copy as unknown as ExperimentSpec;
+}
+
+/** Without a model the scaling that was written out as its default has no use. */
+function remove(target: Record<string, unknown>, key: string): void {
+  if (key === "model" && target.scaling === "standard") delete target.scaling;
+  delete target[key];
 }
 
 function optionsOf(node: Record<string, unknown>): Record<string, unknown> {
@@ -97,7 +123,8 @@ function optionsOf(node: Record<string, unknown>): Record<string, unknown> {
 
 function unknownPath(path: string, seen: readonly string[], inside: Record<string, unknown>): Error {
   const where = seen.length > 0 ? `below ${seen.join(".")} are` : "an experiment has";
-  return new Error(`unknown path: ${path}; ${where} ${Object.keys(inside).join(", ")}`);
+  const keys = new Set([...Object.keys(inside), ...(isSpec(inside) ? [] : (optional[seen.at(-1) ?? ""] ?? []))]);
+  return new Error(`unknown path: ${path}; ${where} ${[...keys].join(", ")}`);
 }
 
 function parse(text: string): Json {

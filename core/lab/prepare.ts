@@ -1,6 +1,5 @@
-import {mkdir} from "node:fs/promises";
+import {mkdir, mkdtemp, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import type {SymbolParts} from "../base/by-symbol.js";
 import {symbolSplitHash, symbolSplitText} from "../base/by-symbol.js";
 import {digest} from "../base/digest.js";
@@ -17,6 +16,7 @@ import type {Experiment, ExperimentSpec} from "./experiment.js";
 import {toSpec} from "./experiment.js";
 import {findOrigins, loadMarket, versionsOf} from "./market.js";
 import {lookupFor} from "./registry.js";
+import {removeLeftovers} from "./run-folder.js";
 
 /** What a column of a model's data looks like, over the cells that have a price. */
 export interface ColumnCheck {
@@ -61,7 +61,8 @@ export interface Prepared {
  * Prepares the data that an experiment's model learns from, and checks each column: its mean and deviation, what is
  * missing, and whether it is constant or not finite, which makes it unfit. Into a folder, where one is given, it writes
  * `matrix.parquet` (symbol's place, t, until, label and features, a row for each sample), `schema.json` and,
- * where the split draws symbols, `symbols.json` with those of each part.
+ * where the split draws symbols, `symbols.json` with those of each part: `schema.json` last, so that where it is there
+ * the others are whole.
  */
 export async function prepare(
   experiment: Experiment | ExperimentSpec,
@@ -112,14 +113,40 @@ export async function prepare(
     ...(parts && {parts})
   };
   if (folder === undefined) return {...prepared, files: []};
+  const about = `${JSON.stringify({...prepared, symbols, spec}, null, 2)}\n`;
+  const files = await writeTogether(folder, {
+    "matrix.parquet": (file) => writeColumns(file, matrix),
+    "folds.parquet": split && ((file) => writeColumns(file, foldTable(folds))),
+    "symbols.json": parts && ((file) => writeFile(file, symbolSplitText(parts))),
+    "schema.json": (file) => writeFile(file, about, {flush: true})
+  });
+  return {...prepared, files};
+}
+
+/**
+ * Writes files beside their place and renames them into it, and removes those of an earlier time that are not written
+ * now. The last one is gone while others change, so where it is there all are whole and of one time. Gives their paths.
+ */
+async function writeTogether(
+  folder: string,
+  writers: Readonly<Record<string, ((file: string) => Promise<void>) | undefined>>
+): Promise<string[]> {
   await mkdir(folder, {recursive: true});
-  const files = ["matrix.parquet", "schema.json", "folds.parquet", "symbols.json"].map((name) => join(folder, name));
-  const [table, schema, divided, drawn] = files;
-  await writeColumns(table, matrix);
-  if (split) await writeColumns(divided, foldTable(folds));
-  await writeFileAtomic(schema, `${JSON.stringify({...prepared, symbols, spec}, null, 2)}\n`);
-  if (parts) await writeFileAtomic(drawn, symbolSplitText(parts));
-  return {...prepared, files: [table, schema, ...(split ? [divided] : []), ...(parts ? [drawn] : [])]};
+  await removeLeftovers(folder);
+  const beside = await mkdtemp(join(folder, `.${process.pid}-`));
+  const files: string[] = [];
+  try {
+    const names = Object.keys(writers);
+    for (const name of names) await writers[name]?.(join(beside, name));
+    await rm(join(folder, names[names.length - 1]), {force: true});
+    for (const name of names) {
+      if (writers[name]) files.push(join(folder, name));
+      await (writers[name] ? rename(join(beside, name), join(folder, name)) : rm(join(folder, name), {force: true}));
+    }
+  } finally {
+    await rm(beside, {recursive: true, force: true});
+  }
+  return files;
 }
 
 /** The share of each class among the known labels, where they are of a few values only; else null. */

@@ -51,10 +51,11 @@ export async function loadMaker<K extends Kind>(kind: K, name: string): Promise<
   return maker;
 }
 
-/** Looks up the plugins that a JSON value names, once all their files are imported. */
+/** Looks up the plugins that a JSON value names, once all their files are imported, each once. */
 export async function lookupFor(value: unknown): Promise<Lookup> {
   const makers = new Map<string, Maker>();
   for (const {kind, name} of specsIn(value)) {
+    if (makers.has(`${kind}/${name}`)) continue;
     if (!kinds.includes(kind)) throw new Error(`unknown kind: ${kind}; kinds are ${kinds.join(", ")}`);
     makers.set(`${kind}/${name}`, (await loadMaker(kind, name)) as unknown as Maker);
   }

@@ -113,11 +113,11 @@ async function writeBacktest(folder: string, {result}: Outcome): Promise<void> {
   await writeFile(join(folder, "fills.json"), `[\n${fills.map((fill) => JSON.stringify(fill)).join(",\n")}\n]\n`);
 }
 
-/** Removes what runs left behind whose process is gone. */
-async function removeLeftovers(runs: string): Promise<void> {
-  for (const name of await readdir(runs)) {
+/** Removes folders named `.<pid>-…` that were left behind in a folder by a process that is gone. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
     const pid = /^\.(\d+)-/.exec(name)?.[1];
-    if (pid !== undefined && !alive(Number(pid))) await rm(join(runs, name), {recursive: true, force: true});
+    if (pid !== undefined && !alive(Number(pid))) await rm(join(folder, name), {recursive: true, force: true});
   }
 }
 

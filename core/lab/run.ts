@@ -61,8 +61,9 @@ export async function run(experiment: Experiment | ExperimentSpec, home: string,
   try {
     const outcome = await pipeline(market.panel, plan, market.beside, context({...effects, log}, plan.seed));
     const end = effects.now();
-    const made = {market: market.panel, beside: market.beside, plan, outcome, synthetic};
-    const verdict = await auditMade(made, spec.data, origins, {home, effects: {...effects, progress: () => {}}});
+    const anew = revivePlan(spec, await lookupFor(spec));
+    const made = {market: market.panel, beside: market.beside, plan, outcome, synthetic, anew};
+    const verdict = await auditMade(made, spec.data, origins, {home, effects: {...effects, progress: () => {}}, code});
     for (const {rule, message} of verdict.findings) log(`audit: ${rules[rule].title}: ${message}`);
     const record: RunRecord = {
       id,

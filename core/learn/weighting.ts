@@ -2,7 +2,10 @@ import {oneOf} from "../base/options.js";
 import type {Panel} from "../base/panel.js";
 import {field} from "../base/panel.js";
 import type {Dataset} from "../plugin.js";
-import {classWeights, labelUniqueness, returnWeights, symbolsOf, timeDecay} from "./weights.js";
+import {classCounts, classWeights, labelUniqueness, returnWeights, symbolsOf, timeDecay} from "./weights.js";
+
+/** The most values that a label of classes may have. */
+const mostClasses = 50;
 
 /** What training samples may be weighed by. */
 export const weightings = ["uniqueness", "return", "class"] as const;
@@ -40,6 +43,10 @@ export function weigher(panel: Panel, weighting: Weighting): (train: Dataset) =>
   const n = panel.symbols.length;
   const returns = by === "return" ? logarithmicReturns(field(panel, "close"), n) : undefined;
   return ({t, until, y, cell}) => {
+    if (by === "class" && classCounts(y).size > mostClasses)
+      throw new Error(
+        `invalid weights: by class, of ${classCounts(y).size} different labels; give a label of at most ${mostClasses} classes`
+      );
     const spans = {t, until, symbol: symbolsOf(cell, n)};
     const unique = by === "uniqueness" || decay < 1 ? labelUniqueness(spans, panel.times) : undefined;
     const plain = returns ? returnWeights(spans, panel.times, returns) : by === "class" ? classWeights(y) : unique!;

@@ -20,7 +20,7 @@ import {datasetFigures, featureFigures, pathFigures} from "./figures.js";
 import type {Hashes} from "./hashes.js";
 import {backtestHash, columnsHash, panelHash, pathsHash, withResult} from "./hashes.js";
 import type {Learning, Plan} from "./plan.js";
-import {checkLearning} from "./plan.js";
+import {checkLearning, checkTradable} from "./plan.js";
 
 /** What there was to learn and, where there was a model, what it learned. */
 export interface Learned {
@@ -74,9 +74,7 @@ export async function pipeline(market: Panel, plan: Plan, beside: Market, contex
   if (names.length > 0) hashes = {...hashes, features: await columnsHash(panel, names)};
   let learned: Learned | undefined;
   if (plan.learn) {
-    const {split} = plan.learn;
-    if (plan.backtest && !split.causal)
-      throw new Error(`invalid split: ${split.name} trains on the future; no backtest of it is real`);
+    if (plan.backtest) checkTradable(plan.learn);
     const stage = await learn(panel, names, plan.learn, context);
     ({learned, panel} = stage);
     figures = {...stage.figures, ...figures};

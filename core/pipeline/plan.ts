@@ -102,9 +102,11 @@ export function isSpec(value: unknown): value is Spec {
 /** Makes a plan from its JSON, and checks what is not a plugin's own to check. */
 export function revivePlan({features, learn, backtest, metrics, seed}: PlanSpec, lookup: Lookup): Plan {
   if (!Number.isSafeInteger(seed)) throw new Error(`invalid seed: ${seed}; expected an integer`);
+  const learning = learn && reviveLearning(learn, lookup);
+  if (learning && backtest) checkTradable(learning);
   return {
     features: Object.fromEntries(Object.entries(features).map(([name, spec]) => [name, revive(spec, lookup)])),
-    ...(learn && {learn: reviveLearning(learn, lookup)}),
+    ...(learning && {learn: learning}),
     ...(backtest && {
       backtest: {
         ...backtest,
@@ -135,6 +137,11 @@ function reviveLearning(
   };
   checkLearning(learning);
   return learning;
+}
+
+/** Throws where what is learned cannot be traded on: its split is not causal. */
+export function checkTradable({split}: Learning): void {
+  if (!split.causal) throw new Error(`invalid split: ${split.name} trains on the future; no backtest of it is real`);
 }
 
 /** Throws where samples are scaled or weighed for no model, or for one that does not heed their weights. */

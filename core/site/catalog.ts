@@ -31,9 +31,8 @@ export async function writeCatalog(project = root): Promise<boolean> {
 }
 
 /**
- * The plugins that run in Node and in the browser alike: those whose imports, types aside, are all of `core/base`,
- * `core/indicators`, `core/expressions`, `core/regimes` and `core/plugin.ts`. A plugin that needs Node or a package is
- * left to Node.
+ * The plugins that run in Node and in the browser alike: those whose imports, types aside, are all of layers that do. A
+ * plugin that needs Node or a package is left to Node.
  */
 export async function listIsomorphic(project = root): Promise<readonly Listed[]> {
   const all = (await Promise.all(Object.keys(folders).map((kind) => filesOf(project, kind as Kind)))).flat();
@@ -43,7 +42,8 @@ export async function listIsomorphic(project = root): Promise<readonly Listed[]>
     project,
     all.map(({module}) => join(plugins, `${module}.ts`))
   );
-  const places = ["core/base", "core/indicators", "core/expressions", "core/regimes", "core/factors", "core/plugin.js"];
+  const layers = ["base", "indicators", "expressions", "regimes", "factors", "portfolio", "scenarios"];
+  const places = [...layers.map((layer) => `core/${layer}`), "core/plugin.js"];
   const shared = places.map((place) => resolve(project, place));
   const allowed = (path: string) => shared.some((place) => path === place || path.startsWith(`${place}/`));
   return all.filter(({module}) => {

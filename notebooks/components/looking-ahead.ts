@@ -10,9 +10,11 @@ export interface Cut {
   readonly different: number;
 }
 
-/** Computes a feature from the first `rows` rows alone, and compares it with the one computed from all of history. */
-export function cutFuture(panel: Panel, feature: Feature, rows: number): Cut {
-  const whole = feature.compute(panel);
+/**
+ * Computes a feature from the first `rows` rows alone, and compares it with the one computed from all of history, `whole`
+ * where that is at hand.
+ */
+export function cutFuture(panel: Panel, feature: Feature, rows: number, whole = feature.compute(panel)): Cut {
   const cut = feature.compute(head(panel, rows));
   let different = 0;
   for (let i = 0; i < cut.length; ++i) if (!Object.is(cut[i], whole[i])) ++different;

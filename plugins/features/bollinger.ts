@@ -1,6 +1,7 @@
 import {between, oneOf, whole} from "../../core/base/options.js";
-import {eachRun} from "../../core/indicators/each-run.js";
+import {eachRunShared} from "../../core/indicators/each-run.js";
 import {deviation} from "../../core/indicators/moments.js";
+import {blank} from "../../core/indicators/room.js";
 import {kindsOfMean, lookbackOfMean, movingAverage} from "../../core/indicators/smoothed.js";
 import {defineFeature} from "../../core/plugin.js";
 
@@ -25,34 +26,43 @@ export const bollinger = defineFeature(
     const chosen = oneOf("bollinger output", output, outputs);
     const kind = oneOf("bollinger average", average, kindsOfMean);
 
-    function value(close: number, middle: number, deviation: number): number {
-      const upper = middle + width * deviation;
-      const lower = middle - (lowerWidth || width) * deviation;
-      switch (chosen) {
-        case "position":
-          return upper > lower ? (close - lower) / (upper - lower) : NaN;
-        case "width":
-          return (upper - lower) / middle;
-        case "upper":
-          return upper;
-        case "middle":
-          return middle;
-        case "lower":
-          return lower;
-      }
-    }
-
+    const below = lowerWidth || width;
+    const first = {
+      key: `bollinger ${window} ${kind}`,
+      count: 2,
+      kernel: (x: Float64Array) => [movingAverage(x, window, kind), deviation(x, window)]
+    };
     return {
       needs: [field],
       lookback: lookbackOfMean(window, kind),
       tolerance: 1e-9,
       compute: (panel) =>
-        eachRun(panel, [field], (x) => {
-          const middle = movingAverage(x, window, kind);
-          const out = deviation(x, window);
-          for (let i = 0; i < out.length; ++i) out[i] = value(x[i], middle[i], out[i]);
-          return out;
+        eachRunShared(panel, [field], first, ([middle, spread], x) => {
+          if (chosen === "middle") return middle;
+          if (chosen === "upper") return edge(middle, spread, width);
+          if (chosen === "lower") return edge(middle, spread, -below);
+          const [upper, lower] = [edge(middle, spread, width), edge(middle, spread, -below)];
+          return chosen === "width" ? relativeWidth(upper, middle, lower) : placeBetween(lower, upper, x);
         })
     };
   }
 );
+
+/** So many deviations from the middle. */
+function edge(middle: Float64Array, deviation: Float64Array, width: number): Float64Array {
+  const out = blank(middle.length);
+  for (let i = 0; i < out.length; ++i) out[i] = middle[i] + width * deviation[i];
+  return out;
+}
+
+function relativeWidth(upper: Float64Array, middle: Float64Array, lower: Float64Array): Float64Array {
+  const out = blank(middle.length);
+  for (let i = 0; i < out.length; ++i) out[i] = (upper[i] - lower[i]) / middle[i];
+  return out;
+}
+
+function placeBetween(lower: Float64Array, upper: Float64Array, x: Float64Array): Float64Array {
+  const out = blank(x.length);
+  for (let i = 0; i < out.length; ++i) out[i] = upper[i] > lower[i] ? (x[i] - lower[i]) / (upper[i] - lower[i]) : NaN;
+  return out;
+}

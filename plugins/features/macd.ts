@@ -1,7 +1,7 @@
 import {oneOf, whole} from "../../core/base/options.js";
-import {eachRun} from "../../core/indicators/each-run.js";
+import {eachRunShared} from "../../core/indicators/each-run.js";
 import {memoryOf} from "../../core/indicators/means.js";
-import {exponentialDifference, signalled} from "../../core/indicators/oscillators/convergence.js";
+import {exponentialDifference, less, withAverage} from "../../core/indicators/oscillators/convergence.js";
 import {defineFeature} from "../../core/plugin.js";
 
 const outputs = ["macd", "signal", "histogram"] as const;
@@ -21,16 +21,21 @@ export const macd = defineFeature(
     whole("macd slow", slow, fast + 1);
     whole("macd signal", signal);
     const chosen = oneOf("macd output", output, outputs);
+    const first = {
+      key: `macd ${fast} ${slow} ${signal}`,
+      count: 2,
+      kernel: (close: Float64Array) =>
+        withAverage(exponentialDifference(close, fast, slow, 2 / (fast + 1), 2 / (slow + 1)), signal, "ema")
+    };
     const slowest = Math.max(slow, signal);
     return {
       needs: ["close"],
       lookback: slow + signal + memoryOf(1 - 2 / (slowest + 1), 1e-12),
       tolerance: 1e-9,
       compute: (panel) =>
-        eachRun(panel, ["close"], (close) => {
-          const line = exponentialDifference(close, fast, slow, 2 / (fast + 1), 2 / (slow + 1));
-          return chosen === "macd" ? line : signalled(line, signal, "ema")[chosen];
-        })
+        eachRunShared(panel, ["close"], first, ([line, average]) =>
+          chosen === "macd" ? line : chosen === "signal" ? average : less(line, average)
+        )
     };
   }
 );

@@ -1,6 +1,6 @@
 import {whole} from "../../core/base/options.js";
-import {eachRun} from "../../core/indicators/each-run.js";
-import {gainAndLoss, relativeStrength} from "../../core/indicators/oscillators/strength.js";
+import {eachRunShared} from "../../core/indicators/each-run.js";
+import {relativeStrength, strengthStep} from "../../core/indicators/oscillators/strength.js";
 import {wilderSpan} from "../../core/indicators/oscillators/within.js";
 import {defineFeature} from "../../core/plugin.js";
 
@@ -18,6 +18,8 @@ export const rsi = defineFeature("rsi", {window: 14}, ({window}) => {
     lookback: span,
     tolerance: 1e-9,
     compute: (panel) =>
-      eachRun(panel, ["close"], (close) => relativeStrength(gainAndLoss(close, window, span), window, NaN))
+      eachRunShared(panel, ["close"], strengthStep(window, span), ([gain, loss]) =>
+        relativeStrength({gain, loss}, window, NaN)
+      )
   };
 });

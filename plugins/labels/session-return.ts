@@ -1,7 +1,6 @@
 import {calendar, calendarNames} from "../../core/base/calendar.js";
 import {oneOf, whole} from "../../core/base/options.js";
 import {field} from "../../core/base/panel.js";
-import {sessionAt} from "../../core/factors/sessions.js";
 import {defineLabel} from "../../core/plugin.js";
 
 const day = 86_400_000;
@@ -26,7 +25,9 @@ export const sessionReturn = defineLabel(
         const close = field(panel, "close");
         const {times} = panel;
         const n = panel.symbols.length;
-        const session = times.every((t) => t % day === 0) ? times.map(() => 0) : times.map((t) => sessionAt(t, market));
+        const session = times.every((t) => t % day === 0)
+          ? times.map(() => 0)
+          : times.map((t) => market.labelAt("1d", t));
         const y = new Float64Array(times.length * n).fill(NaN);
         const until = new Float64Array(times.length * n).fill(Infinity);
         for (let i = 0; i + delay + horizon < times.length; ++i) {

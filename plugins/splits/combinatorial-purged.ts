@@ -18,8 +18,8 @@ import {defineSplit} from "../../core/plugin.js";
  *
  * Train samples whose span from t to the knowledge of their label meets a test sample's are left out, and those of the
  * `embargo` rows that follow the last label of each tested group: so many rows, or where it is below 1 so large a share
- * of all rows, rounded up. Samples are in order of t; throws where they are not, and where there are fewer than two
- * rows a group.
+ * of all rows, rounded up. A test sample whose label is never known spans its own row alone. Samples are in order
+ * of t; throws where they are not, and where there are fewer than two rows a group.
  */
 export const combinatorialPurged = defineSplit(
   "combinatorial-purged",
@@ -43,7 +43,7 @@ export const combinatorialPurged = defineSplit(
         const spans = Array.from({length: groups}, (_, g) => {
           const inside = samples.filter((i) => group[i] === g);
           const known = inside.reduce(
-            (latest, i) => (until[i] < Infinity ? Math.max(latest, until[i]) : latest),
+            (latest, i) => Math.max(latest, until[i] < Infinity ? until[i] : t[i]),
             -Infinity
           );
           return {start: t[inside[0]], after: times.filter((time) => time <= known).length + kept};

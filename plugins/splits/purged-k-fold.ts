@@ -12,8 +12,8 @@ import {defineSplit} from "../../core/plugin.js";
  *
  * Train samples whose span from t to the knowledge of their label meets a test sample's are left out, and those of the
  * `embargo` rows that follow the last of the test's labels: so many rows, or where it is below 1 so large a share of
- * all rows, rounded up. Samples are in order of t; throws where they are not, and where there are fewer than two rows a
- * fold.
+ * all rows, rounded up. A test sample whose label is never known spans its own row alone. Samples are in order of t;
+ * throws where they are not, and where there are fewer than two rows a fold.
  */
 export const purgedKFold = defineSplit("purged-k-fold", {folds: 5, embargo: 0.01}, ({folds: count, embargo}) => {
   whole("purged-k-fold folds", count, 2);
@@ -31,10 +31,7 @@ export const purgedKFold = defineSplit("purged-k-fold", {folds: 5, embargo: 0.01
       function* folds(): Generator<Fold> {
         for (let tested = 0; tested < count; ++tested) {
           const test = samples.filter((i) => group[i] === tested);
-          const known = test.reduce(
-            (latest, i) => (until[i] < Infinity ? Math.max(latest, until[i]) : latest),
-            -Infinity
-          );
+          const known = test.reduce((latest, i) => Math.max(latest, until[i] < Infinity ? until[i] : t[i]), -Infinity);
           const after = times.filter((time) => time <= known).length + kept;
           const train = samples.filter((i) => group[i] !== tested && (until[i] < t[test[0]] || row[i] >= after));
           yield {train, test};

@@ -8,7 +8,7 @@ type Audit = NonNullable<RunPage["audit"]>;
 
 const words = {
   clean: ["No leak found", "verified"],
-  suspicious: ["Suspicious", "unverifiable"],
+  suspicious: ["Suspicious", "suspicious"],
   broken: ["Leaks", "mismatch"],
   unaudited: ["Not audited", "unverifiable"]
 } as const;

@@ -8,10 +8,21 @@ export const none = "–";
 
 const minus = "\u2212";
 
+/** Formats by their number of digits, since each takes long to make. */
+const formats = new Map<number, Intl.NumberFormat>();
+
+function formatOf(digits: number): Intl.NumberFormat {
+  const known = formats.get(digits);
+  if (known) return known;
+  const made = new Intl.NumberFormat("en-US", {minimumFractionDigits: digits, maximumFractionDigits: digits});
+  formats.set(digits, made);
+  return made;
+}
+
 /** A number with a true minus sign, grouped by thousands. */
 export function decimal(value: number, digits: number): string {
   if (!Number.isFinite(value)) return none;
-  const text = Math.abs(value).toLocaleString("en-US", {minimumFractionDigits: digits, maximumFractionDigits: digits});
+  const text = formatOf(digits).format(Math.abs(value));
   return value < 0 && /[1-9]/.test(text) ? `${minus}${text}` : text;
 }
 

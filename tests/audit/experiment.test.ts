@@ -1,5 +1,6 @@
 import {describe, expect, it} from "vitest";
-import {auditExperiment} from "../../core/audit/experiment.js";
+import {auditFigures} from "../../core/audit/made/alarm.js";
+import {auditExperiment} from "../../core/audit/made/experiment.js";
 import {auditPanel} from "../../core/audit/panels.js";
 import type {Rule} from "../../core/audit/rules.js";
 import type {Panel} from "../../core/base/panel.js";
@@ -7,17 +8,22 @@ import {random} from "../../core/base/random.js";
 import {context, effects} from "../../core/lab/context.js";
 import {pipeline} from "../../core/pipeline/pipeline.js";
 import type {Plan} from "../../core/pipeline/plan.js";
+import type {Dataset} from "../../core/plugin.js";
 import {defineFeature, defineModel, defineSplit} from "../../core/plugin.js";
 import {perShare} from "../../plugins/commissions/per-share.js";
 import {momentum} from "../../plugins/features/momentum.js";
 import {returns} from "../../plugins/features/returns.js";
 import {volatility} from "../../plugins/features/volatility.js";
 import {forwardReturn} from "../../plugins/labels/forward-return.js";
+import {realisedVolatility} from "../../plugins/labels/realised-volatility.js";
+import {sessionReturn} from "../../plugins/labels/session-return.js";
 import {sharpe} from "../../plugins/metrics/sharpe.js";
 import {mean} from "../../plugins/models/mean.js";
 import {ridge} from "../../plugins/models/ridge.js";
 import {basisPoints} from "../../plugins/slippage/basis-points.js";
 import {bySymbol} from "../../plugins/splits/by-symbol.js";
+import {byTime} from "../../plugins/splits/by-time.js";
+import {purgedKFold} from "../../plugins/splits/purged-k-fold.js";
 import {walkForward} from "../../plugins/splits/walk-forward.js";
 import {threshold} from "../../plugins/strategies/threshold.js";
 import {topK} from "../../plugins/strategies/top-k.js";
@@ -76,9 +82,109 @@ describe("an honest experiment", () => {
     const learn = {...honest.learn!, split: bySymbol({train: 8, validation: 0, test: 4})};
     expect([...(await broken({...still, learn}, wide, true))]).toEqual([]);
   });
+
+  it("breaks none where its split counts from the end: shares of the rows, or so many equal parts", async () => {
+    const parts = defineSplit("equal-parts", {count: 5}, ({count}) => ({
+      causal: true,
+      *folds({t, until}) {
+        if (t.length < 500) throw new Error("missing samples: it needs 500");
+        const all = Uint32Array.from(t.keys());
+        const rows = [...new Set(t)];
+        const startOf = (k: number) => rows[Math.floor((k * rows.length) / (count + 1))] ?? Infinity;
+        for (let k = 1; k <= count; ++k)
+          yield {
+            train: all.filter((i) => until[i] < startOf(k)),
+            test: all.filter((i) => t[i] >= startOf(k) && t[i] < startOf(k + 1))
+          };
+      }
+    }));
+    for (const split of [byTime({validation: "50%"}), byTime({refit: true}), parts()]) {
+      const found = await broken({...honest, learn: {...honest.learn!, split}});
+      found.delete("too-good");
+      expect([...found]).toEqual([]);
+    }
+  });
+
+  it("foretells no noise where names differ in what is foretold, and always do: their volatility", async () => {
+    const r = random(77);
+    const level = new Float64Array(wide.symbols.length).fill(100);
+    const lasting = withCloses(wide, (_, s) => (level[s] *= Math.exp(0.003 * (1 + s) * r.normal())));
+    const {backtest: _, ...still} = honest;
+    for (const horizon of [1, 5]) {
+      const learn = {...honest.learn!, label: realisedVolatility({horizon})};
+      const found = await broken({...still, learn}, lasting, true);
+      expect([...found.keys()]).toEqual(["too-good"]);
+    }
+  });
+
+  it("of half hours with labels within the session learns from what follows a fold too", async () => {
+    const {backtest: _, ...still} = honest;
+    const bars = auditPanel({rows: 1300, symbols: 8, seed: 8, intraday: true});
+    const plan = {...still, learn: {...honest.learn!, label: sessionReturn({horizon: 2}), split: purgedKFold()}};
+    expect([...(await broken(plan, bars))]).toEqual([]);
+    const {learned} = await pipeline(bars, plan, {periods: 252}, context(effects(), 0));
+    expect(learned!.folds[0].train.from).toBeGreaterThan(learned!.folds[0].test.to);
+    expect(learned!.folds[0].train.samples).toBeGreaterThan(3 * learned!.folds[0].test.samples * 0.8);
+  });
 });
 
 describe("an experiment is caught", () => {
+  it("whose feature keeps what it found in the panel that it sees first", async () => {
+    const fitted = defineFeature("fitted-once", {}, () => {
+      let level = NaN;
+      return {
+        needs: ["close"],
+        lookback: 0,
+        compute({fields: {close}}) {
+          if (Number.isNaN(level)) {
+            const known = close.filter((value) => !Number.isNaN(value));
+            level = known.reduce((sum, value) => sum + value, 0) / known.length;
+          }
+          return close.map((value) => value / level - 1);
+        }
+      };
+    });
+    const planned = () => ({...honest, features: {...honest.features, fitted: fitted()}});
+    const [plan, anew] = [planned(), planned()];
+    const beside = {periods: 252};
+    const outcome = await pipeline(wide, plan, beside, context(effects(), 0));
+    const made = {market: wide, beside, plan, outcome, anew};
+    const {findings} = await auditExperiment(made, context(effects(), 0));
+    expect(findings.map(({rule}) => rule)).toEqual(["hidden-state"]);
+    expect(findings[0].message).toMatch(/^fitted: row 0 is another where the first \d+ rows are what it sees first/);
+  });
+
+  it("whose model would read the labels of what it predicts, which it does not see", async () => {
+    const keys: string[][] = [];
+    const curious = defineModel("curious", {}, () => {
+      const predict = (data: Pick<Dataset, "shape">) => {
+        keys.push(Object.keys(data).sort());
+        return new Float64Array(data.shape[0]);
+      };
+      const fitted = {predict, save: () => new Uint8Array()};
+      return {window: 1, fit: () => Promise.resolve(fitted), load: () => Promise.resolve(fitted)};
+    });
+    const learn = {...honest.learn!, model: curious()};
+    await pipeline(wide, {...honest, learn}, {periods: 252}, context(effects(), 0));
+    expect(keys[0]).toEqual(["sample", "shape", "x"]);
+  });
+
+  it("whose split would choose by the outcome, which it does not see", async () => {
+    const selected = defineSplit("without-outliers", {}, () => ({
+      causal: true,
+      *folds(data) {
+        const {t, until, y} = data as Dataset;
+        const all = Uint32Array.from(t.keys());
+        const start = t[t.length >> 1];
+        yield {
+          train: all.filter((i) => until[i] < start),
+          test: all.filter((i) => t[i] >= start && Math.abs(y[i]) < 0.03)
+        };
+      }
+    }));
+    await expect(broken({...honest, learn: {...honest.learn!, split: selected()}})).rejects.toThrow(/undefined/);
+  });
+
   it("that trades after its forecast is over (a one-day forecast, filled at the next close)", async () => {
     const learn = {...honest.learn!, label: forwardReturn({horizon: 1, delay: 0})};
     const found = await broken({...honest, learn});
@@ -180,6 +286,17 @@ describe("an experiment is caught", () => {
     expect(ic.message).toMatch(/^an IC of 0\.\d+ out of sample$/);
     expect(ic.causes?.[0]).toBe("prices that were made up with a known effect in them");
     expect(gain.message).toMatch(/^a Sharpe ratio of \d+\.\d\d$/);
+  });
+
+  it("that may be chance, which is said first where the coefficients are few", () => {
+    const ic = (t: number) => ({
+      ic: {value: -0.11, unit: "ratio" as const},
+      "ic-t": {value: t, unit: "ratio" as const}
+    });
+    const about = {plan: {}, symbols: 12, horizon: 6};
+    const [first] = auditFigures(ic(-1.74), about).findings[0].causes!;
+    expect(first).toBe("chance, as the mean coefficient lies 1.7 standard errors from nothing");
+    expect(auditFigures(ic(-6), about).findings[0].causes![0]).not.toMatch(/chance/);
   });
 
   it("that lives on a single bar", async () => {

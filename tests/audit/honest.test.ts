@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {auditFeature} from "../../core/audit/feature.js";
+import {auditFeature} from "../../core/audit/features/feature.js";
 import {timesAhead} from "../../core/audit/leaks/labels.js";
 import {auditPlugin} from "../../core/audit/plugin.js";
 import type {Panel} from "../../core/base/panel.js";

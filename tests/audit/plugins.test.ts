@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {auditCommission, auditSlippage} from "../../core/audit/costs.js";
-import {auditFeature} from "../../core/audit/feature.js";
+import {auditFeature} from "../../core/audit/features/feature.js";
 import {auditLabel} from "../../core/audit/label.js";
 import {timesAhead} from "../../core/audit/leaks/labels.js";
 import {auditMetric} from "../../core/audit/metric.js";

@@ -1,9 +1,9 @@
 import {describe, expect, it} from "vitest";
-import {auditFeature, featureFindings} from "../../core/audit/feature.js";
+import {auditFeature, featureFindings} from "../../core/audit/features/feature.js";
 import {auditLabel, labelFindings} from "../../core/audit/label.js";
 import {timesAhead} from "../../core/audit/leaks/labels.js";
 import {auditPanel} from "../../core/audit/panels.js";
-import {reachOf} from "../../core/audit/reach.js";
+import {reachOf} from "../../core/audit/features/reach.js";
 import type {Panel} from "../../core/base/panel.js";
 import {eachSymbol} from "../../core/base/panel.js";
 import {mean} from "../../core/base/stats.js";

@@ -1,21 +1,12 @@
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {afterAll, describe, expect, it} from "vitest";
-import type {Panel} from "../../core/base/panel.js";
+import {describe, expect, it} from "vitest";
 import {field} from "../../core/base/panel.js";
-import {columnOf, columnsOf, seriesReader, sharingSeries} from "../../core/base/series.js";
-import {alpha158} from "../../core/factors/alpha158.js";
+import {columnOf, columnsOf, derivedSeries, seriesReader, sharingSeries} from "../../core/base/series.js";
 import {effects} from "../../core/lab/context.js";
-import {startFeatureThreads} from "../../core/lab/threads/feature-threads.js";
-import {addFeatures} from "../../core/pipeline/pipeline.js";
-import {gap} from "../../plugins/features/gap.js";
-import {formula, formulas} from "../../plugins/features/formulas/formula.js";
-import {rsi} from "../../plugins/features/rsi.js";
 import {featurePanel} from "./features-panel.js";
 import {benchFeatures} from "./features.js";
 import {indicators} from "./indicators.js";
-
-const signal = new AbortController().signal;
 
 describe("bench features", () => {
   it("has the 44 indicators", () => {
@@ -42,7 +33,9 @@ describe("bench features", () => {
     expect(result.peers).toEqual({
       "indicatorCellsPerSecond (talib)": "not installed",
       "indicatorPanelCellsPerSecond (talib)": "not installed",
-      "factorCellsPerSecond (pandas)": "not installed"
+      "indicatorPanelCellsPerProcessorSecond (talib)": "not installed",
+      "factorCellsPerSecond (pandas)": "not installed",
+      "factorCellsPerProcessorSecond (pandas)": "not installed"
     });
     expect(result.ratios).toEqual({});
     expect([steps[0], steps.at(-1)]).toEqual([0, 100]);
@@ -86,34 +79,46 @@ describe("series", () => {
           expect(column[cell]).toBe(1e6 * k + 10 * Math.floor(cell / 9) + (cell % 9));
     }
   });
+
+  it("that several features take are computed once for all of one sharing, and of the same columns alone", () => {
+    const {close, open} = panelOf(9).fields;
+    let computed = 0;
+    const ask = (column: Float64Array, key: string) =>
+      derivedSeries([column], key, 1, rows, 9, (symbol, [out]) => {
+        ++computed;
+        out.fill(column[symbol]);
+      });
+    expect(ask(close, "first")).toBeUndefined();
+    for (let time = 1; time <= 2; ++time) {
+      sharingSeries(() => {
+        for (const column of [close, open, close]) expect(ask(column, "first")!(4)[0][7]).toBe(column[4]);
+        ask(close, "second");
+      });
+      expect(computed).toBe(time * 27);
+    }
+    const many = Array.from({length: 40}, (_, k) => `number ${k}`);
+    sharingSeries(() => [...many, many[0]].forEach((key) => ask(close, key)));
+    expect(computed, "the first was let go for those after it").toBe(54 + 41 * 9);
+  });
 });
 
-describe("features on threads", () => {
-  const threads = startFeatureThreads(2);
-  afterAll(() => threads.close());
-  const panel: Panel = featurePanel(150, 5);
-  const features = {
-    ...formulas(alpha158().slice(0, 20)),
-    rsi: rsi(),
-    gap: gap(),
-    rank: formula({formula: "rank(close)"})
-  };
+describe("an indicator", () => {
+  const whole = featurePanel(400, 33);
+  const gaps = Object.entries(whole.fields).map(([name, column], k) => {
+    return [name, column.map((value, i) => ((i + 100 * k) % 1201 === 0 ? NaN : value))] as const;
+  });
 
-  it("are those of one, bit for bit and in their order", async () => {
-    const alone = addFeatures(panel, {features});
-    for (let time = 0; time < 2; ++time) {
-      const together = await threads.addFeatures(panel, features, signal);
-      expect(Object.keys(together.fields)).toEqual(Object.keys(alone.fields));
-      for (const name of Object.keys(features)) expect(together.fields[name], name).toEqual(alone.fields[name]);
+  it.each([
+    ["without gaps", whole],
+    ["with gaps", {...whole, fields: Object.fromEntries(gaps)}]
+  ])("has the bits among all others that it has alone, %s", (_, panel) => {
+    const features = indicators.flatMap(({outputs}) => outputs);
+    const together = sharingSeries(() => [...features, ...features].map((feature) => feature.compute(panel)));
+    for (const [k, feature] of features.entries()) {
+      const alone = feature.compute(panel);
+      const {name, params} = feature.toJSON();
+      expect(together[k], `${name} ${JSON.stringify(params)}`).toEqual(alone);
+      expect(together[k + features.length], `${name} ${JSON.stringify(params)} again`).toEqual(alone);
     }
-  }, 30_000);
-
-  it("fail as a feature fails, and go on after it", async () => {
-    const missing = {x: formula({formula: "close / turnover"})};
-    await expect(threads.addFeatures(panel, missing, signal)).rejects.toThrow("unknown field: turnover");
-    await expect(threads.addFeatures(panel, {close: rsi()}, signal)).rejects.toThrow("invalid feature name: close");
-    await expect(threads.addFeatures(panel, {y: rsi()}, AbortSignal.abort())).rejects.toThrow("aborted");
-    const {fields} = await threads.addFeatures(panel, {y: rsi()}, signal);
-    expect(fields.y).toEqual(rsi().compute(panel));
-  }, 30_000);
+  });
 });

@@ -5,9 +5,6 @@ import {sharingSeries} from "../../core/base/series.js";
 import type {Benchmark} from "../../core/cli/verbs/bench.js";
 import {alpha158} from "../../core/factors/alpha158.js";
 import type {Effects} from "../../core/lab/context.js";
-import type {FeatureThreads} from "../../core/lab/threads/feature-threads.js";
-import {startFeatureThreads} from "../../core/lab/threads/feature-threads.js";
-import type {Plugin} from "../../core/plugin.js";
 import {addFeatures} from "../../core/pipeline/pipeline.js";
 import {formulas} from "../../plugins/features/formulas/formula.js";
 import {featurePanel} from "./features-panel.js";
@@ -26,8 +23,9 @@ export interface Size {
 
 /**
  * How fast features are: the 44 indicators, every output of each, over 505 symbols on 1,259 days, and the 158 factors of
- * Alpha158, on one thread and on two. Beside them TA-Lib, called from Python for each symbol, and pandas, which is given a fifth of the
- * symbols, as it takes each by itself. All take turns, and the figures are medians. What the peers answer must be the same.
+ * Alpha158. Beside them TA-Lib, called from Python for each symbol, and pandas, which is given a fifth of the symbols, as it
+ * takes each by itself. All take turns, and the figures are medians: of the time that passed, and, which others at work on the
+ * machine lengthen less, of the time that processors were at work for it. What the peers answer must be the same.
  * How long memory alone would take is the floor: each field read and each column written once, as fast as one is copied.
  */
 export function bench(effects: Effects): Promise<Benchmark> {
@@ -44,9 +42,9 @@ export async function benchFeatures({rows, symbols, few, repeat}: Size, effects:
   const taken = {
     indicators: [] as number[],
     factors: [] as number[],
-    indicatorsOnTwo: [] as number[],
-    factorsOnTwo: [] as number[],
-    copy: [] as number[]
+    copy: [] as number[],
+    indicatorProcessor: [] as number[],
+    factorProcessor: [] as number[]
   };
   const talib: (PeerResult | string)[] = [];
   const pandas: (PeerResult | string)[] = [];
@@ -62,29 +60,24 @@ export async function benchFeatures({rows, symbols, few, repeat}: Size, effects:
   const factorSums = sums(Object.keys(factors), (name) => [first.fields[name]], rows, symbols, 70, few);
   computeAll(panel);
   step();
-  const two = startFeatureThreads(2);
-  const named = Object.fromEntries(columns.map((feature, k) => [`output ${k}`, feature]));
   const measure = async (folder: string) => {
     const functions = indicators.map(({talib, inputs, options}) => [talib, inputs, options]);
     await writeFile(join(folder, "functions.json"), JSON.stringify(functions));
     for (let k = 0; k < repeat; ++k) {
       taken.copy.push(timed(() => new Float64Array(panel.fields.close)));
+      const ran = process.cpuUsage();
       taken.indicators.push(timed(() => computeAll(panel)));
-      taken.indicatorsOnTwo.push(await timedOn(two, panel, named, signal));
+      taken.indicatorProcessor.push(processorSince(ran));
       talib.push(await peer("talib_features", [folder, "3"], signal));
       step();
+      const started = process.cpuUsage();
       taken.factors.push(timed(() => addFeatures(panel, {features: factors})));
-      taken.factorsOnTwo.push(await timedOn(two, panel, factors, signal));
+      taken.factorProcessor.push(processorSince(started));
       pandas.push(await peer("pandas_alpha158", [folder, String(few)], signal));
       step();
     }
   };
-  try {
-    for (const features of [named, factors]) await timedOn(two, panel, features, signal);
-    await withPanelFiles(panel, measure);
-  } finally {
-    await two.close();
-  }
+  await withPanelFiles(panel, measure);
 
   const outputs = new Map(indicators.map((each) => [each.talib, each.outputs]));
   const same = indicators.filter(({differs}) => differs === undefined).map((each) => each.talib);
@@ -103,16 +96,17 @@ export async function benchFeatures({rows, symbols, few, repeat}: Size, effects:
     indicatorColumns: columns.length,
     indicatorCellsPerSecond: (indicators.length * cells) / indicatorSeconds,
     indicatorPanelCellsPerSecond: (indicators.length * cells) / indicatorSeconds,
-    indicatorSecondsOnTwoThreads: median(taken.indicatorsOnTwo),
+    indicatorPanelCellsPerProcessorSecond: (indicators.length * cells) / median(taken.indicatorProcessor),
     indicatorMemorySeconds: floor(columns.length + columns.reduce((sum, {needs}) => sum + needs.length, 0)),
     factorSeconds,
     factorCellsPerSecond: (formulaCount * cells) / factorSeconds,
-    factorSecondsOnTwoThreads: median(taken.factorsOnTwo),
+    factorCellsPerProcessorSecond: (formulaCount * cells) / median(taken.factorProcessor),
     factorMemorySeconds: floor(formulaCount + 5),
     copiedGigabytesPerSecond: bytesPerSecond / 1e9,
     factorAnswerMegabytes: megabytes(formulaCount + 5),
     factorPeakMegabytes: factorPeak
   };
+  const factorCells = formulaCount * rows * Math.min(few, symbols);
   const rate = (found: readonly (PeerResult | string)[], work: number, of: (each: PeerResult) => number) => {
     const measured = found.filter((each) => typeof each !== "string");
     return measured.length > 0 ? work / median(measured.map(of)) : (found[0] as string);
@@ -120,7 +114,13 @@ export async function benchFeatures({rows, symbols, few, repeat}: Size, effects:
   const peers = {
     "indicatorCellsPerSecond (talib)": rate(talib, indicators.length * cells, ({seconds}) => seconds),
     "indicatorPanelCellsPerSecond (talib)": rate(talib, indicators.length * cells, (each) => each.panelSeconds!),
-    "factorCellsPerSecond (pandas)": rate(pandas, formulaCount * rows * Math.min(few, symbols), ({seconds}) => seconds)
+    "indicatorPanelCellsPerProcessorSecond (talib)": rate(
+      talib,
+      indicators.length * cells,
+      (each) => each.processorSeconds!
+    ),
+    "factorCellsPerSecond (pandas)": rate(pandas, factorCells, ({seconds}) => seconds),
+    "factorCellsPerProcessorSecond (pandas)": rate(pandas, factorCells, (each) => each.processorSeconds!)
   };
   return {name: "features", figures, peers, ratios: against(figures, peers), machine: machineFacts()};
 }
@@ -132,15 +132,10 @@ function computeAll(panel: Panel): void {
   });
 }
 
-async function timedOn(
-  threads: FeatureThreads,
-  panel: Panel,
-  features: Readonly<Record<string, Plugin<"feature">>>,
-  signal: AbortSignal
-): Promise<number> {
-  const start = performance.now();
-  await threads.addFeatures(panel, features, signal);
-  return (performance.now() - start) / 1000;
+/** The seconds that all of the process's threads were at work since. */
+function processorSince(before: NodeJS.CpuUsage): number {
+  const {user, system} = process.cpuUsage(before);
+  return (user + system) / 1e6;
 }
 
 function timed(task: () => unknown): number {

@@ -16,6 +16,8 @@ export interface PeerResult {
   readonly equity?: number;
   /** The seconds of the same from panel to panel, where `seconds` are those of less. */
   readonly panelSeconds?: number;
+  /** The seconds that processors were at work, for the same as `panelSeconds` where there are such, else as `seconds`. */
+  readonly processorSeconds?: number;
   /** Of each output how many numbers it has and what they sum to, to see that it is the same. */
   readonly checks?: Readonly<Record<string, readonly [count: number, sum: number]>>;
 }

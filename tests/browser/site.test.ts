@@ -14,7 +14,9 @@ import type {RunPage} from "../../core/site/payload.js";
 import type {Served} from "../../core/site/serve.js";
 import {serveSite} from "../../core/site/serve.js";
 import {ingest} from "../../core/store/intake/ingest.js";
+import {auditPage} from "./audit-page.js";
 import {executable, launch, open} from "./chromium.js";
+import {featuresPage} from "./features-page.js";
 
 const minutes = 60_000;
 
@@ -49,6 +51,10 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 3 * minut
     await served?.close();
     if (home) await rm(home, {recursive: true, force: true});
   });
+
+  const site = () => ({browser, url: served.url});
+  featuresPage(site);
+  auditPage(site);
 
   const record = (experiment: string) => records.find((each) => each.experiment === experiment)!;
   const reportOf = (experiment: string) => `${served.url}reports/${record(experiment).id}`;

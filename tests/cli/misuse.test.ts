@@ -22,6 +22,14 @@ const cases: readonly (readonly [line: string, message: RegExp])[] = [
   ["run nowhere.ts", /^unknown experiment: .*nowhere\.ts; there is no such file/],
   ["run 06-backtest --set", /^missing value of --set;/],
   ["run 06-backtest --set delay", /^invalid --set: delay; write --set name=value;/],
+  ["audit feature/rsi/x", /^unknown feature: rsi\/x; features are /],
+  ["audit 03 --set learn.weights=uniqueness", /^invalid weights: uniqueness; write them as \{"by": "uniqueness"\}/],
+  ["prepare 03 --set learn.scaling=minmax", /^unknown scaling: minmax; scalings are standard, /],
+  ["features 02-model-data --set features.rsi.window=x", /^invalid rsi option: window is "x"; expected a number/],
+  [
+    "run 06-backtest --set learn.split=purged-k-fold",
+    /^invalid split: purged-k-fold trains on the future; no backtest/
+  ],
   ["run 06-backtest --set backtest.dely=1", /^unknown path: backtest\.dely; below backtest are strategy,/],
   [
     "run 06-backtest --set backtest.strategy=hold",

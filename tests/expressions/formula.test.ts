@@ -21,6 +21,15 @@ const small: Panel = {
 };
 const values = (text: string, panel = small) => [...evaluate(panel, [parseFormula(text)])[0]];
 
+describe("a comparison", () => {
+  it("does not chain, since 1 < x < 3 would always be true", () => {
+    expect(() => parseFormula("1 < close < 3")).toThrow(
+      "invalid formula: unexpected < at 11 in 1 < close < 3; compare two at a time: a < b && b < c"
+    );
+    expect(parseFormula("1 < close && close < 3").text).toBe(parseFormula("(1 < close) && (close < 3)").text);
+  });
+});
+
 describe("a formula", () => {
   it.each([
     ["1 + 2 * 3 ^ 2", 19],

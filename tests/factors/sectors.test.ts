@@ -2,7 +2,7 @@ import {readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {csvParse} from "d3-dsv";
 import {describe, expect, it} from "vitest";
-import {featureFindings} from "../../core/audit/feature.js";
+import {featureFindings} from "../../core/audit/features/feature.js";
 import {auditPanel} from "../../core/audit/panels.js";
 import type {Panel} from "../../core/base/panel.js";
 import {correlation} from "../../core/base/stats.js";

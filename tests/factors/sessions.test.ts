@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {featureFindings} from "../../core/audit/feature.js";
+import {featureFindings} from "../../core/audit/features/feature.js";
 import {labelFindings} from "../../core/audit/label.js";
 import {calendar} from "../../core/base/calendar.js";
 import type {Panel} from "../../core/base/panel.js";
@@ -59,6 +59,28 @@ describe("sessions", () => {
     expect([...inSession().compute({times, symbols, fields})].map((value) => !Number.isNaN(value))).toEqual(
       [0, 0, 1, 1, 1, 1, 0, 0].map(Boolean)
     );
+  });
+
+  it("keep a bar at midnight UTC, after hours in winter, from the day that follows", () => {
+    const texts = ["09T20:59", "10T00:00", "10T14:30", "10T14:31", "10T14:32"];
+    const times = Float64Array.from(texts.map((text) => parseDate(`2024-01-${text}:00Z`)));
+    expect(sessionsOf(times, calendar("XNYS")).map(({start, stop}) => [start, stop])).toEqual([
+      [0, 1],
+      [1, 2],
+      [2, 5]
+    ]);
+    const close = Float64Array.of(10, 20, 40, 50, 60);
+    const panel: Panel = {times, symbols: ["A"], fields: {close}};
+    expect([...inSession({of: returns({window: 1})}).compute(panel)]).toEqual([NaN, NaN, NaN, 0.25, 60 / 50 - 1]);
+    expect([...sessionReturn().compute(panel).y]).toEqual([NaN, NaN, 0.25, 60 / 50 - 1, NaN]);
+  });
+
+  it("stay one through a halt, and through the change of clocks in November", () => {
+    const halted = march.times.filter((_, i) => i < 100 || i > 120);
+    expect(sessionsOf(halted, calendar("XNYS")).map(({start, stop}) => stop - start)).toEqual([78, 57, 78, 78]);
+    const november = sessionsOf(sessionPanel("2024-11-01", "2024-11-06").times, calendar("XNYS"));
+    expect(november.map(({start, stop}) => stop - start)).toEqual([78, 78, 78]);
+    expect(new Set(november.map(({opens}) => new Date(opens).getUTCHours()))).toEqual(new Set([13, 14]));
   });
 
   it("have no more bars than is said", () => {

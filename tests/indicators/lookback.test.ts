@@ -1,6 +1,6 @@
 import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
-import {featureFindings} from "../../core/audit/feature.js";
+import {featureFindings} from "../../core/audit/features/feature.js";
 import {loadMaker} from "../../core/lab/registry.js";
 import type {Feature, Params} from "../../core/plugin.js";
 import {randomPanel} from "../panels.js";

@@ -4,7 +4,7 @@ import {describe, expect, it} from "vitest";
 import {auditRun} from "../../core/lab/audit/experiment.js";
 import {readAudit} from "../../core/lab/kept/audits.js";
 import {auditPlugins, findPlugins, pluginsIn} from "../../core/lab/audit/plugins.js";
-import {auditSource} from "../../core/lab/audit/sources.js";
+import {auditSource, periodFinding} from "../../core/lab/audit/sources.js";
 import {effects} from "../../core/lab/context.js";
 import type {Experiment} from "../../core/lab/experiment.js";
 import {root} from "../../core/lab/home.js";
@@ -16,6 +16,7 @@ import {defineSource} from "../../core/plugin.js";
 import {ingest} from "../../core/store/intake/ingest.js";
 import {importUniverse} from "../../core/store/universe.js";
 import {perDollar} from "../../plugins/commissions/per-dollar.js";
+import {sma} from "../../plugins/features/moving-averages/sma.js";
 import {smaDistance} from "../../plugins/features/sma-distance.js";
 import {sharpe} from "../../plugins/metrics/sharpe.js";
 import {basisPoints} from "../../plugins/slippage/basis-points.js";
@@ -199,6 +200,68 @@ describe("a run", () => {
     expect(record.audit!.findings.map(({rule}) => rule)).toEqual(["publication-lag"]);
     expect(logged.at(-1)).toBe(
       "audit: Uses figures before they were published: mood/1d: mood of 2020-01-01 is published 2020-01-01 at 00:00, before its day is over"
+    );
+  });
+
+  it("with quarters' figures that are known when the quarter begins is suspicious", async () => {
+    const quarter = (i: number) => Date.UTC(2018, 3 * i, 1);
+    const figures = (lag: number) =>
+      Array.from({length: 12}, (_, i) => ({
+        series: "gdp",
+        t: quarter(i),
+        published: quarter(i) + lag * 864e5,
+        value: i
+      }));
+    expect(periodFinding(figures(1))).toEqual({
+      rule: "publication-lag",
+      message:
+        "gdp of 2018-01-01 is published 2018-01-02 at 00:00, and its next one is of 2018-04-01: if it is the figure of the time between, nobody had it; give a longer lag",
+      suspicion: true
+    });
+    expect(periodFinding(figures(120))).toBeNull();
+    const days = Array.from({length: 90}, (_, i) => ({series: "vix", t: day(i), published: day(i + 1), value: i}));
+    expect(periodFinding(days)).toBeNull();
+  });
+
+  it("whose features follow the level of adjusted prices is suspicious, and by none that take changes", async () => {
+    const folder = await freshFolder();
+    const made = (split: number) =>
+      defineSource("made", {}, () => ({
+        calendar: "24/7",
+        async *bars() {
+          await Promise.resolve();
+          yield* bars(400, (i) => (100 + 10 * Math.sin(i / 9) + i / 10) / (i >= split ? 4 : 1));
+          yield {action: "split" as const, symbol: "A", t: day(split), value: 4};
+        }
+      }))();
+    await ingest(folder, made(300), everything, effects());
+    const data = {dataset: "made/1d", adjust: "splits" as const};
+    const features = {level: sma({window: 5}), distance: smaDistance({window: 20})};
+    const {record} = await run({...experiment, data, features}, folder, effects());
+    expect(record.audit!.findings).toEqual([
+      {
+        rule: "look-ahead",
+        message:
+          "level of A changes with splits and dividends after 2020-07-19, by which prices are adjusted: it follows their level; use changes, or unadjusted prices",
+        suspicion: true
+      }
+    ]);
+    const plain = {...experiment, data: {dataset: "made/1d"}, features};
+    const {record: unadjusted} = await run(plain, folder, effects());
+    expect(unadjusted.audit!.findings.filter(({message}) => message.includes("adjusted"))).toEqual([]);
+  });
+
+  it("that cannot be made once more as it was is caught, at the first stage that differs", async () => {
+    const folder = await home((i) => day(i + 1));
+    const {record} = await run(experiment, folder, effects());
+    const file = join(runFolder(folder, record.id), "run.json");
+    const hashes = {...record.hashes, features: "0".repeat(64)};
+    await writeFile(file, JSON.stringify({...record, hashes}));
+    const {verdict} = await auditRun(experiment, folder, effects());
+    expect(verdict.judgement).toBe("broken");
+    expect(verdict.findings.map(({rule}) => rule)).toEqual(["hidden-state"]);
+    expect(verdict.findings[0].message).toMatch(
+      /^made once more, the hash of its features is \w{12}, not 000000000000/
     );
   });
 

@@ -79,6 +79,14 @@ describe("an option", () => {
     expect(new Set(ids.map((each) => runId(each, {}, code))).size).toBe(4);
   });
 
+  it("adds what may be left out of the data, names it where a path leads nowhere, and takes a model with its scaling", () => {
+    expect(setOption(spec, "data.timeframe", "1w").data.timeframe).toBe("1w");
+    expect(() => setOption(spec, "learn.wieghts", "1")).toThrow(/below learn are .*, weights$/);
+    const {model: _, ...rest} = setOption(spec, "learn.model", "null").learn!;
+    expect(rest).not.toHaveProperty("scaling");
+    expect(setOption(setOption(spec, "learn.scaling", "rank"), "learn.model", "null").learn?.scaling).toBe("rank");
+  });
+
   it("is refused where its path leads nowhere", () => {
     const refuse = (path: string) => expect(() => setOption(spec, path, "1"));
     refuse("speed").toThrow("unknown path: speed; an experiment has name, title, question, data,");

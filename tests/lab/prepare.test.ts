@@ -1,4 +1,4 @@
-import {readFile} from "node:fs/promises";
+import {mkdir, readdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {effects} from "../../core/lab/context.js";
@@ -19,7 +19,7 @@ describe("prepare", () => {
     await ingest(home, samples(), everything, effects());
     const prepared = await prepare({...boostingBaseline, learn}, home, effects(), folder);
     expect(prepared.files).toEqual(
-      ["matrix.parquet", "schema.json", "folds.parquet"].map((name) => join(folder, name))
+      ["matrix.parquet", "folds.parquet", "schema.json"].map((name) => join(folder, name))
     );
     expect(prepared.classes?.map(({value}) => value)).toEqual([-1, 0, 1]);
     expect(prepared.classes?.reduce((sum, {share}) => sum + share, 0)).toBeCloseTo(1, 12);
@@ -49,5 +49,17 @@ describe("prepare", () => {
       const [a, b] = await Promise.all(folders.map((folder) => readFile(join(folder, name))));
       expect(a.equals(b)).toBe(true);
     }
+  });
+
+  it("leaves nothing in a folder of what was prepared before, or of one that was killed", async () => {
+    const [home, folder] = [await freshFolder(), await freshFolder()];
+    await ingest(home, samples(), everything, effects());
+    const {learn: _, ...unlearned} = boostingBaseline;
+    await prepare(boostingBaseline, home, effects(), folder);
+    await mkdir(join(folder, ".999999999-abc"));
+    await writeFile(join(folder, ".999999999-abc", "matrix.parquet"), "half");
+    const {files} = await prepare(unlearned, home, effects(), folder);
+    expect((await readdir(folder)).sort()).toEqual(["matrix.parquet", "schema.json"]);
+    expect(files).toEqual(["matrix.parquet", "schema.json"].map((name) => join(folder, name)));
   });
 });

@@ -20,7 +20,8 @@ describe("weights of training samples", () => {
     });
     fc.assert(
       fc.property(any, ({end, ...weighting}) => {
-        const train = take(all, labelled.subarray(0, end));
+        const some = take(all, labelled.subarray(0, end));
+        const train = weighting.by === "class" ? {...some, y: some.y.map(Math.sign)} : some;
         const weights = weigher(panel, weighting)(train);
         const known = train.until.reduce((latest, each) => Math.max(latest, each), 0);
         expect(weights.reduce((sum, each) => sum + each, 0) / weights.length).toBeCloseTo(1, 12);
@@ -54,6 +55,12 @@ describe("weights of training samples", () => {
     const weights = weigher(panel, {by: "class"})(signs);
     signs.y.forEach((each, i) =>
       expect(weights[i]).toBeCloseTo(signs.y.length / 2 / (each > 0 ? ups : signs.y.length - ups), 10)
+    );
+  });
+
+  it("are refused by class of a label that has no classes", () => {
+    expect(() => weigher(panel, {by: "class"})(take(all, labelled))).toThrow(
+      /^invalid weights: by class, of \d+ different labels; give a label of at most 50 classes$/
     );
   });
 

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {featureFindings} from "../../core/audit/feature.js";
+import {featureFindings} from "../../core/audit/features/feature.js";
 import type {Panel} from "../../core/base/panel.js";
 import {head, rows} from "../../core/base/panel.js";
 import {patternNames, patterns} from "../../core/indicators/candles/patterns.js";

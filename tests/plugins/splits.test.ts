@@ -20,9 +20,12 @@ function samples(rows: number, names = 1, horizon = 1): Samples {
 const listed = (folds: Iterable<Fold>) =>
   Array.from(folds, ({train, test}) => ({train: Array.from(train), test: Array.from(test)}));
 
+/** When a test sample's label is known; where that is never, it spans its own row alone. */
+const known = ({t, until}: Samples, i: number) => (until[i] < Infinity ? until[i] : t[i]);
+
 /** Whether any train sample's [t, until] meets a test sample's, by trying all pairs. */
-const meets = ({t, until}: Samples, {train, test}: Fold) =>
-  train.some((i) => test.some((j) => t[i] <= until[j] && until[i] >= t[j]));
+const meets = (data: Samples, {train, test}: Fold) =>
+  train.some((i) => test.some((j) => data.t[i] <= known(data, j) && data.until[i] >= data.t[j]));
 
 /** Samples in order of t, several of one t, their labels known at any later time or never. */
 const anySamples = fc
@@ -70,7 +73,7 @@ describe("purged k-fold", () => {
         expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
         for (const {train, test} of folds) {
           const start = data.t[test[0]];
-          const end = Math.max(...test.map((i) => data.until[i]));
+          const end = Math.max(...test.map((i) => known(data, i)));
           const embargoed = rows.filter((row) => row > end).slice(0, kept);
           const expected = Array.from(data.t.keys()).filter((i) => {
             if (data.until[i] < start) return true;
@@ -82,6 +85,20 @@ describe("purged k-fold", () => {
       }),
       {numRuns: 60}
     );
+  });
+
+  it("does not give up what follows for a test sample whose label is never known", () => {
+    const {t, until} = samples(12, 1, 2);
+    const closed = until.map((known, i) => (i % 4 === 3 ? Infinity : known));
+    const [, {train}] = listed(purgedKFold({folds: 3, embargo: 0}).folds({t, until: closed}));
+    expect(train).toEqual([0, 1, 9, 10, 11]);
+    const [{train: combined}] = listed(
+      combinatorialPurged({groups: 3, tested: 1, embargo: 0}).folds({t, until: closed})
+    );
+    expect(combined).toEqual([5, 6, 7, 8, 9, 10, 11]);
+    const never = t.map(() => Infinity);
+    const [{train: after}] = listed(purgedKFold({folds: 3, embargo: 1}).folds({t, until: never}));
+    expect(after).toEqual([5, 6, 7, 8, 9, 10, 11]);
   });
 
   it("refuses too few rows, samples in disorder, and options that are none", () => {
@@ -136,7 +153,7 @@ describe("combinatorial purged", () => {
         for (const {train, test} of listed(combinatorialPurged(o).folds(data))) {
           const spans = [...new Set(test.map(groupOf))].map((group) => {
             const inside = all.filter((i) => groupOf(i) === group);
-            const end = Math.max(...inside.map((i) => data.until[i]));
+            const end = Math.max(...inside.map((i) => known(data, i)));
             return {start: data.t[inside[0]], end, embargoed: rows.filter((row) => row > end).slice(0, kept)};
           });
           expect(spans.length).toBe(o.tested);

@@ -3,6 +3,7 @@ import type {Panel} from "../../core/base/panel.js";
 import {optionRules, refusal} from "../../notebooks/components/features/option-rules.js";
 import type {OptionRule} from "../../notebooks/components/features/option-rules.js";
 import {marketsOf} from "../../notebooks/components/features/markets.js";
+import {repeats} from "../../notebooks/components/features/repeats.js";
 import {coefficientsByHorizon, spreadOf} from "../../notebooks/components/features/statistics.js";
 import {measureOf} from "../../notebooks/components/features/units.js";
 import {complete, operatorGroups, signatureAt} from "../../notebooks/components/formula/help.js";
@@ -62,6 +63,41 @@ describe("the options of a feature", () => {
   );
 });
 
+describe("the features of the list", () => {
+  it.each(makers)("%s can be looked at with its own options, of one stock's days", (name, maker) => {
+    const one = oneOf(panel);
+    const feature = maker() as Plugin<"feature">;
+    const column = feature.compute(one);
+    const measure = measureOf(one, feature, column);
+    const {count, warmUp} = spreadOf(one, column);
+    expect(count > 0).toBe(name !== "synthetic-sector");
+    if (count > 0) expect(warmUp).toBeLessThanOrEqual(feature.lookback);
+    expect(measure.unit).not.toBe("");
+    expect(coefficientsByHorizon(one, column)).toHaveLength(6);
+  });
+});
+
+describe("what a feature repeats", () => {
+  const made = (name: string, params = {}) => catalog.feature[name](params) as Plugin<"feature">;
+  const features = {week: made("returns", {window: 5}), rsi: made("rsi"), sector: made("synthetic-sector")};
+  it("is found by correlation, the nearest first and what does not vary last", () => {
+    const one = oneOf(panel);
+    const week = features.week.compute(one).map((value) => -value);
+    const all = repeats({features}).of(one, week);
+    expect(all.map(({name}) => name)).toEqual(["week", "rsi", "sector"]);
+    expect(all[0].value).toBeCloseTo(-1, 12);
+    expect(all[1].value).toBeLessThan(-0.5);
+    expect(all[2].value).toBeNaN();
+  });
+});
+
+/** The first stock of a panel by itself, without the name that tells its sector. */
+function oneOf({times, symbols, fields: columns}: Panel): Panel {
+  const n = symbols.length;
+  const own = Object.entries(columns).map(([name, column]) => [name, column.filter((_, cell) => cell % n === 0)]);
+  return {times, symbols: ["A"], fields: Object.fromEntries(own) as Panel["fields"]};
+}
+
 describe("what a feature is measured in", () => {
   const measured = (name: string, params = {}) => {
     const feature = catalog.feature[name](params) as Feature;
@@ -104,8 +140,49 @@ describe("a formula as it is typed", () => {
     expect(marked("mean(close)")).toEqual(["mean", expect.stringMatching(/write mean\(x, n\)/)]);
     expect(marked("lag(close, -5)")).toEqual(["lag", expect.stringMatching(/^invalid n of lag: -5/)]);
     expect(marked("close $ 2")).toEqual(["$", "unexpected $"]);
+    expect(marked(",close")).toEqual([",", expect.stringMatching(/^unexpected ,; expected a number/)]);
+    expect(marked("close(20)")).toEqual(["close", expect.stringMatching(/^unknown operator: close; it is a field/)]);
+    expect(marked("lag(lag, 1)")).toEqual([
+      "lag",
+      expect.stringMatching(/^unknown field: lag; it is an operator, write lag/)
+    ]);
+    expect(read("lag(lag, 1)").fault!.from).toBe(4);
     expect(marked("(close")[1]).toMatch(/^unexpected the end; expected \)/);
     expect(read("").fault!.message).toMatch(/^unexpected the end; expected a number/);
+  });
+
+  it("says what to write for signs that no formula has", () => {
+    expect(marked("close \u2212 open")).toEqual(["\u2212", "unexpected \u2212; write -"]);
+    expect(marked("close = open")).toEqual(["=", "unexpected =; write =="]);
+    expect(marked("close + \u{1F600}")).toEqual(["\u{1F600}", "unexpected \u{1F600}"]);
+    expect(marked("clo\u200bse")[1]).toBe("unexpected invisible character U+200B; delete it");
+    expect(marked("close * 1e400")).toEqual(["1e400", "number too large, 1e400"]);
+    expect(read("close >= 1e300 && !(open != low) || close == high").fault).toBeNull();
+  });
+
+  it("is refused before it is deeper than can be read, and is read and computed up to there", () => {
+    expect(marked("(".repeat(1_500))).toEqual(["(", "brackets 101 deep; expected 100 at most"]);
+    expect(marked("-".repeat(2_500))[1]).toMatch(/^2500 characters; expected 2000 at most/);
+    const one = oneOf(panel);
+    for (const text of [
+      `${"-".repeat(1_990)}close`,
+      Array(333).fill("close").join("^"),
+      Array(1_000).fill("1").join("+")
+    ]) {
+      const {fault, node} = read(text);
+      expect(fault).toBeNull();
+      expect(treeLines(node!).length).toBeGreaterThan(600);
+      expect((catalog.feature.formula({formula: text}) as Feature).compute(one)).toHaveLength(one.times.length);
+    }
+  });
+
+  it("is never taken for what every object has", () => {
+    for (const name of ["constructor", "__proto__", "toString"]) {
+      expect(marked(name)[1]).toMatch(/^unknown field: /);
+      expect(marked(`${name}(close)`)[1]).toMatch(/^unknown operator: /);
+    }
+    for (const text of ["close; alert(1)", "`close`", "close['x']"])
+      expect(marked(text)[1]).toMatch(/^unexpected [;`[]/);
   });
 
   it("is refused where it reads the future, by the operator's name", () => {

@@ -1,4 +1,4 @@
-import type {ExperimentVerdict} from "../../audit/experiment.js";
+import type {ExperimentVerdict} from "../../audit/made/experiment.js";
 import type {Finding, Judgement} from "../../audit/verdict.js";
 import type {AuditedPlugin} from "../../lab/audit/plugins.js";
 import type {Experiment} from "../../lab/experiment.js";
@@ -64,12 +64,9 @@ async function ofExperiments(
   set: readonly (readonly [path: string, value: string])[],
   {home, task}: Shell
 ): Promise<Answer> {
-  const {setOption} = await import("../../lab/experiments.js");
-  const {toSpec} = await import("../../lab/experiment.js");
+  const {changedExperiments} = await import("../../lab/experiments.js");
   const {auditRun} = await import("../../lab/audit/experiment.js");
-  const specs = await named(() =>
-    list.map(toSpec).map((spec) => set.reduce((changed, [key, value]) => setOption(changed, key, value), spec))
-  );
+  const specs = await named(async () => (set.length > 0 ? changedExperiments(list, set) : list));
   const done: {experiment: string; run: string; verdict: ExperimentVerdict}[] = [];
   for (const spec of specs) {
     const {record, verdict} = await auditRun(spec, home, task(`audit ${spec.name}`));

@@ -20,13 +20,9 @@ export const features = defineVerb({
       .option("symbols", list("These symbols only", "symbols"))
       .option("set", settings("Change a value of the experiment: path=value; may be repeated")),
   async act({experiment, on, symbols, set}, {home, task}) {
-    const {findExperiments, setOption} = await import("../../lab/experiments.js");
-    const {toSpec} = await import("../../lab/experiment.js");
+    const {changedExperiments, findExperiments} = await import("../../lab/experiments.js");
     const store = await import("../../lab/kept/feature-store.js");
-    const specs = await named(async () => {
-      const found = (await findExperiments(experiment)).map(toSpec);
-      return found.map((spec) => set.reduce((changed, [key, value]) => setOption(changed, key, value), spec));
-    });
+    const specs = await named(async () => changedExperiments(await findExperiments(experiment), set));
     if (symbols && on === undefined) throw misused("missing option: --on; --symbols chooses whose values are shown");
     const answers: Answer[] = [];
     for (const spec of specs) {

@@ -18,13 +18,9 @@ export const prepare = defineVerb({
       .option("path", text("A folder to write matrix.parquet, folds.parquet and schema.json to", "path"))
       .option("set", settings("Change a value of the experiment: path=value; may be repeated")),
   async act({experiment, path, set}, {home, task}) {
-    const {findExperiments, setOption} = await import("../../lab/experiments.js");
-    const {toSpec} = await import("../../lab/experiment.js");
+    const {changedExperiments, findExperiments} = await import("../../lab/experiments.js");
     const lab = await import("../../lab/prepare.js");
-    const found = await named(async () => {
-      const specs = (await findExperiments(experiment)).map(toSpec);
-      return specs.map((spec) => set.reduce((changed, [key, value]) => setOption(changed, key, value), spec));
-    });
+    const found = await named(async () => changedExperiments(await findExperiments(experiment), set));
     if (path !== undefined && found.length > 1)
       throw misused(`invalid path: ${experiment} means ${found.length} experiments; name one to write its data`);
     const all: Prepared[] = [];

@@ -1,6 +1,4 @@
-import type {Experiment, ExperimentSpec} from "../../lab/experiment.js";
 import type {Ran} from "../../lab/run.js";
-import type {PlanSpec} from "../../pipeline/plan.js";
 import {duration, figure, styled} from "../format.js";
 import {settings} from "../options.js";
 import {pairs} from "../table.js";
@@ -21,7 +19,11 @@ export const run = defineVerb({
       .option("set", settings("Change a value of the experiment: path=value; may be repeated")),
   async act({experiment, set}, {home, task}) {
     const lab = await import("../../lab/run.js");
-    const found = await named(async () => changed(await (await experiments()).findExperiments(experiment), set));
+    const {changedExperiments, findExperiments} = await import("../../lab/experiments.js");
+    const found = await named(async () => {
+      const list = await findExperiments(experiment);
+      return set.length > 0 ? changedExperiments(list, set) : list;
+    });
     const done: Ran[] = [];
     for (const spec of found) {
       const effects = task(spec.name);
@@ -33,27 +35,6 @@ export const run = defineVerb({
     return {json: json.length === 1 ? json[0] : json, text: done.map(describe).join("\n\n"), failed};
   }
 });
-
-const experiments = () => import("../../lab/experiments.js");
-
-/** The experiments with the values changed, as JSON; every plugin is made once: a wrong option shows, defaults are written. */
-async function changed(
-  list: readonly Experiment[],
-  set: readonly (readonly [path: string, value: string])[]
-): Promise<(Experiment | ExperimentSpec)[]> {
-  if (set.length === 0) return [...list];
-  const {setOption} = await experiments();
-  const {toSpec} = await import("../../lab/experiment.js");
-  const {revivePlan} = await import("../../pipeline/plan.js");
-  const {lookupFor} = await import("../../lab/registry.js");
-  const specs = list.map((one) => set.reduce((spec, [path, value]) => setOption(spec, path, value), toSpec(one)));
-  return Promise.all(
-    specs.map(async (spec) => {
-      const plan: unknown = JSON.parse(JSON.stringify(revivePlan(spec, await lookupFor(spec))));
-      return {...spec, ...(plan as PlanSpec)};
-    })
-  );
-}
 
 function describe({record, found}: Ran): string {
   const {id, experiment, seconds, metrics, units} = record;

@@ -101,7 +101,11 @@ function phaseOf(smooth: Series, last: number, length: number, period: number, b
  * row 12: mama_t = a · price + (1 − a) · mama_{t−1}, fama_t = a / 2 · mama_t + (1 − a / 2) · fama_{t−1}, where a is
  * `fastLimit` / the degrees by which the phase fell, at least 1, but no less than `slowLimit`.
  */
-export function mesaAverages(price: Series, fastLimit: number, slowLimit: number): {mama: Series; fama: Series} {
+export function mesaAverages(
+  price: Series,
+  fastLimit: number,
+  slowLimit: number
+): readonly [mama: Series, fama: Series] {
   const start = 12;
   const {inPhase, quadrature} = hilbert(price, start);
   const mama = zeros(price.length);
@@ -117,5 +121,5 @@ export function mesaAverages(price: Series, fastLimit: number, slowLimit: number
     mama[i] = near;
     fama[i] = far;
   }
-  return {mama, fama};
+  return [mama, fama];
 }

@@ -12,7 +12,7 @@ export function rollingQuantile(x: Series, window: number, p: number): Series {
   const low = Math.floor(place);
   const high = Math.min(low + 1, window - 1);
   const share = place - low;
-  return ordered(x, window, (sorted) => sorted[low] + share * (sorted[high] - sorted[low]));
+  return ordered(x, window, low, high, share);
 }
 
 /** The median. */
@@ -22,13 +22,15 @@ export function rollingMedian(x: Series, window: number): Series {
 
 /** The latest value's rank among them over `window`, 1 / window … 1, ties by average rank (pandas' rank with `pct`). */
 export function rollingRank(x: Series, window: number): Series {
-  return ordered(x, window, (sorted, place) => {
-    let first = place;
-    let stop = place + 1;
-    while (first > 0 && sorted[first - 1] === sorted[place]) --first;
-    while (stop < window && sorted[stop] === sorted[place]) ++stop;
-    return (first + stop + 1) / 2 / window;
-  });
+  return ordered(x, window, -1, -1, 0);
+}
+
+function rankOf(sorted: Series, place: number): number {
+  let first = place;
+  let stop = place + 1;
+  while (first > 0 && sorted[first - 1] === sorted[place]) --first;
+  while (stop < sorted.length && sorted[stop] === sorted[place]) ++stop;
+  return (first + stop + 1) / 2 / sorted.length;
 }
 
 /** How many of the first `count` sorted values are less than a value. */
@@ -43,8 +45,11 @@ export function countBelow(sorted: Series, count: number, value: number): number
   return low;
 }
 
-/** A figure of each whole window's sorted values and the place of its latest one among them. */
-function ordered(x: Series, window: number, figure: (sorted: Series, place: number) => number): Series {
+/**
+ * Of each whole window's sorted values that at `low` and the `share` of what lies between it and that at `high`; where `low`
+ * is below 0, the latest value's rank.
+ */
+function ordered(x: Series, window: number, low: number, high: number, share: number): Series {
   const out = absent(x.length);
   const sorted = new Float64Array(window);
   let count = 0;
@@ -56,7 +61,8 @@ function ordered(x: Series, window: number, figure: (sorted: Series, place: numb
       continue;
     }
     const place = count === window ? exchange(sorted, count, x[i - window], value) : insert(sorted, count++, value);
-    if (count === window) out[i] = figure(sorted, place);
+    if (count < window) continue;
+    out[i] = low < 0 ? rankOf(sorted, place) : sorted[low] + share * (sorted[high] - sorted[low]);
   }
   return out;
 }

@@ -1,4 +1,4 @@
-import {absent, zeros} from "../room.js";
+import {absent, blank, zeros} from "../room.js";
 
 /**
  * Figures of the last `window` values, each made of those of two shorter spans, and these of two shorter ones again: a
@@ -32,26 +32,43 @@ function grow(
 
 /** The sum. */
 export function spanSum(x: Series, window: number): Series {
+  return spanSums(x, [window])[0];
+}
+
+/** The sums over several windows: the spans that they are made of are made once. */
+export function spanSums(x: Series, windows: readonly number[]): Series[] {
   const rows = x.length;
-  const out = absent(rows);
-  if (rows < window) return out;
-  const part = zeros(rows);
-  part.set(x);
-  grow(
-    window,
-    () => out.set(part),
-    (have, m) => addTo(out, part, have, have + m - 1),
-    (m) => doubleSum(part, m)
-  );
+  // The sums of 1, 2, 4 … rows, each from the row on that has so many.
+  const parts = [x];
+  const longest = Math.max(0, ...windows.filter((window) => window <= rows));
+  for (let m = 1; 2 * m <= longest; m *= 2) parts.push(twice(parts[parts.length - 1], m));
+  const sums: Series[] = [];
+  for (const window of windows) sums.push(window > rows ? absent(rows) : joined(parts, window));
+  return sums;
+}
+
+/** The sum over a window of its spans, the latest the shortest. */
+function joined(parts: readonly Series[], window: number): Series {
+  const out = blank(parts[0].length);
+  let have = 0;
+  for (let k = 0; 2 ** k <= window; ++k) {
+    const m = 2 ** k;
+    if ((window & m) === 0) continue;
+    if (have === 0) out.set(parts[k]);
+    else addTo(out, parts[k], have, window - 1);
+    have += m;
+  }
   return out.fill(NaN, 0, window - 1);
+}
+
+function twice(part: Series, m: number): Series {
+  const out = blank(part.length);
+  for (let i = 2 * m - 1; i < part.length; ++i) out[i] = part[i] + part[i - m];
+  return out;
 }
 
 function addTo(out: Series, part: Series, by: number, first: number): void {
   for (let i = first; i < out.length; ++i) out[i] += part[i - by];
-}
-
-function doubleSum(part: Series, m: number): void {
-  for (let i = part.length - 1; i >= 2 * m - 1; --i) part[i] += part[i - m];
 }
 
 /** The mean, taken about the window's first value: that of equal values is their value, exactly. */

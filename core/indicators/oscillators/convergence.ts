@@ -1,4 +1,4 @@
-import {ema, exponential, memoryOf} from "../means.js";
+import {exponential, memoryOf, threefold} from "../means.js";
 import type {KindOfMean} from "../smoothed.js";
 import {movingAverage} from "../smoothed.js";
 import {from} from "./stochastic.js";
@@ -15,13 +15,6 @@ export function meanLookback(kind: KindOfMean, window: number): number {
   if (chained === 0 || window === 1) return window - 1;
   const weight = kind === "kama" ? (2 / 31) ** 2 : 2 / (window + 1);
   return chained * (window - 1) + 1 + memoryOf(1 - weight, 1e-12, chained);
-}
-
-/** A difference of two averages, its own average and what is left: each from its first row on. */
-export interface Convergence {
-  readonly macd: Series;
-  readonly signal: Series;
-  readonly histogram: Series;
 }
 
 /**
@@ -58,15 +51,14 @@ function lateDifference(quick: Series, calm: Series, fast: number, slow: number)
   return out;
 }
 
-/** A line with its signal, the line's moving average over `signal` rows. */
-export function signalled(macd: Series, signal: number, kind: KindOfMean): Convergence {
-  const mean = movingAverage(macd, signal, kind);
-  return {macd, signal: mean, histogram: less(macd, mean)};
+/** A line, and its moving average over `signal` rows. */
+export function withAverage(line: Series, signal: number, kind: KindOfMean): readonly [line: Series, average: Series] {
+  return [line, movingAverage(line, signal, kind)];
 }
 
-/** Without the line's rows that have no signal yet, as TA-Lib shows it. */
-export function fromSignal({macd, signal, histogram}: Convergence): Convergence {
-  return {macd: from(signal, macd), signal, histogram};
+/** A line without the rows that have no signal yet, as TA-Lib shows it, its signal, or what is left between the two. */
+export function fromSignal(line: Series, average: Series, output: "macd" | "signal" | "histogram"): Series {
+  return output === "macd" ? from(average, line) : output === "signal" ? average : less(line, average);
 }
 
 /** One series less another. */
@@ -98,7 +90,7 @@ export function averageRatio(x: Series, fast: number, slow: number, kind: KindOf
 
 /** The change in percent, from one row to the next, of the exponential mean's exponential mean's exponential mean. */
 export function tripleExponentialChange(x: Series, window: number): Series {
-  return rateOver(ema(ema(ema(x, window), window), window), 1, 1, 100);
+  return rateOver(threefold(x, window)[2], 1, 1, 100);
 }
 
 /** The change over `window` rows. */

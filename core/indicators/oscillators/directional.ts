@@ -1,6 +1,7 @@
+import type {SharedStep} from "../each-run.js";
 import {greater} from "../means.js";
 import {restart} from "./within.js";
-import {absent, zeros} from "../room.js";
+import {absent, blank, zeros} from "../room.js";
 
 /**
  * Wilder's directional movement (New Concepts in Technical Trading Systems, 1978) of one unbroken run of bars, with
@@ -68,9 +69,35 @@ export function rangeSum(high: Series, low: Series, close: Series, window: numbe
   return out;
 }
 
+/** Both sums of high and low, for features to share. */
+export function movementStep(window: number, span: number): SharedStep {
+  return {
+    key: `movements ${window} ${span}`,
+    count: 2,
+    kernel(high, low) {
+      const {plus, minus} = movements(high, low, window, span);
+      return [plus, minus];
+    }
+  };
+}
+
+/** Both sums and that of the true range, of high, low and close, for features to share. */
+export function directionStep(window: number, span: number): SharedStep {
+  return {
+    key: `movements and range ${window} ${span}`,
+    count: 3,
+    kernel(high, low, close) {
+      const {plus, minus} = movements(high, low, window, span);
+      return [plus, minus, rangeSum(high, low, close, window, span)];
+    }
+  };
+}
+
 /** The movement itself, in units of price: `NaN` before row `window` − 1 and on row 0. */
 export function directionalMovement(sum: Series, window: number): Series {
-  return sum.fill(NaN, 0, Math.max(window - 1, 1));
+  const out = blank(sum.length);
+  out.set(sum);
+  return out.fill(NaN, 0, Math.max(window - 1, 1));
 }
 
 /** 100 · movement / range, 0 where there was no range; `NaN` before row `window`. */
@@ -106,4 +133,11 @@ export function averageDirectionalIndex({plus, minus}: Movements, window: number
     if (i >= seeded) out[i] = mean;
   }
   return out;
+}
+
+/** The mean of each value of Wilder's mean of the directional index and that of `window` − 1 rows before. */
+export function directionalRating(both: Movements, window: number): Series {
+  const out = averageDirectionalIndex(both, window);
+  for (let i = out.length - 1; i >= window; --i) out[i] = (out[i] + out[i - window + 1]) / 2;
+  return out.fill(NaN, 0, window);
 }

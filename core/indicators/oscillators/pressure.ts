@@ -1,4 +1,5 @@
-import {spanSum} from "../operators/spans.js";
+import {spanSum, spanSums} from "../operators/spans.js";
+import {greater} from "../means.js";
 import {absent, zeros} from "../room.js";
 
 type Series = Float64Array;
@@ -79,23 +80,24 @@ export function ultimate(
   const range = zeros(close.length);
   for (let i = 1; i < close.length; ++i) {
     const before = close[i - 1];
-    const bottom = low[i] < before ? low[i] : before;
+    const bottom = -greater(-low[i], -before);
     pressure[i] = close[i] - bottom;
-    range[i] = (high[i] > before ? high[i] : before) - bottom;
+    range[i] = greater(high[i], before) - bottom;
   }
-  const out = zeros(close.length);
-  addShare(out, pressure, range, short, 4);
-  addShare(out, pressure, range, medium, 2);
-  addShare(out, pressure, range, long, 1);
-  for (let i = long; i < out.length; ++i) out[i] *= 100 / 7;
-  return out.fill(NaN, 0, long);
+  const windows = [short, medium, long];
+  return weighedShares(spanSums(pressure, windows), spanSums(range, windows), long);
 }
 
-/** Adds a weight times the sum of a part over that of the whole, of the last `window` rows; nothing where this is 0. */
-function addShare(out: Series, part: Series, whole: Series, window: number, weight: number): void {
-  const parts = spanSum(part, window);
-  const wholes = spanSum(whole, window);
-  for (let i = window; i < out.length; ++i) if (wholes[i] > 0) out[i] += weight * (parts[i] / wholes[i]);
+/** 100 · (4 · s + 2 · m + l) / 7 of the parts of three sums in three others, 0 where these are 0. */
+function weighedShares([s, m, l]: readonly Series[], [ss, mm, ll]: readonly Series[], first: number): Series {
+  const out = absent(s.length);
+  for (let i = first; i < out.length; ++i) {
+    const short = ss[i] > 0 ? 4 * (s[i] / ss[i]) : 0;
+    const medium = mm[i] > 0 ? 2 * (m[i] / mm[i]) : 0;
+    const long = ll[i] > 0 ? l[i] / ll[i] : 0;
+    out[i] = (short + medium + long) * (100 / 7);
+  }
+  return out;
 }
 
 /**

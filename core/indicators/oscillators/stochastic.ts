@@ -45,9 +45,9 @@ export function placeInOwnRange(strength: Series, price: Series, window: number)
 }
 
 /** A line and its moving average, both from the row on which the average begins, as TA-Lib gives them. */
-export function withSignal(line: Series, signal: number, kind: KindOfMean): {k: Series; d: Series} {
+export function withSignal(line: Series, signal: number, kind: KindOfMean): readonly [k: Series, d: Series] {
   const d = movingAverage(line, signal, kind);
-  return {k: from(d, line), d};
+  return [from(d, line), d];
 }
 
 /** A line without the rows on which another has no value yet. */

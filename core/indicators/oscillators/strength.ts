@@ -1,3 +1,4 @@
+import type {SharedStep} from "../each-run.js";
 import {restart} from "./within.js";
 import {absent, zeros} from "../room.js";
 
@@ -38,6 +39,18 @@ export function gainAndLoss(x: Series, window: number, span: number): Strength {
   restart(rises, gain, window, window, share, span);
   restart(falls, loss, window, window, share, span);
   return {gain, loss};
+}
+
+/** The same for features to share: gain and loss. */
+export function strengthStep(window: number, span: number): SharedStep {
+  return {
+    key: `gain and loss ${window} ${span}`,
+    count: 2,
+    kernel(x) {
+      const {gain, loss} = gainAndLoss(x, window, span);
+      return [gain, loss];
+    }
+  };
 }
 
 /** 100 · gain / (gain + loss) from row `window` on; `none` where nothing moved. */

@@ -65,3 +65,17 @@ export function accumulation(high: Series, low: Series, close: Series, window: n
   }
   return sums(steps, window);
 }
+
+/** How much sooner one thing was than another, in percent of the window: of the ages of both in rows. */
+export function agesBetween(age: Series, other: Series, window: number): Series {
+  const out = zeros(age.length);
+  for (let i = 0; i < out.length; ++i) out[i] = (100 * (other[i] - age[i])) / window;
+  return out;
+}
+
+/** How much of the window is left before an age, in percent. */
+export function agesLeft(age: Series, window: number): Series {
+  const out = zeros(age.length);
+  for (let i = 0; i < out.length; ++i) out[i] = (100 * (window - age[i])) / window;
+  return out;
+}

@@ -1,5 +1,5 @@
-import type {ExperimentVerdict, Made} from "../../audit/experiment.js";
-import {auditExperiment} from "../../audit/experiment.js";
+import type {ExperimentVerdict, Kept, Made} from "../../audit/made/experiment.js";
+import {auditExperiment} from "../../audit/made/experiment.js";
 import {firstDifference} from "../../audit/columns.js";
 import type {Audit, Finding} from "../../audit/verdict.js";
 import {judge} from "../../audit/verdict.js";
@@ -9,9 +9,12 @@ import {loadObservations} from "../../store/reading/load.js";
 import type {Effects} from "../context.js";
 import {context} from "../context.js";
 import type {Data} from "../experiment.js";
+import {keptVerdict} from "../kept/verdicts.js";
+import type {Code} from "../lineage.js";
 import type {Origins} from "../market.js";
 import type {AuditRecord} from "../record.js";
-import {lagFinding} from "./sources.js";
+import {auditAdjustment} from "./adjustment.js";
+import {lagFinding, periodFinding} from "./sources.js";
 
 /** An experiment's audit as it is kept with its run. */
 export function auditRecord(
@@ -28,16 +31,26 @@ export function auditRecord(
   };
 }
 
+/** Where an audit keeps what it finds of plugins, of what code they are, and how far it goes. */
+export interface Auditing {
+  readonly home: string;
+  readonly effects: Effects;
+  readonly code: Code;
+  readonly deep?: boolean;
+}
+
 /** Audits what an experiment made of the market, and where its data came from. */
 export async function auditMade(
   made: Made,
   data: Data,
   origins: Origins,
-  {home, effects, deep = false}: {readonly home: string; readonly effects: Effects; readonly deep?: boolean}
+  {home, effects, code, deep = false}: Auditing
 ): Promise<ExperimentVerdict> {
-  const verdict = await auditExperiment(made, context(effects, made.plan.seed), {deep});
+  const kept: Kept = (plugin, audit) => keptVerdict(home, code, plugin, audit);
+  const verdict = await auditExperiment(made, context(effects, made.plan.seed), {deep, kept});
   const series = await auditSeries(made, data, origins, home);
-  return {...judge(verdict, auditUniverse(origins), series), plugins: verdict.plugins};
+  const adjusted = await auditAdjustment(made, data, origins, home);
+  return {...judge(verdict, auditUniverse(origins), series, adjusted), plugins: verdict.plugins};
 }
 
 function auditUniverse({universe}: Origins): Audit {
@@ -58,7 +71,7 @@ async function auditSeries({market}: Made, data: Data, {series, manifest}: Origi
   const timeframe = data.timeframe ?? manifest.timeframe;
   for (const {dataset, names, manifest: own} of series) {
     const observations = await loadObservations(home, {dataset, version: own.version}, names);
-    const early = lagFinding(observations);
+    const early = lagFinding(observations) ?? periodFinding(observations);
     if (early) findings.push({...early, message: `${dataset}: ${early.message}`});
     const middle = market.times.length >> 1;
     const until = days.closeOf(timeframe, market.times[middle]);

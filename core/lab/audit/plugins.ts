@@ -29,7 +29,8 @@ export interface Audited {
  * (`feature/rsi`). Throws, listing the kinds or names there are, where it means none.
  */
 export async function findPlugins(text?: string): Promise<Audited[]> {
-  const [first, name] = text === undefined ? [] : text.split("/");
+  const [first, ...rest] = text === undefined ? [] : text.split("/");
+  const name = rest.length > 0 ? rest.join("/") : undefined;
   const kind = kinds.find((each) => each === first || folders[each] === first);
   if (text !== undefined && !kind) throw new Error(`unknown kind: ${first}; kinds are ${kinds.join(", ")}`);
   const found: Audited[] = [];

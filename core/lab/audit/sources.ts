@@ -87,6 +87,29 @@ export function lagFinding(observations: readonly Observation[]): Finding | null
   return {rule: "publication-lag", message};
 }
 
+/**
+ * A series whose figures stand on the first days of months, and which are mostly known before the period that begins
+ * there is over: where it is the period's figure, nobody had it then.
+ */
+export function periodFinding(observations: readonly Observation[]): Finding | null {
+  const all = new Map<string, Observation[]>();
+  for (const each of observations) {
+    const name = `${each.series} ${each.symbol ?? ""}`.trim();
+    all.set(name, [...(all.get(name) ?? []), each]);
+  }
+  for (const [name, list] of all) {
+    const days = [...new Set(list.map(({t}) => t))].sort((a, b) => a - b);
+    if (days.length < 4 || days.some((t) => new Date(t).getUTCDate() !== 1)) continue;
+    const next = new Map(days.slice(1).map((t, i) => [days[i], t]));
+    const early = list.filter(({t, published}) => published < (next.get(t) ?? -Infinity));
+    if (2 * early.length <= list.length) continue;
+    const [{t, published}] = early;
+    const message = `${name} of ${day(t)} is published ${instant(published)}, and its next one is of ${day(next.get(t)!)}: if it is the figure of the time between, nobody had it; give a longer lag`;
+    return {rule: "publication-lag", message, suspicion: true};
+  }
+  return null;
+}
+
 async function take(source: Kinds["source"], query: Query, effects: Effects): Promise<Row[]> {
   const rows: Row[] = [];
   for await (const item of source.bars(query, context({...effects, log: () => {}, progress: () => {}}, 0)))

@@ -95,8 +95,9 @@ export function segmentFile(home: string, dataset: string, hash: string): string
 export async function datasetManifest(home: string, dataset: string, version?: string): Promise<Manifest> {
   const found = await findManifest(home, dataset, version);
   if (found) return found;
-  const [source] = dataset.split("/");
-  if (version === undefined) throw new Error(`missing dataset: ${dataset}; run tapebook ingest ${source}`);
+  const [source, timeframe] = dataset.split("/");
+  const longer = timeframe === "1d" ? "" : ` --timeframe ${timeframe}`;
+  if (version === undefined) throw new Error(`missing dataset: ${dataset}; run tapebook ingest ${source}${longer}`);
   throw new Error(`missing version: ${dataset} has none that starts with ${version.slice(0, 12)}`);
 }
 

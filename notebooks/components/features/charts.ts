@@ -19,7 +19,9 @@ interface Bin {
 /** How often each value occurs: a bar a value where there are few, else a bar for each of 60 steps. */
 export function histogram(spread: Spread): HTMLElement {
   if (spread.count === 0)
-    return html`<p class="empty">No bar has a value yet: it looks back further than there are bars.</p>`;
+    return html`<p class="empty">
+      It has no value on any bar: it looks back further than there are bars, or means nothing here.
+    </p>`;
   const bins = binsOf(spread.values);
   const chart = figure(height, (width) =>
     Plot.plot({

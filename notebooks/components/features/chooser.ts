@@ -95,7 +95,7 @@ export function chooser(markets: readonly Market[], makers: Makers, list: readon
     about.replaceChildren(described(list.find((each) => each.name === name)!));
     options.replaceChildren(controls.node);
   };
-  const formula = formulaPanel(given.formula, fields, settleFormula);
+  const formula = formulaPanel(given.formula, fields, () => panel?.symbols.length ?? 0, settleFormula);
   const pick = picker(list, name, (chosen) => {
     name = chosen;
     showPlugin({});

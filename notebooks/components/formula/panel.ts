@@ -29,10 +29,14 @@ export function spanText({first, last}: Span): string {
   return first === last ? at(first) : `${at(first)} … ${at(last)}`;
 }
 
-/** An editor, what its formula says, its tree and the operators; calls `change` with each new reading. */
+/**
+ * An editor, what its formula says, its tree and the operators; calls `change` with each new reading. `symbols` is how many
+ * symbols there are to compare.
+ */
 export function formulaPanel(
   first: string,
   fields: () => readonly string[],
+  symbols: () => number,
   change: (reading: Reading) => void
 ): FormulaPanel {
   const said = html`<p class="said" id="formula-said" role="status"></p>`;
@@ -42,7 +46,7 @@ export function formulaPanel(
     const reading = readFormula(written.value, fields());
     written.mark(reading.fault);
     said.dataset.state = reading.fault ? "wrong" : "right";
-    said.replaceChildren(verdict(reading));
+    said.replaceChildren(verdict(reading, symbols()));
     if (reading.node) tree.replaceChildren(treeOf(reading));
     else tree.replaceChildren(html`<p class="nothing">The tree is drawn when the formula can be read.</p>`);
     return reading;
@@ -95,16 +99,27 @@ function insertionOf(usage: string, name: string): string {
   return sign ? ` ${sign} ` : `${name}(`;
 }
 
-function verdict({fault, span}: Reading): Node {
-  if (!fault) return html`<span><b>A feature.</b> It reads the rows ${spanText(span)} and no later one.</span>`;
+function verdict({fault, span, across}: Reading, symbols: number): Node {
+  if (!fault) {
+    const alone = symbols === 1 && across.length > 0;
+    const hint = `${across.join(", ")} ${across.length === 1 ? "compares" : "compare"} the symbols of one bar, and here there is one. Choose a market of several.`;
+    return html`<span
+      ><b>A feature.</b> It reads the rows ${spanText(span)} and no later one.
+      ${alone ? html`<span class="alone">${hint}</span>` : null}</span
+    >`;
+  }
   const future = span.last > 0;
   const place = future ? `It reads ${spanText(span)}.` : `At character ${count(fault.from + 1)}.`;
   const kept = "The charts keep what was there before.";
   return html`<span><b>${future ? "Refused." : "Not a formula yet."}</b> ${fault.message}. ${place} ${kept}</span>`;
 }
 
+/** The most lines of a tree that are drawn. */
+const mostLines = 120;
+
 function treeOf({node}: Reading): Node {
-  const lines = treeLines(node!);
+  const all = treeLines(node!);
+  const lines = all.slice(0, mostLines);
   const anyShared = lines.some(({shared}) => shared !== null);
   return html`<div>
     <div class="tree-lines" role="img" aria-label="The formula as a tree">
@@ -117,6 +132,7 @@ function treeOf({node}: Reading): Node {
           </div>`
       )}
     </div>
+    ${all.length > mostLines ? html`<p class="fine">And ${count(all.length - mostLines)} lines more.</p>` : null}
     ${
       anyShared
         ? html`<p class="fine">What bears the same small number is the same sub-expression, computed once.</p>`

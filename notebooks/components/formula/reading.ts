@@ -3,7 +3,8 @@ import {operators} from "../../../core/expressions/operators.js";
 import type {Span} from "../../../core/expressions/operator.js";
 import {parseFormula} from "../../../core/expressions/parse.js";
 import type {Node} from "../../../core/expressions/tree.js";
-import {fieldsOf} from "../../../core/expressions/tree.js";
+import {fieldsOf, usageOf} from "../../../core/expressions/tree.js";
+import {checkFormulaText} from "../../../core/expressions/formula-text.js";
 
 /** A part of a text, from a character on and up to another. */
 export interface Part {
@@ -40,15 +41,19 @@ export function readFormula(text: string, fields: readonly string[]): Reading {
   const nothing = {text, node: null, needs: [], span: {first: 0, last: 0}, ahead: [], across: []};
   let node: Node;
   try {
+    checkFormulaText(text);
     node = parseFormula(text);
   } catch (error) {
-    return {...nothing, fault: faultOf(text, (error as Error).message)};
+    return {...nothing, fault: faultOf(text, (error as Error).message, fields)};
   }
   const needs = fieldsOf(node);
   const unknown = needs.find((name) => !fields.includes(name));
   if (unknown !== undefined) {
-    const message = `unknown field: ${unknown}${meant(unknown, [...fields, ...Object.keys(operators)])}; fields are ${fields.join(", ")}`;
-    return {...nothing, fault: {message, ...placeOf(text, unknown)}};
+    const advice = Object.hasOwn(operators, unknown)
+      ? `; it is an operator, ${usageOf(unknown, operators[unknown]).replace(/^.*: /, "")}`
+      : meant(unknown, [...fields, ...Object.keys(operators)]);
+    const message = `unknown field: ${unknown}${advice}; fields are ${fields.join(", ")}`;
+    return {...nothing, fault: {message, ...placeOf(text, `${unknown}\\b(?!\\s*\\()`, unknown.length)}};
   }
   const calls = callsOf(node);
   const ahead = calls.flatMap(({text: call, of}) => {
@@ -68,35 +73,38 @@ export function nameOf(call: string): string {
   return call.slice(0, Math.max(0, call.indexOf("(")));
 }
 
-function callsOf(node: Node, seen = new Set<Node>()): Node[] {
-  if (seen.has(node) || node.of.kind !== "call") return [];
-  seen.add(node);
-  return [node, ...node.of.inputs.flatMap((input) => callsOf(input, seen))];
+/** The calls in a formula, each once, the outermost first. */
+function callsOf(node: Node): Node[] {
+  const seen = new Set([node]);
+  for (const {of} of seen) if (of.kind === "call") for (const input of of.inputs) seen.add(input);
+  return [...seen].filter(({of}) => of.kind === "call");
 }
 
 function futureFault(text: string, rows: number, call: string): Fault {
   const name = nameOf(call);
   const message = `${name} reads the future: the formula knows its value only ${rows} ${rows === 1 ? "row" : "rows"} later, so it is no feature; it may be a label`;
-  return {message, ...placeOf(text, name)};
+  return {message, ...placeOf(text, `${name}\\b`, name.length)};
 }
 
-/** Where a name first stands in a text by itself; the whole text where it does not. */
-function placeOf(text: string, name: string): Part {
-  const from = new RegExp(`\\b${name}\\b`).exec(text)?.index;
-  return from === undefined ? {from: 0, to: text.length} : {from, to: from + name.length};
+/** Where a word of so many letters first stands in a text; the whole text where it does not. */
+function placeOf(text: string, pattern: string, length: number): Part {
+  const from = new RegExp(`\\b${pattern}`).exec(text)?.index;
+  return from === undefined ? {from: 0, to: text.length} : {from, to: from + length};
 }
 
 /** A parser's message without the formula that it repeats, and the place that it names. */
-function faultOf(text: string, told: string): Fault {
-  const found = /,? at (\d+) in /.exec(told);
+function faultOf(text: string, told: string, fields: readonly string[]): Fault {
+  const found = /(?<!unexpected ),? at (\d+) in /.exec(told);
   const message = told.replace("invalid formula: ", "");
   if (!found) return {message, from: 0, to: text.length};
   const from = Math.min(Number(found[1]) - 1, Math.max(0, text.length - 1));
-  const length = /^(?:[A-Za-z_]\w*|\d[\w.]*|[<>=!]=|&&|\|\||.)/.exec(text.slice(from))?.[0].length ?? 1;
+  const length = /^(?:[A-Za-z_]\w*|\d[\w.]*|[<>=!]=|&&|\|\||.)/u.exec(text.slice(from))?.[0].length ?? 1;
   const rest = text || "an empty one";
   const short = message.replace(`${found[0]}${rest}`, "");
   const unknown = /^unknown operator: (\w+)/.exec(short);
-  const said = unknown ? `unknown operator: ${unknown[1]}${meant(unknown[1], Object.keys(operators))}` : short;
+  const said = unknown
+    ? `unknown operator: ${unknown[1]}${fields.includes(unknown[1]) ? "; it is a field, write an operator before the bracket" : meant(unknown[1], Object.keys(operators))}`
+    : short;
   return {message: said.replace("invalid arguments: write", "write"), from, to: from + length};
 }
 

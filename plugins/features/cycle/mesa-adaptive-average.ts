@@ -1,7 +1,7 @@
 import {between, oneOf} from "../../../core/base/options.js";
 import {mesaAverages} from "../../../core/indicators/cycle/dominant.js";
 import {hilbertMemory} from "../../../core/indicators/cycle/hilbert.js";
-import {eachRun} from "../../../core/indicators/each-run.js";
+import {eachRunShared} from "../../../core/indicators/each-run.js";
 import {memoryOf} from "../../../core/indicators/means.js";
 import {defineFeature} from "../../../core/plugin.js";
 
@@ -20,14 +20,19 @@ export const mesaAdaptiveAverage = defineFeature(
   ({fastLimit, slowLimit, output}) => {
     between("mesa-adaptive-average fastLimit", fastLimit, 0.01, 0.99);
     between("mesa-adaptive-average slowLimit", slowLimit, 0.01, fastLimit);
-    const chosen = oneOf("mesa-adaptive-average output", output, outputs);
-    const memory = memoryOf(1 - (chosen === "fama" ? slowLimit / 2 : slowLimit), 1e-10);
+    const chosen = outputs.indexOf(oneOf("mesa-adaptive-average output", output, outputs));
+    const memory = memoryOf(1 - (output === "fama" ? slowLimit / 2 : slowLimit), 1e-10);
+    const first = {
+      key: `mesa-adaptive-average ${fastLimit} ${slowLimit}`,
+      count: 2,
+      kernel: (close: Float64Array) =>
+        mesaAverages(close, fastLimit, slowLimit).map((average) => average.fill(NaN, 0, 32))
+    };
     return {
       needs: ["close"],
       lookback: Math.max(hilbertMemory, 200 + memory),
       tolerance: 1e-9,
-      compute: (panel) =>
-        eachRun(panel, ["close"], (close) => mesaAverages(close, fastLimit, slowLimit)[chosen].fill(NaN, 0, 32))
+      compute: (panel) => eachRunShared(panel, ["close"], first, (averages) => averages[chosen])
     };
   }
 );

@@ -1,7 +1,7 @@
 import {whole} from "../../../core/base/options.js";
-import {eachRun} from "../../../core/indicators/each-run.js";
+import {eachRunShared} from "../../../core/indicators/each-run.js";
 import {memoryOf} from "../../../core/indicators/means.js";
-import {averageDirectionalIndex, movements} from "../../../core/indicators/oscillators/directional.js";
+import {averageDirectionalIndex, movementStep} from "../../../core/indicators/oscillators/directional.js";
 import {wilderSpan} from "../../../core/indicators/oscillators/within.js";
 import {defineFeature} from "../../../core/plugin.js";
 
@@ -19,6 +19,8 @@ export const adx = defineFeature("adx", {window: 14}, ({window}) => {
     lookback: span + window + memoryOf(1 - 1 / window, 1e-11),
     tolerance: 1e-9,
     compute: (panel) =>
-      eachRun(panel, needs, (high, low) => averageDirectionalIndex(movements(high, low, window, span), window))
+      eachRunShared(panel, needs, movementStep(window, span), ([plus, minus]) =>
+        averageDirectionalIndex({plus, minus}, window)
+      )
   };
 });

@@ -1,7 +1,7 @@
 import {whole} from "../../../core/base/options.js";
-import {eachRun} from "../../../core/indicators/each-run.js";
+import {eachRunShared} from "../../../core/indicators/each-run.js";
 import {memoryOf} from "../../../core/indicators/means.js";
-import {averageDirectionalIndex, movements} from "../../../core/indicators/oscillators/directional.js";
+import {directionalRating, movementStep} from "../../../core/indicators/oscillators/directional.js";
 import {wilderSpan} from "../../../core/indicators/oscillators/within.js";
 import {defineFeature} from "../../../core/plugin.js";
 
@@ -18,10 +18,8 @@ export const adxr = defineFeature("adxr", {window: 14}, ({window}) => {
     lookback: span + 2 * window + memoryOf(1 - 1 / window, 1e-11),
     tolerance: 1e-9,
     compute: (panel) =>
-      eachRun(panel, needs, (high, low) => {
-        const adx = averageDirectionalIndex(movements(high, low, window, span), window);
-        for (let i = adx.length - 1; i >= 0; --i) adx[i] = (adx[i] + (i < window ? NaN : adx[i - window + 1])) / 2;
-        return adx;
-      })
+      eachRunShared(panel, needs, movementStep(window, span), ([plus, minus]) =>
+        directionalRating({plus, minus}, window)
+      )
   };
 });

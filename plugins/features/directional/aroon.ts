@@ -1,6 +1,7 @@
 import {oneOf, whole} from "../../../core/base/options.js";
-import {eachRun} from "../../../core/indicators/each-run.js";
+import {eachRunShared} from "../../../core/indicators/each-run.js";
 import {sinceHighest, sinceLowest} from "../../../core/indicators/windows.js";
+import {agesBetween, agesLeft} from "../../../core/indicators/oscillators/trendiness.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 const outputs = ["up", "down", "oscillator"] as const;
@@ -13,15 +14,17 @@ const outputs = ["up", "down", "oscillator"] as const;
 export const aroon = defineFeature("aroon", {window: 14, output: "oscillator"}, ({window, output}) => {
   whole("aroon window", window, 2);
   const chosen = oneOf("aroon output", output, outputs);
+  const first = {
+    key: `aroon ${window}`,
+    count: 2,
+    kernel: (high: Float64Array, low: Float64Array) => [sinceHighest(high, window + 1), sinceLowest(low, window + 1)]
+  };
   return {
     needs: ["high", "low"],
     lookback: window,
     compute: (panel) =>
-      eachRun(panel, ["high", "low"], (high, low) => {
-        const out = chosen === "down" ? sinceLowest(low, window + 1) : sinceHighest(high, window + 1);
-        const bottoms = chosen === "oscillator" ? sinceLowest(low, window + 1) : out.slice().fill(window);
-        for (let i = 0; i < out.length; ++i) out[i] = (100 * (bottoms[i] - out[i])) / window;
-        return out;
-      })
+      eachRunShared(panel, ["high", "low"], first, ([high, low]) =>
+        chosen === "oscillator" ? agesBetween(high, low, window) : agesLeft(chosen === "up" ? high : low, window)
+      )
   };
 });

@@ -1,6 +1,6 @@
 import {whole} from "../../../core/base/options.js";
-import {eachRun} from "../../../core/indicators/each-run.js";
-import {directionalIndex, movements} from "../../../core/indicators/oscillators/directional.js";
+import {eachRunShared} from "../../../core/indicators/each-run.js";
+import {directionalIndex, movementStep} from "../../../core/indicators/oscillators/directional.js";
 import {wilderSpan} from "../../../core/indicators/oscillators/within.js";
 import {defineFeature} from "../../../core/plugin.js";
 
@@ -19,6 +19,8 @@ export const dx = defineFeature("dx", {window: 14}, ({window}) => {
     lookback: span,
     tolerance: 1e-9,
     compute: (panel) =>
-      eachRun(panel, needs, (high, low) => directionalIndex(movements(high, low, window, span), window))
+      eachRunShared(panel, needs, movementStep(window, span), ([plus, minus]) =>
+        directionalIndex({plus, minus}, window)
+      )
   };
 });

@@ -1,6 +1,6 @@
 import {whole} from "../../../core/base/options.js";
-import {eachRun} from "../../../core/indicators/each-run.js";
-import {directionalMovement, movementSum} from "../../../core/indicators/oscillators/directional.js";
+import {eachRunShared} from "../../../core/indicators/each-run.js";
+import {directionalMovement, movementStep} from "../../../core/indicators/oscillators/directional.js";
 import {wilderSpan} from "../../../core/indicators/oscillators/within.js";
 import {defineFeature} from "../../../core/plugin.js";
 
@@ -19,6 +19,6 @@ export const minusDm = defineFeature("minus-dm", {window: 14}, ({window}) => {
     lookback: span,
     tolerance: 1e-9,
     compute: (panel) =>
-      eachRun(panel, needs, (high, low) => directionalMovement(movementSum(high, low, window, span, true), window))
+      eachRunShared(panel, needs, movementStep(window, span), ([, minus]) => directionalMovement(minus, window))
   };
 });

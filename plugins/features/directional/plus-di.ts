@@ -1,6 +1,6 @@
 import {whole} from "../../../core/base/options.js";
-import {eachRun} from "../../../core/indicators/each-run.js";
-import {directionalIndicator, movementSum, rangeSum} from "../../../core/indicators/oscillators/directional.js";
+import {eachRunShared} from "../../../core/indicators/each-run.js";
+import {directionalIndicator, directionStep} from "../../../core/indicators/oscillators/directional.js";
 import {wilderSpan} from "../../../core/indicators/oscillators/within.js";
 import {defineFeature} from "../../../core/plugin.js";
 
@@ -19,9 +19,8 @@ export const plusDi = defineFeature("plus-di", {window: 14}, ({window}) => {
     lookback: span,
     tolerance: 1e-9,
     compute: (panel) =>
-      eachRun(panel, needs, (high, low, close) => {
-        const moved = movementSum(high, low, window, span, false);
-        return directionalIndicator(moved, rangeSum(high, low, close, window, span), window);
-      })
+      eachRunShared(panel, needs, directionStep(window, span), ([plus, , range]) =>
+        directionalIndicator(plus, range, window)
+      )
   };
 });

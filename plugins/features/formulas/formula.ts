@@ -7,6 +7,7 @@ import {defineFeature} from "../../../core/plugin.js";
 /**
  * A formula over the panel's fields: `rank(close / lag(close, 20) - 1)`. Each operator states which rows it reads, so that
  * the formula's `lookback` and `needs` follow from it, and one that reads a row after its own is refused: it may be a label.
+ * So is one of more than 2,000 characters, or with brackets more than 100 deep.
  */
 export const formula = defineFeature("formula", {formula: "close / lag(close, 20) - 1"}, ({formula}) => {
   const node = parseFormula(formula);

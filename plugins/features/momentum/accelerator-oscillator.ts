@@ -1,6 +1,6 @@
 import {whole} from "../../../core/base/options.js";
 import {eachRun} from "../../../core/indicators/each-run.js";
-import {averageDifference, middleOf, signalled} from "../../../core/indicators/oscillators/convergence.js";
+import {averageDifference, less, middleOf, withAverage} from "../../../core/indicators/oscillators/convergence.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
@@ -19,10 +19,8 @@ export const acceleratorOscillator = defineFeature(
       lookback: slow + signal - 2,
       tolerance: 1e-11,
       compute: (panel) =>
-        eachRun(
-          panel,
-          ["high", "low"],
-          (high, low) => signalled(averageDifference(middleOf(high, low), fast, slow, "sma"), signal, "sma").histogram
+        eachRun(panel, ["high", "low"], (high, low) =>
+          less(...withAverage(averageDifference(middleOf(high, low), fast, slow, "sma"), signal, "sma"))
         )
     };
   }

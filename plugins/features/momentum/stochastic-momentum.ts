@@ -1,5 +1,5 @@
 import {oneOf, whole} from "../../../core/base/options.js";
-import {eachRun} from "../../../core/indicators/each-run.js";
+import {eachRunShared} from "../../../core/indicators/each-run.js";
 import {memoryOf} from "../../../core/indicators/means.js";
 import {stochasticMomentumIndex} from "../../../core/indicators/oscillators/smoothed-momentum.js";
 import {withSignal} from "../../../core/indicators/oscillators/stochastic.js";
@@ -22,18 +22,19 @@ export const stochasticMomentum = defineFeature(
     whole("stochastic-momentum fast", fast);
     whole("stochastic-momentum slow", slow);
     whole("stochastic-momentum signal", signal);
-    const chosen = oneOf("stochastic-momentum output", output, outputs);
+    const chosen = outputs.indexOf(oneOf("stochastic-momentum output", output, outputs));
     const memory = window + slow + fast + signal + 51 + memoryOf(1 - 2 / (Math.max(slow, fast, signal) + 1), 1e-11, 3);
+    const first = {
+      key: `stochastic-momentum ${window} ${fast} ${slow} ${signal}`,
+      count: 2,
+      kernel: (high: Float64Array, low: Float64Array, close: Float64Array) =>
+        withSignal(stochasticMomentumIndex(high, low, close, window, fast, slow, memory), signal, "ema")
+    };
     return {
       needs: ["high", "low", "close"],
       lookback: memory,
       tolerance: 1e-9,
-      compute: (panel) =>
-        eachRun(panel, ["high", "low", "close"], (high, low, close) => {
-          const line = stochasticMomentumIndex(high, low, close, window, fast, slow, memory);
-          const {k, d} = withSignal(line, signal, "ema");
-          return chosen === "smi" ? k : d;
-        })
+      compute: (panel) => eachRunShared(panel, ["high", "low", "close"], first, (lines) => lines[chosen])
     };
   }
 );

@@ -1,6 +1,6 @@
 import {whole} from "../../../core/base/options.js";
-import {eachRun} from "../../../core/indicators/each-run.js";
-import {chandeMomentum, gainAndLoss} from "../../../core/indicators/oscillators/strength.js";
+import {eachRunShared} from "../../../core/indicators/each-run.js";
+import {chandeMomentum, strengthStep} from "../../../core/indicators/oscillators/strength.js";
 import {wilderSpan} from "../../../core/indicators/oscillators/within.js";
 import {defineFeature} from "../../../core/plugin.js";
 
@@ -17,6 +17,9 @@ export const cmo = defineFeature("cmo", {window: 14}, ({window}) => {
     needs: ["close"],
     lookback: span,
     tolerance: 1e-9,
-    compute: (panel) => eachRun(panel, ["close"], (close) => chandeMomentum(gainAndLoss(close, window, span), window))
+    compute: (panel) =>
+      eachRunShared(panel, ["close"], strengthStep(window, span), ([gain, loss]) =>
+        chandeMomentum({gain, loss}, window)
+      )
   };
 });

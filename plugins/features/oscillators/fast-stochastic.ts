@@ -1,5 +1,5 @@
 import {oneOf, whole} from "../../../core/base/options.js";
-import {eachRun} from "../../../core/indicators/each-run.js";
+import {eachRunShared} from "../../../core/indicators/each-run.js";
 import {meanLookback} from "../../../core/indicators/oscillators/convergence.js";
 import {placeInRange, withSignal} from "../../../core/indicators/oscillators/stochastic.js";
 import {kindsOfMean} from "../../../core/indicators/smoothed.js";
@@ -19,18 +19,19 @@ export const fastStochastic = defineFeature(
   ({window, signal, average, output}) => {
     whole("fast-stochastic window", window);
     whole("fast-stochastic signal", signal);
-    const chosen = oneOf("fast-stochastic output", output, outputs);
+    const chosen = outputs.indexOf(oneOf("fast-stochastic output", output, outputs));
     const kind = oneOf("fast-stochastic average", average, kindsOfMean);
+    const first = {
+      key: `fast-stochastic ${window} ${signal} ${kind}`,
+      count: 2,
+      kernel: (high: Float64Array, low: Float64Array, close: Float64Array) =>
+        withSignal(placeInRange(high, low, close, window), signal, kind)
+    };
     return {
       needs: ["high", "low", "close"],
       lookback: window - 1 + meanLookback(kind, signal),
       tolerance: 1e-9,
-      compute: (panel) =>
-        eachRun(
-          panel,
-          ["high", "low", "close"],
-          (high, low, close) => withSignal(placeInRange(high, low, close, window), signal, kind)[chosen]
-        )
+      compute: (panel) => eachRunShared(panel, ["high", "low", "close"], first, (lines) => lines[chosen])
     };
   }
 );

@@ -1,10 +1,10 @@
 import {oneOf, whole} from "../../../core/base/options.js";
-import {eachRun} from "../../../core/indicators/each-run.js";
+import {eachRunShared} from "../../../core/indicators/each-run.js";
 import {
   differenceOfKinds,
   fromSignal,
   meanLookback,
-  signalled
+  withAverage
 } from "../../../core/indicators/oscillators/convergence.js";
 import {kindsOfMean} from "../../../core/indicators/smoothed.js";
 import {defineFeature} from "../../../core/plugin.js";
@@ -37,15 +37,16 @@ export const macdAverages = defineFeature(
     const [quick, calm, last] = [fastAverage, slowAverage, signalAverage].map((kind) =>
       oneOf("macd-averages average", kind, kindsOfMean)
     );
+    const first = {
+      key: `macd-averages ${fast} ${slow} ${signal} ${quick} ${calm} ${last}`,
+      count: 2,
+      kernel: (close: Float64Array) => withAverage(differenceOfKinds(close, fast, slow, quick, calm), signal, last)
+    };
     return {
       needs: ["close"],
       lookback: Math.max(meanLookback(quick, slow), meanLookback(calm, slow)) + meanLookback(last, signal),
       tolerance: 1e-9,
-      compute: (panel) =>
-        eachRun(panel, ["close"], (close) => {
-          const line = differenceOfKinds(close, fast, slow, quick, calm);
-          return fromSignal(signalled(line, signal, last))[chosen];
-        })
+      compute: (panel) => eachRunShared(panel, ["close"], first, ([line, average]) => fromSignal(line, average, chosen))
     };
   }
 );

@@ -1,11 +1,11 @@
 import {oneOf, whole} from "../../../core/base/options.js";
-import {eachRun} from "../../../core/indicators/each-run.js";
+import {eachRunShared} from "../../../core/indicators/each-run.js";
 import {memoryOf} from "../../../core/indicators/means.js";
 import {
   exponentialDifference,
   fromSignal,
   meanLookback,
-  signalled
+  withAverage
 } from "../../../core/indicators/oscillators/convergence.js";
 import {defineFeature} from "../../../core/plugin.js";
 
@@ -21,14 +21,15 @@ const outputs = ["macd", "signal", "histogram"] as const;
 export const macdFixed = defineFeature("macd-fixed", {signal: 9, output: "macd"}, ({signal, output}) => {
   whole("macd-fixed signal", signal);
   const chosen = oneOf("macd-fixed output", output, outputs);
+  const first = {
+    key: `macd-fixed ${signal}`,
+    count: 2,
+    kernel: (close: Float64Array) => withAverage(exponentialDifference(close, 12, 26, 0.15, 0.075), signal, "ema")
+  };
   return {
     needs: ["close"],
     lookback: 26 + memoryOf(0.925, 1e-12) + meanLookback("ema", signal),
     tolerance: 1e-9,
-    compute: (panel) =>
-      eachRun(panel, ["close"], (close) => {
-        const line = exponentialDifference(close, 12, 26, 0.15, 0.075);
-        return fromSignal(signalled(line, signal, "ema"))[chosen];
-      })
+    compute: (panel) => eachRunShared(panel, ["close"], first, ([line, average]) => fromSignal(line, average, chosen))
   };
 });

@@ -1,5 +1,5 @@
 import {oneOf, whole} from "../../../core/base/options.js";
-import {eachRun} from "../../../core/indicators/each-run.js";
+import {eachRunShared} from "../../../core/indicators/each-run.js";
 import {meanLookback} from "../../../core/indicators/oscillators/convergence.js";
 import {placeInOwnRange, withSignal} from "../../../core/indicators/oscillators/stochastic.js";
 import {gainAndLoss, relativeStrength} from "../../../core/indicators/oscillators/strength.js";
@@ -22,18 +22,22 @@ export const stochasticRsi = defineFeature(
     whole("stochastic-rsi window", window, 2);
     whole("stochastic-rsi range", range);
     whole("stochastic-rsi signal", signal);
-    const chosen = oneOf("stochastic-rsi output", output, outputs);
+    const chosen = outputs.indexOf(oneOf("stochastic-rsi output", output, outputs));
     const kind = oneOf("stochastic-rsi average", average, kindsOfMean);
     const span = wilderSpan(window, 1e-13);
+    const first = {
+      key: `stochastic-rsi ${window} ${range} ${signal} ${kind}`,
+      count: 2,
+      kernel(close: Float64Array) {
+        const rsi = relativeStrength(gainAndLoss(close, window, span), window, 0);
+        return withSignal(placeInOwnRange(rsi, close, range), signal, kind);
+      }
+    };
     return {
       needs: ["close"],
       lookback: span + range + meanLookback(kind, signal),
       tolerance: 1e-9,
-      compute: (panel) =>
-        eachRun(panel, ["close"], (close) => {
-          const rsi = relativeStrength(gainAndLoss(close, window, span), window, 0);
-          return withSignal(placeInOwnRange(rsi, close, range), signal, kind)[chosen];
-        })
+      compute: (panel) => eachRunShared(panel, ["close"], first, (lines) => lines[chosen])
     };
   }
 );

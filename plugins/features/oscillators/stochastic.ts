@@ -1,5 +1,5 @@
 import {oneOf, whole} from "../../../core/base/options.js";
-import {eachRun} from "../../../core/indicators/each-run.js";
+import {eachRunShared} from "../../../core/indicators/each-run.js";
 import {meanLookback} from "../../../core/indicators/oscillators/convergence.js";
 import {placeInRange, withSignal} from "../../../core/indicators/oscillators/stochastic.js";
 import {kindsOfMean, movingAverage} from "../../../core/indicators/smoothed.js";
@@ -20,17 +20,19 @@ export const stochastic = defineFeature(
     whole("stochastic window", window);
     whole("stochastic smoothing", smoothing);
     whole("stochastic signal", signal);
-    const chosen = oneOf("stochastic output", output, outputs);
+    const chosen = outputs.indexOf(oneOf("stochastic output", output, outputs));
     const smoothed = oneOf("stochastic average", kind, kindsOfMean);
+    const first = {
+      key: `stochastic ${window} ${smoothing} ${signal} ${smoothed}`,
+      count: 2,
+      kernel: (high: Float64Array, low: Float64Array, close: Float64Array) =>
+        withSignal(movingAverage(placeInRange(high, low, close, window), smoothing, smoothed), signal, smoothed)
+    };
     return {
       needs: ["high", "low", "close"],
       lookback: window - 1 + meanLookback(smoothed, smoothing) + meanLookback(smoothed, signal),
       tolerance: 1e-9,
-      compute: (panel) =>
-        eachRun(panel, ["high", "low", "close"], (high, low, close) => {
-          const place = placeInRange(high, low, close, window);
-          return withSignal(movingAverage(place, smoothing, smoothed), signal, smoothed)[chosen];
-        })
+      compute: (panel) => eachRunShared(panel, ["high", "low", "close"], first, (lines) => lines[chosen])
     };
   }
 );

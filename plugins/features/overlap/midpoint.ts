@@ -1,4 +1,5 @@
 import {whole} from "../../../core/base/options.js";
+import {middleOf} from "../../../core/indicators/oscillators/convergence.js";
 import {eachRun} from "../../../core/indicators/each-run.js";
 import {highest, lowest} from "../../../core/indicators/windows.js";
 import {defineFeature} from "../../../core/plugin.js";
@@ -12,12 +13,6 @@ export const midpoint = defineFeature("midpoint", {window: 14, field: "close"}, 
   return {
     needs: [field],
     lookback: window - 1,
-    compute: (panel) =>
-      eachRun(panel, [field], (x) => {
-        const out = highest(x, window);
-        const low = lowest(x, window);
-        for (let i = 0; i < out.length; ++i) out[i] = (out[i] + low[i]) / 2;
-        return out;
-      })
+    compute: (panel) => eachRun(panel, [field], (x) => middleOf(highest(x, window), lowest(x, window)))
   };
 });

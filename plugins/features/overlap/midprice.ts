@@ -1,4 +1,5 @@
 import {whole} from "../../../core/base/options.js";
+import {middleOf} from "../../../core/indicators/oscillators/convergence.js";
 import {eachRun} from "../../../core/indicators/each-run.js";
 import {highest, lowest} from "../../../core/indicators/windows.js";
 import {defineFeature} from "../../../core/plugin.js";
@@ -13,11 +14,6 @@ export const midprice = defineFeature("midprice", {window: 14}, ({window}) => {
     needs: ["high", "low"],
     lookback: window - 1,
     compute: (panel) =>
-      eachRun(panel, ["high", "low"], (high, low) => {
-        const out = highest(high, window);
-        const bottom = lowest(low, window);
-        for (let i = 0; i < out.length; ++i) out[i] = (out[i] + bottom[i]) / 2;
-        return out;
-      })
+      eachRun(panel, ["high", "low"], (high, low) => middleOf(highest(high, window), lowest(low, window)))
   };
 });

@@ -1,6 +1,6 @@
 import {between, oneOf, whole} from "../../../core/base/options.js";
-import {eachRun} from "../../../core/indicators/each-run.js";
-import {parabolicStop} from "../../../core/indicators/stops.js";
+import {eachRunShared} from "../../../core/indicators/each-run.js";
+import {parabolicStop, signs, sizes} from "../../../core/indicators/stops.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 const outputs = ["stop", "side"] as const;
@@ -22,15 +22,19 @@ export const parabolicSar = defineFeature(
     between("parabolic-sar acceleration", acceleration, 0);
     between("parabolic-sar maximum", maximum, 0);
     whole("parabolic-sar memory", memory);
-    const figure = oneOf("parabolic-sar output", output, outputs) === "stop" ? Math.abs : Math.sign;
+    const figure = oneOf("parabolic-sar output", output, outputs) === "stop" ? sizes : signs;
     const each = {initial: acceleration, step: acceleration, maximum};
+    const first = {
+      key: `parabolic-sar ${acceleration} ${maximum} ${memory}`,
+      count: 1,
+      kernel: (high: Float64Array, low: Float64Array) => [
+        parabolicStop(high, low, {long: each, short: each, start: 0, offset: 0, memory})
+      ]
+    };
     return {
       needs: ["high", "low"],
       lookback: memory,
-      compute: (panel) =>
-        eachRun(panel, ["high", "low"], (high, low) =>
-          parabolicStop(high, low, {long: each, short: each, start: 0, offset: 0, memory}).map(figure)
-        )
+      compute: (panel) => eachRunShared(panel, ["high", "low"], first, ([stop]) => figure(stop))
     };
   }
 );

@@ -1,6 +1,6 @@
 import {whole} from "../../../core/base/options.js";
-import {eachRun} from "../../../core/indicators/each-run.js";
-import {lookbackOf, trueRange, wilder} from "../../../core/indicators/means.js";
+import {eachRunShared} from "../../../core/indicators/each-run.js";
+import {averageRangeStep, lookbackOf} from "../../../core/indicators/means.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
@@ -15,7 +15,6 @@ export const averageTrueRange = defineFeature("average-true-range", {window: 14}
     needs: ["high", "low", "close"],
     lookback: 1 + lookbackOf(window, 1 / window),
     tolerance: 1e-9,
-    compute: (panel) =>
-      eachRun(panel, ["high", "low", "close"], (high, low, close) => wilder(trueRange(high, low, close), window))
+    compute: (panel) => eachRunShared(panel, ["high", "low", "close"], averageRangeStep(window), ([mean]) => mean)
   };
 });

@@ -1,6 +1,6 @@
 import {whole} from "../../../core/base/options.js";
-import {eachRun} from "../../../core/indicators/each-run.js";
-import {lookbackOf, trueRange, wilder} from "../../../core/indicators/means.js";
+import {eachRunShared} from "../../../core/indicators/each-run.js";
+import {averageRangeStep, lookbackOf, percentOf} from "../../../core/indicators/means.js";
 import {defineFeature} from "../../../core/plugin.js";
 
 /**
@@ -16,10 +16,8 @@ export const natr = defineFeature("natr", {window: 14}, ({window}) => {
     lookback: 1 + lookbackOf(window, 1 / window),
     tolerance: 1e-9,
     compute: (panel) =>
-      eachRun(panel, ["high", "low", "close"], (high, low, close) => {
-        const out = wilder(trueRange(high, low, close), window);
-        for (let i = 0; i < out.length; ++i) out[i] *= 100 / close[i];
-        return out;
-      })
+      eachRunShared(panel, ["high", "low", "close"], averageRangeStep(window), ([mean], high, low, close) =>
+        percentOf(mean, close)
+      )
   };
 });
