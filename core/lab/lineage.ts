@@ -21,6 +21,8 @@ const engine = [
   "expressions",
   "factors",
   "regimes",
+  "portfolio",
+  "scenarios",
   "backtest",
   "evaluate",
   "learn",

@@ -40,7 +40,8 @@ export function blackLitterman(
   const k = value.length;
   if (prior.length !== n || pick.length !== k * n || (doubt && doubt.length !== k))
     throw new Error(
-      `invalid views: ${k} of ${pick.length} weights on ${n} assets with ${prior.length} means; give a weight and a mean for each asset, and a doubt for each view or none`
+      `invalid views: ${k} of ${pick.length} weights on ${n} assets with ${prior.length} means; ` +
+        "give a weight and a mean for each asset, and a doubt for each view or none"
     );
   if (!(tau > 0 && tau < Infinity)) throw new Error(`invalid tau: ${tau}; expected a number above 0`);
   const views = Array.from({length: k}, (_, v) => pick.subarray(v * n, (v + 1) * n));

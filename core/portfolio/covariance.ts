@@ -53,8 +53,8 @@ export function meanProducts(x: Float64Array, y: Float64Array, assets: number): 
 }
 
 /**
- * The sample covariance Σ_t (x_ti − x̄_i)(x_tj − x̄_j) / (rows − `ddof`) of returns, rows × `assets`, row-major: assets ×
- * assets. Rows with a missing value are left out. Throws where that leaves fewer than two.
+ * The sample covariance Σ_t (x_ti − x̄_i)(x_tj − x̄_j) / (rows − `ddof`) of returns, rows × `assets`, row-major: assets
+ * × assets. Rows with a missing value are left out. Throws where that leaves fewer than two.
  */
 export function sampleCovariance(returns: Float64Array, assets: number, ddof: 0 | 1 = 1): Float64Array {
   const {rows, values} = centred(returns, assets);

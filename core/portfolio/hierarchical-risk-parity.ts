@@ -1,13 +1,14 @@
 import {assetsOf, correlations} from "./matrix.js";
 
 /**
- * The long-only weights, Σ w = 1, of hierarchical risk parity (López de Prado 2016, "Building diversified portfolios that
- * outperform out of sample"): assets are joined into a tree by single linkage; in the tree's order the list is halved
- * again and again, and each half is given a part 1 − v / (v + v'), v the variance that the half, held in inverse
- * proportion to its assets' variances, has on its own. The distance of two assets is d_ij = √((1 − correlation) / 2) where
- * `direct`, as PyPortfolioOpt takes it, else the paper's: the Euclidean distance of columns i and j of d. Of two branches
- * the one that came first is left, an asset before a branch, as in SciPy; where assets are given in another order, a half may thereby have
- * others in it. Σ (assets × assets, row-major) need not be invertible; it throws where an asset's variance is not above 0.
+ * The long-only weights, Σ w = 1, of hierarchical risk parity (López de Prado 2016, "Building diversified portfolios
+ * that outperform out of sample"): assets are joined into a tree by single linkage; in the tree's order the list is
+ * halved again and again, and each half is given a part 1 − v / (v + v'), v the variance that the half, held in inverse
+ * proportion to its assets' variances, has on its own. The distance of two assets is d_ij = √((1 − correlation) / 2)
+ * where `direct`, as PyPortfolioOpt takes it, else the paper's: the Euclidean distance of columns i and j of d. Of two
+ * branches the one that came first is left, an asset before a branch, as in SciPy; where assets are given in another
+ * order, a half may thereby have others in it. Σ (assets × assets, row-major) need not be invertible; it throws where
+ * an asset's variance is not above 0.
  */
 export function hierarchicalRiskParity(
   covariance: Float64Array,
@@ -23,7 +24,7 @@ export function hierarchicalRiskParity(
     const left = part.slice(0, half);
     const right = part.slice(half);
     const risk = [left, right].map((side) => varianceOf(side, covariance, n));
-    const share = risk[1] / (risk[0] + risk[1]);
+    const share = risk[0] + risk[1] > 0 ? risk[1] / (risk[0] + risk[1]) : 0.5;
     for (const i of left) weights[i] *= share;
     for (const i of right) weights[i] *= 1 - share;
     divide(left);
@@ -89,5 +90,5 @@ function varianceOf(assets: readonly number[], covariance: Float64Array, n: numb
   let sum = 0;
   for (const [a, i] of assets.entries())
     for (const [b, j] of assets.entries()) sum += (parts[a] / total) * (parts[b] / total) * covariance[i * n + j];
-  return sum;
+  return Math.max(0, sum);
 }

@@ -5,8 +5,8 @@ import {largestVariance} from "./minimum-variance.js";
 import {minimiseQuadratic} from "./quadratic.js";
 
 /**
- * What part of wealth makes it grow fastest when staked on a bet that wins `odds` times the stake with a chance, and else
- * loses it: chance − (1 − chance) / odds (Kelly 1956), times `fraction`; 0 where the bet is not worth taking.
+ * What part of wealth makes it grow fastest when staked on a bet that wins `odds` times the stake with a chance, and
+ * else loses it: chance − (1 − chance) / odds (Kelly 1956), times `fraction`; 0 where the bet is not worth taking.
  */
 export function kellyBet(chance: number, odds: number, fraction = 1): number {
   if (!(chance >= 0 && chance <= 1)) throw new Error(`invalid chance: ${chance}; expected a number from 0 to 1`);
@@ -23,8 +23,8 @@ export function kellyWeight(mean: number, variance: number, fraction = 1, rate =
 /**
  * The weights of several assets, traded without pause, whose wealth grows fastest: fraction · Σ⁻¹ (μ − rate), the rest
  * of wealth lent or borrowed at the rate (Thorp 2006, "The Kelly criterion in blackjack, sports betting, and the stock
- * market"). With bounds, those within them that make (μ − rate)ᵀ w − wᵀ Σ w / (2 · fraction) largest, which are the same
- * where no bound binds. Throws where Σ (assets × assets, row-major) is not positive definite.
+ * market"). With bounds, those within them that make (μ − rate)ᵀ w − wᵀ Σ w / (2 · fraction) largest, which are the
+ * same where no bound binds. Throws where Σ (assets × assets, row-major) is not positive definite.
  */
 export function kellyWeights(
   mean: ArrayLike<number>,

@@ -1,15 +1,15 @@
 /**
  * The lower factor L of a symmetric matrix a = L · Lᵀ (n × n, row-major; Cholesky's decomposition), zeros above the
- * diagonal; null where the matrix is not positive definite, by 10⁻¹² of its diagonal.
+ * diagonal; null where the matrix is not positive definite, by a part `least` of its diagonal.
  */
-export function lowerFactor(a: Float64Array, n: number): Float64Array | null {
+export function lowerFactor(a: Float64Array, n: number, least = 1e-12): Float64Array | null {
   const out = new Float64Array(n * n);
   for (let i = 0; i < n; ++i) {
     for (let j = 0; j <= i; ++j) {
       let sum = a[i * n + j];
       for (let k = 0; k < j; ++k) sum -= out[i * n + k] * out[j * n + k];
       if (j < i) out[i * n + j] = sum / out[j * n + j];
-      else if (sum > 1e-12 * a[i * n + i]) out[i * n + i] = Math.sqrt(sum);
+      else if (sum > least * a[i * n + i]) out[i * n + i] = Math.sqrt(sum);
       else return null;
     }
   }
@@ -80,6 +80,12 @@ export function deviations(covariance: Float64Array, n: number): Float64Array {
     if (!(value > 0)) throw new Error(`invalid covariance: asset ${i} has variance ${value}; leave it out`);
     return Math.sqrt(value);
   });
+}
+
+/** Whether no value of the diagonal is more than `most` times another. */
+export function comparable(covariance: Float64Array, n: number, most: number): boolean {
+  const diagonal = Array.from({length: n}, (_, i) => covariance[i * n + i]);
+  return Math.max(...diagonal) <= most * Math.min(...diagonal);
 }
 
 /** What is said of a matrix that cannot be inverted. */

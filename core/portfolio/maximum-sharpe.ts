@@ -6,9 +6,9 @@ import type {Constraint} from "./quadratic.js";
 import {minimiseQuadratic} from "./quadratic.js";
 
 /**
- * The weights, Σ w = 1 and each within its bounds (long only where none are given), that make the Sharpe ratio
- * (μᵀ w − rate) / √(wᵀ Σ w) largest: the tangency portfolio. Solved as the quadratic program that it becomes for y = κ w,
- * κ ≥ 0: least yᵀ Σ y where (μ − rate)ᵀ y = 1 and `lower` · Σ y ≤ y ≤ `upper` · Σ y (Cornuejols and Tütüncü, Optimization
+ * The weights, Σ w = 1 and each within its bounds (long only where none are given), that make the Sharpe ratio (μᵀ w −
+ * rate) / √(wᵀ Σ w) largest: the tangency portfolio. Solved as the quadratic program that it becomes for y = κ w, κ ≥
+ * 0: least yᵀ Σ y where (μ − rate)ᵀ y = 1 and `lower` · Σ y ≤ y ≤ `upper` · Σ y (Cornuejols and Tütüncü, Optimization
  * Methods in Finance, section 8.2). `mean` has one value an asset in the unit of `rate`. Throws where no weights within
  * the bounds earn more than the rate, or Σ is not positive definite.
  */

@@ -5,8 +5,8 @@ import {minimiseQuadratic} from "./quadratic.js";
 
 /**
  * The weights that make wᵀ Σ w least where Σ w = `total` (1) and each is within its bounds (Markowitz 1952): long only
- * where no bounds are given, long and short with a negative `lower`. Of a covariance matrix, assets × assets, row-major,
- * positive definite; else it throws, as where no weights meet the bounds.
+ * where no bounds are given, long and short with a negative `lower`. Of a covariance matrix, assets × assets,
+ * row-major, positive definite; else it throws, as where no weights meet the bounds.
  */
 export function minimumVariance(covariance: Float64Array, bounds: Bounds = {}, total = 1): Float64Array {
   const n = assetsOf(covariance);

@@ -1,4 +1,4 @@
-import {dot, lowerFactor, singular} from "./matrix.js";
+import {comparable, dot, lowerFactor, singular} from "./matrix.js";
 
 /** normal · x ≥ least, or = least. */
 export interface Constraint {
@@ -53,6 +53,8 @@ interface State {
 
 function start(g: Float64Array, a: Float64Array): State {
   const n = a.length;
+  if (!comparable(g, n, 1e12))
+    throw new Error("invalid covariance: variances are more than 10¹² times one another; leave such assets out");
   const lower = lowerFactor(g, n);
   if (!lower) throw new Error(singular);
   // J = L⁻ᵀ, row by row of its transpose, the inverse of L.

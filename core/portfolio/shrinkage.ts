@@ -27,10 +27,10 @@ export function shrunkToIdentity(returns: Float64Array, assets: number): Shrunk 
 }
 
 /**
- * The covariance of returns (rows × `assets`) drawn towards m · I by the oracle-approximating formula for normal returns
- * (Chen, Wiesel, Eldar and Hero 2010; scikit-learn's OAS, whose form leaves a term out that vanishes with many assets):
- * with a the mean of the squares of S's entries and p assets, min(1, (a + m²) / ((rows + 1)(a − m² / p))). Rows with a
- * missing value are left out. Throws where that leaves fewer than two.
+ * The covariance of returns (rows × `assets`) drawn towards m · I by the oracle-approximating formula for normal
+ * returns (Chen, Wiesel, Eldar and Hero 2010; scikit-learn's OAS, whose form leaves a term out that vanishes with many
+ * assets): with a the mean of the squares of S's entries and p assets, min(1, (a + m²) / ((rows + 1)(a − m² / p))).
+ * Rows with a missing value are left out. Throws where that leaves fewer than two.
  */
 export function oracleApproximating(returns: Float64Array, assets: number): Shrunk {
   const {rows, values} = centred(returns, assets);

@@ -2,7 +2,7 @@ import {between, oneOf, whole} from "../../core/base/options.js";
 import {completeRows} from "../../core/portfolio/covariance.js";
 import {hierarchicalRiskParity} from "../../core/portfolio/hierarchical-risk-parity.js";
 import {counts, enough, reweighed, trailingReturns} from "../../core/portfolio/history.js";
-import {lowerFactor} from "../../core/portfolio/matrix.js";
+import {comparable, lowerFactor} from "../../core/portfolio/matrix.js";
 import {minimumVariance} from "../../core/portfolio/minimum-variance.js";
 import {riskParity} from "../../core/portfolio/risk-parity.js";
 import {covarianceOf, shrinkages} from "../../core/portfolio/shrinkage.js";
@@ -11,11 +11,11 @@ import {defineOverlay} from "../../core/plugin.js";
 /**
  * Weighs what is held, the long and the short side each on its own, by the covariance of its symbols' returns over the
  * last `window` bars; each side keeps the sum of its weights. `method` is `minimum-variance`, `risk-parity` or
- * `hierarchical-risk-parity`; with the first, no symbol is given more than `most` of its side, or an equal part where that
- * is more. `shrinkage` draws the covariance towards `identity`, `constant-correlation` or (`oracle`) the identity by
- * another formula; `none` takes it as it is. A symbol with fewer than half of the window's returns, or whose price did
- * not move, keeps its weight, and a side is left alone where its symbols have fewer than half of the bars in common, or
- * a covariance that cannot be inverted.
+ * `hierarchical-risk-parity`; with the first, no symbol is given more than `most` of its side, or an equal part where
+ * that is more. `shrinkage` draws the covariance towards `identity`, `constant-correlation` or (`oracle`) the identity
+ * by another formula; `none` takes it as it is. A symbol with fewer than half of the window's returns, or whose price
+ * did not move, keeps its weight, and a side is left alone where its symbols have fewer than half of the bars in
+ * common, variances more than 10¹⁰ times one another, or a covariance too near to one that cannot be inverted.
  */
 export const covarianceWeights = defineOverlay(
   "covariance-weights",
@@ -41,7 +41,7 @@ export const covarianceWeights = defineOverlay(
           );
           if (!enough(returns.length / n, window) || moving(returns, n, 2).length < n) return null;
           const covariance = covarianceOf(returns, n, towards);
-          if (!lowerFactor(covariance, n)) return null;
+          if (!comparable(covariance, n, 1e10) || !lowerFactor(covariance, n, 1e-7)) return null;
           const shares = weigh(by, covariance, Math.max(most, 1 / n));
           const out = new Float64Array(symbols.length).fill(NaN);
           for (const [k, i] of places.entries()) out[i] = shares[k];

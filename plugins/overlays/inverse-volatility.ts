@@ -5,8 +5,8 @@ import {defineOverlay} from "../../core/plugin.js";
 
 /**
  * Weighs what is held, the long and the short side each on its own, in inverse proportion to the deviation of each
- * symbol's returns over the last `window` bars; each side keeps the sum of its weights. A symbol with fewer than half of
- * the window's returns, or whose price did not move, keeps its weight.
+ * symbol's returns over the last `window` bars; each side keeps the sum of its weights. A symbol with fewer than half
+ * of the window's returns, or whose price did not move, keeps its weight.
  */
 export const inverseVolatility = defineOverlay("inverse-volatility", {window: 60}, ({window}) => {
   whole("inverse-volatility window", window, 2);

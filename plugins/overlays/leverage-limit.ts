@@ -2,8 +2,8 @@ import {between} from "../../core/base/options.js";
 import {defineOverlay} from "../../core/plugin.js";
 
 /**
- * Scales all weights down alike where their sum without signs is above `gross`, or their sum, long less short, is further
- * from 0 than `net`; never up.
+ * Scales all weights down alike where their sum without signs is above `gross`, or their sum, long less short, is
+ * further from 0 than `net`; never up.
  */
 export const leverageLimit = defineOverlay("leverage-limit", {gross: 1, net: 1}, ({gross, net}) => {
   between("leverage-limit gross", gross, 0);

@@ -6,8 +6,8 @@ import {defineOverlay} from "../../core/plugin.js";
 /**
  * Scales all weights alike so that a portfolio that had held them over the last `window` bars, put back to them at each
  * close, would have had a volatility of `target` a year: times target / (deviation of its returns · √`periods`), and
- * never more than `most`. Bars on which a symbol that is wanted has no return are left out; where fewer than half of the
- * window's are left, or the portfolio did not move, what is wanted is scaled by 1, or `most` where that is less.
+ * never more than `most`. Bars on which a symbol that is wanted has no return are left out; where fewer than half of
+ * the window's are left, or the portfolio did not move, what is wanted is scaled by 1, or `most` where that is less.
  */
 export const volatilityTarget = defineOverlay(
   "volatility-target",

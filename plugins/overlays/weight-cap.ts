@@ -3,8 +3,8 @@ import {defineOverlay} from "../../core/plugin.js";
 
 /**
  * No symbol's weight is above `most` of equity, long or short. What is cut stays in `cash`, or goes to the `others`: to
- * those on the same side that are below the cap, in proportion to their weights, again and again until none is above it;
- * what then finds no room stays in cash.
+ * those on the same side that are below the cap, in proportion to their weights, again and again until none is above
+ * it; what then finds no room stays in cash.
  */
 export const weightCap = defineOverlay("weight-cap", {most: 0.1, excess: "cash"}, ({most, excess}) => {
   between("weight-cap most", most, 0);

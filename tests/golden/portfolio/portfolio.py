@@ -112,6 +112,7 @@ for rows, n in [(120, 3), (60, 8), (20, 12), (250, 11)]:
     frame = pd.DataFrame(x)
     wolf, oas = LedoitWolf().fit(x), OAS().fit(x)
     constant = CovarianceShrinkage(frame, returns_data=True, frequency=1)
+    constant.S = np.cov(x.T, ddof=0)  # of divisor rows, as in the paper, where PyPortfolioOpt's own has rows - 1
     flat = constant.ledoit_wolf("constant_correlation").values
     covariance = wolf.covariance_
     mean = np.abs(x.mean(0)) + 0.0003
