@@ -1,3 +1,4 @@
+import * as elementary from "../base/elementary.js";
 import type {Operator} from "./operator.js";
 import {each} from "./operator.js";
 
@@ -38,7 +39,7 @@ export const elementwise: Readonly<Record<string, Operator>> = {
       for (let i = 0; i < out.length; ++i) out[i] = x[i * sx] / y[i * sy];
     }
   ),
-  power: each("x to the power of y", 2, (a, b) => a ** b),
+  power: each("x to the power of y", 2, elementary.power),
   negate: each(
     "−x",
     1,
@@ -51,8 +52,8 @@ export const elementwise: Readonly<Record<string, Operator>> = {
     for (let i = 0; i < out.length; ++i) out[i] = Math.abs(x[i * sx]);
   }),
   sign: each("−1, 0 or 1", 1, Math.sign),
-  log: each("the natural logarithm; NaN where x is not above zero", 1, (a) => (a > 0 ? Math.log(a) : NaN)),
-  exp: each("e to the power of x", 1, Math.exp),
+  log: each("the natural logarithm; NaN where x is not above zero", 1, (a) => (a > 0 ? elementary.log(a) : NaN)),
+  exp: each("e to the power of x", 1, elementary.exp),
   sqrt: each("the square root", 1, Math.sqrt),
   min: each("the lesser of x and y", 2, Math.min, (out, x, sx, y, sy) => {
     for (let i = 0; i < out.length; ++i) out[i] = Math.min(x[i * sx], y[i * sy]);

@@ -1,15 +1,17 @@
 import type {Column, Panel} from "../base/panel.js";
 import {field} from "../base/panel.js";
 import {columnsOf, seriesReader} from "../base/series.js";
-import {clearRoom, giveBack, keepingOne, withRoom} from "../indicators/room.js";
+import type {Asked, Family} from "../indicators/operators/family.js";
+import {blank, clearRoom, giveBack, keepingOne, withRoom} from "../indicators/room.js";
 import {acrossSymbols} from "./across-symbols.js";
 import type {Operator, Shape, Value} from "./operator.js";
 import type {Node} from "./tree.js";
 
 /**
  * The values of formulas over a panel, a column each. What several share is computed once. Formulas that look at one symbol
- * at a time are computed symbol by symbol, so that all in between fits into the processor's fast memory; of the others, a
- * column is let go when the last that needs it is done. So memory is bounded by the panel and the answer.
+ * at a time are computed symbol by symbol, so that all in between fits into the processor's fast memory, and figures of one
+ * family of the same inputs together; of the others, a column is let go when the last that needs it is done. So memory is
+ * bounded by the panel and the answer.
  */
 export function evaluate(panel: Panel, nodes: readonly Node[]): Column[] {
   const isWide = looksAcross();
@@ -43,6 +45,13 @@ interface Step {
   readonly inputs: readonly number[];
   readonly answers: readonly number[];
   readonly done: readonly number[];
+  readonly group?: Group;
+}
+
+/** Figures of one family of the same inputs, and in whose turns each is wanted. */
+interface Group {
+  readonly family: Family;
+  readonly members: (Omit<Asked<unknown>, "out"> & {readonly turn: number})[];
 }
 
 /** The turns in which nodes are computed, each once, what one takes before it. */
@@ -62,7 +71,32 @@ function stepsOf(nodes: readonly Node[]): Step[] {
   for (const [k, node] of nodes.entries()) answers[turns.get(node)!].push(k);
   const done = order.map((): number[] => []);
   for (const [turn, at] of last.entries()) done[at].push(turn);
-  return order.map(({of}, turn) => ({of, inputs: inputs[turn], answers: answers[turn], done: done[turn]}));
+  const group = groupsOf(order, inputs);
+  return order.map(({of}, turn) => ({
+    of,
+    inputs: inputs[turn],
+    answers: answers[turn],
+    done: done[turn],
+    group: group[turn]
+  }));
+}
+
+/** The group that each node is of, where that has others too. */
+function groupsOf(order: readonly Node[], inputs: readonly (readonly number[])[]): (Group | undefined)[] {
+  const groups = new Map<Family, Map<string, Group>>();
+  const found = order.map(({of}, turn) => {
+    if (of.kind !== "call" || !of.operator.shared) return undefined;
+    const {family, figure} = of.operator.shared;
+    const [window, more = NaN] = of.constants;
+    let known = groups.get(family);
+    if (!known) groups.set(family, (known = new Map()));
+    const key = inputs[turn].join();
+    let group = known.get(key);
+    if (!group) known.set(key, (group = {family, members: []}));
+    group.members.push({figure, window, more, turn});
+    return group;
+  });
+  return found.map((group) => (group && group.members.length > 1 ? group : undefined));
 }
 
 /** Takes the steps, hands each answer out as soon as it is there, and lets each value go when nothing later needs it. */
@@ -73,20 +107,16 @@ function take(
   answer: (k: number, value: Value) => void
 ): void {
   const values: (Value | undefined)[] = new Array(steps.length);
-  for (const [turn, {of, inputs, answers, done}] of steps.entries()) {
-    const value =
-      of.kind === "number"
-        ? of.value
-        : of.kind === "field"
-          ? fieldOf(of.name)
-          : keepingOne(() =>
-              of.operator.compute(
-                inputs.map((input) => values[input]!),
-                of.constants,
-                shape
-              )
-            );
-    values[turn] = value;
+  for (const [turn, {of, inputs, answers, done, group}] of steps.entries()) {
+    if (of.kind === "number") values[turn] = of.value;
+    else if (of.kind === "field") values[turn] = fieldOf(of.name);
+    else if (values[turn] === undefined) {
+      const given = inputs.map((input) => values[input]!);
+      if (group && shape.symbols === 1 && given.every((each) => typeof each !== "number"))
+        takeTogether(group, given, values);
+      else values[turn] = keepingOne(() => of.operator.compute(given, of.constants, shape));
+    }
+    const value = values[turn]!;
     for (const k of answers) answer(k, value);
     for (const each of done) {
       const gone = values[each]!;
@@ -94,6 +124,13 @@ function take(
       values[each] = undefined;
     }
   }
+}
+
+/** Sets the values of all turns of a group, given one symbol's inputs. */
+function takeTogether({family, members}: Group, series: readonly Column[], values: (Value | undefined)[]): void {
+  const asked = members.map((member) => ({...member, out: blank(series[0].length)}));
+  for (const {turn, out} of asked) values[turn] = out;
+  keepingOne(() => family.compute(series, asked));
 }
 
 function byColumns(panel: Panel, nodes: readonly Node[]): Column[] {

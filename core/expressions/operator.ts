@@ -1,5 +1,7 @@
 import type {Column} from "../base/panel.js";
 import {columnOf, seriesReader} from "../base/series.js";
+import type {Family} from "../indicators/operators/family.js";
+import {alone} from "../indicators/operators/family.js";
 import {absent, blank} from "../indicators/room.js";
 
 /** The rows that a value at row t reads, relative to t: 0 is t itself, −20 the twentieth row before, 5 the fifth after. */
@@ -41,6 +43,8 @@ export interface Operator {
   reads?(...constants: readonly number[]): Span;
   readonly tolerance?: number;
   compute(inputs: readonly Value[], constants: readonly number[], shape: Shape): Value;
+  /** What computes it together with others of the same inputs, and as which of the family's figures. */
+  readonly shared?: {readonly family: Family; readonly figure: unknown};
 }
 
 export const n: Constant = {name: "n", least: 1};
@@ -97,6 +101,24 @@ export function window(
     constants: [{...n, least}, ...more],
     reads: (size) => ({first: 1 - size, last: 0}),
     compute: ([x], [size, extra], shape) => bySymbol([x], shape, (series) => figure(series, size, extra))
+  };
+}
+
+/** One of a family's figures of each symbol's last n values. */
+export function member<Figure>(
+  about: string,
+  family: Family<Figure>,
+  figure: Figure,
+  {inputs = 1, least = 1, more = []}: {inputs?: number; least?: number; more?: readonly Constant[]} = {}
+): Operator {
+  return {
+    about,
+    inputs,
+    constants: [{...n, least}, ...more],
+    reads: (size) => ({first: 1 - size, last: 0}),
+    compute: (given, [size, extra], shape) =>
+      bySymbol(given, shape, (...series) => alone(family, figure, series, size, extra)),
+    shared: {family, figure}
   };
 }
 

@@ -1,42 +1,20 @@
 import {ema, lookbackOf, memoryOf} from "../indicators/means.js";
 import {rollingKurtosis, rollingSkew} from "../indicators/operators/moments.js";
-import {rollingMedian, rollingQuantile, rollingRank} from "../indicators/operators/order.js";
-import {
-  regressionResidual,
-  regressionRSquared,
-  regressionSlope,
-  rollingCorrelation,
-  rollingCovariance,
-  trendResidual,
-  trendRSquared,
-  trendSlope
-} from "../indicators/operators/regression.js";
-import {spanDeviation, spanMeans, spanSum} from "../indicators/operators/spans.js";
+import {orders} from "../indicators/operators/order.js";
+import {covarianceBy, pairFigures, pairs, trendFigures, trends} from "../indicators/operators/regression.js";
+import {asIs, deviation, deviations, means, sums} from "../indicators/operators/spans.js";
 import {decayMean, fractionalDifference, fractionalWeights, weightedMean} from "../indicators/operators/weighted.js";
 import {highest, lowest, sinceFirst} from "../indicators/windows.js";
 import {byRuns} from "../indicators/runs.js";
 import type {Operator, Shape, Span, Value} from "./operator.js";
-import {bySymbol, each, n, shifted, window} from "./operator.js";
+import {bySymbol, each, member, n, shifted, window} from "./operator.js";
 
 const back = (rows: number): Span => ({first: -rows, last: 0});
 
 const combine = (x: Value, y: Value, shape: Shape, figure: (a: number, b: number) => number): Value =>
   each("", 2, figure).compute([x, y], [], shape);
 
-/** A figure of two series' last n values. */
-function pair(
-  about: string,
-  figure: (x: Float64Array, y: Float64Array, n: number) => Float64Array,
-  least = 2
-): Operator {
-  return {
-    about,
-    inputs: 2,
-    constants: [{...n, least}],
-    reads: (size) => ({first: 1 - size, last: 0}),
-    compute: (given, [size], shape) => bySymbol(given, shape, (x, y) => figure(x, y, size))
-  };
-}
+const two = {inputs: 2, least: 2};
 
 /** Operators of each symbol through time. Windows are whole, or the value is `NaN`. */
 export const throughTime: Readonly<Record<string, Operator>> = {
@@ -68,9 +46,9 @@ export const throughTime: Readonly<Record<string, Operator>> = {
     reads: back,
     compute: ([x], [rows], shape) => combine(x, shifted(x, rows, shape), shape, (a, b) => a / b - 1)
   },
-  sum: window("the sum of the last n", spanSum),
-  mean: window("the mean of the last n", spanMeans),
-  std: window("the standard deviation of the last n, with divisor n − ddof", spanDeviation, {
+  sum: member("the sum of the last n", sums, asIs),
+  mean: member("the mean of the last n", means, asIs),
+  std: member("the standard deviation of the last n, with divisor n − ddof", deviations, deviation, {
     least: 2,
     more: [{name: "ddof", least: 0, most: 1, usual: 1}]
   }),
@@ -84,20 +62,30 @@ export const throughTime: Readonly<Record<string, Operator>> = {
   sinceLowest: window("how many rows ago the lowest of the last n was, the earliest of equals", (x, size) =>
     sinceFirst(x, size, -1)
   ),
-  quantile: window("the q-quantile of the last n, between order statistics linearly", rollingQuantile, {
+  quantile: member("the q-quantile of the last n, between order statistics linearly", orders, "quantile", {
     more: [{name: "q", least: 0, most: 1, whole: false, usual: 0.5}]
   }),
-  median: window("the median of the last n", rollingMedian),
-  windowRank: window("the rank of x among its last n, 1 / n to 1, ties by average", rollingRank),
+  median: member("the median of the last n", orders, "median"),
+  windowRank: member("the rank of x among its last n, 1 / n to 1, ties by average", orders, "rank"),
   decay: window("the mean of the last n, weighted 1 to n from the oldest on", decayMean),
-  slope: window("the slope of the line through the last n, a row", trendSlope, {least: 2}),
-  rsquare: window("how much of the spread of the last n the line through them takes up", trendRSquared, {least: 3}),
-  residual: window("x less the line through the last n", trendResidual, {least: 2}),
-  correlation: pair("the correlation of the last n of x and y", rollingCorrelation),
-  covariance: pair("the covariance of the last n of x and y, with divisor n − 1", rollingCovariance),
-  regressionSlope: pair("the slope of x on y over the last n", regressionSlope),
-  regressionRSquare: pair("how much of the spread of x y takes up over the last n", regressionRSquared, 3),
-  regressionResidual: pair("x less its line on y over the last n", regressionResidual),
+  slope: member("the slope of the line through the last n, a row", trends, trendFigures.slope, {least: 2}),
+  rsquare: member(
+    "how much of the spread of the last n the line through them takes up",
+    trends,
+    trendFigures.rSquared,
+    {
+      least: 3
+    }
+  ),
+  residual: member("x less the line through the last n", trends, trendFigures.residual, {least: 2}),
+  correlation: member("the correlation of the last n of x and y", pairs, pairFigures.correlation, two),
+  covariance: member("the covariance of the last n of x and y, with divisor n − 1", pairs, covarianceBy(1), two),
+  regressionSlope: member("the slope of x on y over the last n", pairs, pairFigures.slope, two),
+  regressionRSquare: member("how much of the spread of x y takes up over the last n", pairs, pairFigures.rSquared, {
+    ...two,
+    least: 3
+  }),
+  regressionResidual: member("x less its line on y over the last n", pairs, pairFigures.residual, two),
   ema: {
     about: "the exponential mean of weight 2 / (n + 1), seeded with the mean of the first n",
     inputs: 1,

@@ -1,3 +1,4 @@
+import * as elementary from "../base/elementary.js";
 import type {SharedStep} from "./each-run.js";
 import {absent, blank, zeros} from "./room.js";
 
@@ -191,7 +192,7 @@ function remembered(weight: number, coins: number, times: number): number {
   let chance = 0;
   let ways = 1;
   for (let heads = 0; heads < Math.min(times, coins + 1); ++heads) {
-    chance += ways * weight ** (coins - heads) * (1 - weight) ** heads;
+    chance += ways * elementary.power(weight, coins - heads) * elementary.power(1 - weight, heads);
     ways *= (coins - heads) / (heads + 1);
   }
   return chance;

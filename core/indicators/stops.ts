@@ -70,17 +70,29 @@ export function parabolicStop(high: Series, low: Series, {long, short, start, of
     for (; i <= last; ++i) {
       // On its first bar a path heeds no bar before it, as TA-Lib's.
       const before = i === first + 1 ? i : i - 1;
-      const ceiling = high[i] > high[before] ? high[i] : high[before];
-      const floor = low[i] < low[before] ? low[i] : low[before];
-      if (side > 0 && low[i] <= stop) {
-        stop = Math.max(extreme, ceiling);
-        stop += stop * offset;
-        shown[i] = -stop;
-        side = -1;
-        factor = shortFirst;
-        extreme = low[i];
-        stop = Math.max(stop + factor * (extreme - stop), ceiling);
-      } else if (side < 0 && high[i] >= stop) {
+      if (side > 0) {
+        if (low[i] <= stop) {
+          const ceiling = Math.max(high[i], high[before]);
+          stop = Math.max(extreme, ceiling);
+          stop += stop * offset;
+          shown[i] = -stop;
+          side = -1;
+          factor = shortFirst;
+          extreme = low[i];
+          stop = Math.max(stop + factor * (extreme - stop), ceiling);
+        } else {
+          shown[i] = stop;
+          if (high[i] > extreme) {
+            extreme = high[i];
+            factor = Math.min(factor + longStep, longMaximum);
+          }
+          stop += factor * (extreme - stop);
+          // Seldom so, whereas which of two lows is the lower cannot be foretold.
+          if (stop > low[i]) stop = low[i];
+          if (stop > low[before]) stop = low[before];
+        }
+      } else if (high[i] >= stop) {
+        const floor = Math.min(low[i], low[before]);
         stop = Math.min(extreme, floor);
         stop -= stop * offset;
         shown[i] = stop;
@@ -89,14 +101,14 @@ export function parabolicStop(high: Series, low: Series, {long, short, start, of
         extreme = high[i];
         stop = Math.min(stop + factor * (extreme - stop), floor);
       } else {
-        shown[i] = side * stop;
-        const furthest = side > 0 ? high[i] : low[i];
-        if (side * furthest > side * extreme) {
-          extreme = furthest;
-          factor = side > 0 ? Math.min(factor + longStep, longMaximum) : Math.min(factor + shortStep, shortMaximum);
+        shown[i] = -stop;
+        if (low[i] < extreme) {
+          extreme = low[i];
+          factor = Math.min(factor + shortStep, shortMaximum);
         }
         stop += factor * (extreme - stop);
-        stop = side > 0 ? Math.min(stop, floor) : Math.max(stop, ceiling);
+        if (stop < high[i]) stop = high[i];
+        if (stop < high[before]) stop = high[before];
       }
       if (stops[i] === stop && extremes[i] === extreme && factors[i] === factor && sides[i] === side) {
         // From here on the path is the one before, which has been followed as far as the row before the last.

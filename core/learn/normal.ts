@@ -1,3 +1,4 @@
+import * as elementary from "../base/elementary.js";
 /** The coefficients of a polynomial, from the highest power on. */
 type Polynomial = readonly number[];
 
@@ -39,7 +40,7 @@ const tail: readonly [Polynomial, Polynomial] = [
 export function normalQuantile(p: number): number {
   const q = p - 0.5;
   if (Math.abs(q) <= 0.425) return q * ratio(middle, 0.180625 - q * q);
-  const r = Math.sqrt(-Math.log(Math.min(p, 1 - p)));
+  const r = Math.sqrt(-elementary.log(Math.min(p, 1 - p)));
   if (r === Infinity) return Math.sign(q) * r;
   return Math.sign(q) * (r <= 5 ? ratio(outer, r - 1.6) : ratio(tail, r - 5));
 }

@@ -1,3 +1,4 @@
+import * as elementary from "../base/elementary.js";
 import {oneOf} from "../base/options.js";
 import type {Panel} from "../base/panel.js";
 import {field} from "../base/panel.js";
@@ -59,5 +60,5 @@ export function weigher(panel: Panel, weighting: Weighting): (train: Dataset) =>
 }
 
 function logarithmicReturns(close: Float64Array, symbols: number): Float64Array {
-  return close.map((price, i) => (i < symbols ? NaN : Math.log(price / close[i - symbols])));
+  return close.map((price, i) => (i < symbols ? NaN : elementary.log(price / close[i - symbols])));
 }

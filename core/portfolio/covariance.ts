@@ -1,3 +1,4 @@
+import * as elementary from "../base/elementary.js";
 import {between} from "../base/options.js";
 
 /** Rows of returns in which no asset's value is missing, and their means. */
@@ -72,7 +73,7 @@ export function exponentialCovariance(returns: Float64Array, assets: number, hal
   const values = completeRows(returns, assets);
   const rows = values.length / assets;
   if (rows < 2) throw new Error(`missing returns: ${rows} rows are complete; a covariance needs 2 or more`);
-  const weight = Float64Array.from({length: rows}, (_, t) => 2 ** ((t + 1 - rows) / halfLife));
+  const weight = Float64Array.from({length: rows}, (_, t) => elementary.power(2, (t + 1 - rows) / halfLife));
   const total = weight.reduce((sum, value) => sum + value, 0);
   let squares = 0;
   const means = new Float64Array(assets);

@@ -1,3 +1,4 @@
+import * as elementary from "../base/elementary.js";
 import type {EvidenceOptions} from "./evidence.js";
 import {evidenceBars, evidenceOf} from "./evidence.js";
 import {regimes} from "./states.js";
@@ -49,7 +50,7 @@ export function classify(close: Series, options: ClassifierOptions): Classified 
     // −d² / 2 but for the part −|x|² / 2 that all have.
     const scores = along.map((x) => strength * (x - strength / 2));
     const top = Math.max(...scores);
-    const weights = scores.map((score) => Math.exp(score - top));
+    const weights = scores.map((score) => elementary.exp(score - top));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     weights.forEach((weight, k) => (chances[k][i] = weight / total));
     leader[i] = scores.indexOf(top);

@@ -1,3 +1,4 @@
+import * as elementary from "../base/elementary.js";
 import {rollingDeviation, rollingMean, spanMean} from "../base/rolling.js";
 import {rollingMedian} from "../indicators/operators/order.js";
 
@@ -44,7 +45,7 @@ export function evidenceBars({window, volatility, memory}: EvidenceOptions): num
 
 /** The evidence on each bar of an unbroken run of closes; `NaN` where there are not enough bars yet. */
 export function evidenceOf(close: Series, {window, horizon, volatility, memory}: EvidenceOptions): Evidence {
-  const returns = close.map((price, i) => (i === 0 ? NaN : Math.log(price / close[i - 1])));
+  const returns = close.map((price, i) => (i === 0 ? NaN : elementary.log(price / close[i - 1])));
   const means = rollingMean(returns, window);
   const deviations = rollingDeviation(returns, window, 1);
   const recent = rollingDeviation(returns, volatility, 1);
@@ -52,7 +53,7 @@ export function evidenceOf(close: Series, {window, horizon, volatility, memory}:
   return {
     trend: means.map((mean, i) => limited(ratio(Math.sqrt(window) * mean, deviations[i]))),
     reversion: means.map((mean, i) => limited(reversionAt(returns, i, mean, window, horizon))),
-    volatility: recent.map((s, i) => limited(s === usual[i] ? 0 : Math.log(s / usual[i]) / 0.3))
+    volatility: recent.map((s, i) => limited(s === usual[i] ? 0 : elementary.log(s / usual[i]) / 0.3))
   };
 }
 

@@ -1,3 +1,4 @@
+import * as elementary from "../base/elementary.js";
 import type {Column, Panel} from "../base/panel.js";
 import {field} from "../base/panel.js";
 
@@ -72,7 +73,7 @@ export function addReturns(panel: Panel, during: Column, atOpen?: Column): Panel
     for (let cell = s; cell < during.length; cell += n) {
       const open = sum + (atOpen ? atOpen[cell] : 0);
       sum = open + during[cell];
-      if (open !== 0 || sum !== 0) scaleBar(out, cell, Math.exp(open), Math.exp(sum));
+      if (open !== 0 || sum !== 0) scaleBar(out, cell, elementary.exp(open), elementary.exp(sum));
     }
   }
   return out;

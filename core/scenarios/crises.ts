@@ -1,3 +1,4 @@
+import * as elementary from "../base/elementary.js";
 import type {Random} from "../base/random.js";
 
 /** A stretch of sessions in which an index changed by a return, with the deviation of its daily log returns. */
@@ -57,7 +58,7 @@ export function crisisReturns(name: Crisis, random: Random): Float64Array {
     const drawn = Float64Array.from({length: sessions}, () => random.normal());
     const mean = drawn.reduce((sum, value) => sum + value, 0) / sessions;
     const spread = Math.sqrt(drawn.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sessions);
-    const drift = Math.log(1 + change) / sessions;
+    const drift = elementary.log(1 + change) / sessions;
     for (let i = 0; i < sessions; ++i) out[start + i] = drift + (deviation * (drawn[i] - mean)) / spread;
     start += sessions;
   }

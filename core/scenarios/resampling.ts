@@ -1,3 +1,4 @@
+import * as elementary from "../base/elementary.js";
 import type {Panel} from "../base/panel.js";
 import {field} from "../base/panel.js";
 import type {Random} from "../base/random.js";
@@ -43,7 +44,7 @@ export function resampleBars(panel: Panel, from: number, sources: Uint32Array): 
       if (!isBar(close[cell])) continue;
       if (row >= from && !Number.isNaN(level)) {
         const source = next[sources[row - from]] * n + s;
-        const scale = level / (close[source] / Math.exp(returns[source]));
+        const scale = level / (close[source] / elementary.exp(returns[source]));
         for (const name of shaped) out.fields[name][cell] = panel.fields[name][source] * scale;
         if (Object.hasOwn(panel.fields, "volume")) out.fields.volume[cell] = panel.fields.volume[source];
         if (Object.hasOwn(panel.fields, "adjusted"))

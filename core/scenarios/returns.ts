@@ -1,3 +1,4 @@
+import * as elementary from "../base/elementary.js";
 import type {Column, Panel} from "../base/panel.js";
 import {field} from "../base/panel.js";
 import {isBar} from "./bars.js";
@@ -11,7 +12,7 @@ export function logReturns(panel: Panel): Column {
     let before = NaN;
     for (let cell = s; cell < close.length; cell += n) {
       if (!isBar(close[cell])) continue;
-      out[cell] = Math.log(close[cell] / before);
+      out[cell] = elementary.log(close[cell] / before);
       before = close[cell];
     }
   }

@@ -1,3 +1,4 @@
+import * as elementary from "../base/elementary.js";
 import type {Panel} from "../base/panel.js";
 import {field} from "../base/panel.js";
 import {copyBars, mapBar} from "./bars.js";
@@ -15,11 +16,11 @@ export function stretchReturns(panel: Panel, from: number, to: number, factor: n
   const returns = logReturns(panel);
   for (const {cells, mean} of bySymbol(returns, panel.symbols.length, from, to)) {
     if (cells.length < 2) continue;
-    let level = close[cells[0]] / Math.exp(returns[cells[0]]);
+    let level = close[cells[0]] / elementary.exp(returns[cells[0]]);
     for (const cell of cells) {
-      const before = close[cell] / Math.exp(returns[cell]);
+      const before = close[cell] / elementary.exp(returns[cell]);
       const anchor = level;
-      mapBar(out, cell, (price) => anchor * Math.exp(mean + factor * (Math.log(price / before) - mean)));
+      mapBar(out, cell, (price) => anchor * elementary.exp(mean + factor * (elementary.log(price / before) - mean)));
       level = changed[cell];
     }
   }

@@ -1,7 +1,7 @@
 import {whole} from "../../core/base/options.js";
 import {eachRun} from "../../core/indicators/each-run.js";
-import {spanSum} from "../../core/indicators/operators/spans.js";
 import {blank} from "../../core/indicators/room.js";
+import {windowSums} from "../../core/indicators/sums.js";
 import {defineFeature} from "../../core/plugin.js";
 
 /**
@@ -31,8 +31,8 @@ function signed(close: Float64Array, volume: Float64Array): Float64Array {
 }
 
 function balance(flow: Float64Array, volume: Float64Array, window: number): Float64Array {
-  const out = spanSum(flow, window);
-  const total = spanSum(volume, window);
+  const [out] = windowSums(flow, [window]);
+  const [total] = windowSums(volume, [window]);
   for (let i = 0; i < out.length; ++i) out[i] /= total[i];
   return out;
 }

@@ -1,3 +1,4 @@
+import * as elementary from "../../core/base/elementary.js";
 import type {Column} from "../../core/base/panel.js";
 import {field} from "../../core/base/panel.js";
 import {whole} from "../../core/base/options.js";
@@ -34,7 +35,7 @@ export const forwardReturn = defineLabel(
           until.fill(panel.times[i + delay + horizon], i * n, (i + 1) * n);
           for (let s = 0; s < n; ++s) {
             const ratio = close[end + s] / close[start + s];
-            y[i * n + s] = log ? Math.log(ratio) : ratio - 1;
+            y[i * n + s] = log ? elementary.log(ratio) : ratio - 1;
           }
           const row = y.subarray(i * n, (i + 1) * n);
           if (excess) takeOffMeans(row, new Float64Array(n));

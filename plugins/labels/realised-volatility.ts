@@ -1,3 +1,4 @@
+import * as elementary from "../../core/base/elementary.js";
 import {whole} from "../../core/base/options.js";
 import {eachSymbol} from "../../core/base/panel.js";
 import {defineLabel} from "../../core/plugin.js";
@@ -19,7 +20,7 @@ export const realisedVolatility = defineLabel("realised-volatility", {horizon: 2
       const until = new Float64Array(rows * n).fill(Infinity);
       for (let i = 0; i + delay + horizon < rows; ++i) until.fill(panel.times[i + delay + horizon], i * n, (i + 1) * n);
       const y = eachSymbol(panel, ["close"], (close) => {
-        const squares = close.map((price, i) => Math.log(price / close[i - 1]) ** 2);
+        const squares = close.map((price, i) => elementary.log(price / close[i - 1]) ** 2);
         const out = new Float64Array(rows).fill(NaN);
         for (let i = 0; i + delay + horizon < rows; ++i) {
           let sum = 0;

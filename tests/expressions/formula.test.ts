@@ -238,3 +238,27 @@ it("gives the same values among others in an experiment as alone", () => {
     expect(together.fields[name], name).toEqual(feature.compute(panel));
   expect(Object.keys(together.fields).slice(-159)).toEqual(Object.keys(features));
 });
+
+describe("figures of one family", () => {
+  const texts = [1, 3, 4, 13, 32, 64].flatMap((size) => [
+    ...["sum", "mean", "median", "quantile", "windowRank"].map((name) => `${name}(close, ${size})`),
+    `quantile(close, ${size}, 0.2)`,
+    ...(size < 3 ? [] : ["std", "slope", "rsquare", "residual"].map((name) => `${name}(close, ${size})`)),
+    ...(size < 3 ? [] : [`std(close, ${size}, 0)`]),
+    ...["correlation", "covariance", "regressionSlope", "regressionRSquare", "regressionResidual"].flatMap((name) =>
+      size < 3
+        ? []
+        : [`${name}(close, volume, ${size})`, `${name}(volume, close, ${size})`, `${name}(close, 2, ${size})`]
+    )
+  ]);
+
+  it.each([40, 120])("have the bits together that each has alone, on %d rows with gaps", (rows) => {
+    const panel = randomPanel({rows, symbols: 3});
+    const nodes = texts.map((text) => parseFormula(text));
+    const together = evaluate(panel, nodes);
+    for (const [k, text] of texts.entries())
+      expect(together[k], text).toEqual(evaluate(panel, [parseFormula(text)])[0]);
+    const known = together.filter((column) => column.some((value) => !Number.isNaN(value)));
+    expect(known.length).toBeGreaterThan(texts.length / 2);
+  });
+});

@@ -1,4 +1,5 @@
-import {absent} from "../room.js";
+import type {Family} from "./family.js";
+import {alone} from "./family.js";
 
 /**
  * Figures of the order of the last `window` values, which are kept sorted as the window moves on. `NaN` where the window
@@ -6,23 +7,51 @@ import {absent} from "../room.js";
  */
 type Series = Float64Array;
 
+/**
+ * Figures of the same sorted values: the quantile of which `more` is the part, the median, and the latest value's rank. One
+ * pass over a window serves them all.
+ */
+export const orders: Family<"quantile" | "median" | "rank"> = {
+  compute([x], asked) {
+    const windows = new Set(asked.map(({window}) => window));
+    for (const window of windows) {
+      const wanted = asked.filter((each) => each.window === window);
+      const places = wanted.map(({figure, more, out}) =>
+        figure === "rank" ? {low: -1, high: -1, share: 0, out} : placeIn(window, figure === "median" ? 0.5 : more, out)
+      );
+      ordered(x, window, places);
+    }
+  }
+};
+
 /** The `p`-quantile (0 … 1) with linear interpolation between order statistics, as that of pandas. */
 export function rollingQuantile(x: Series, window: number, p: number): Series {
-  const place = (window - 1) * p;
-  const low = Math.floor(place);
-  const high = Math.min(low + 1, window - 1);
-  const share = place - low;
-  return ordered(x, window, low, high, share);
+  return alone(orders, "quantile", [x], window, p);
 }
 
 /** The median. */
 export function rollingMedian(x: Series, window: number): Series {
-  return rollingQuantile(x, window, 0.5);
+  return alone(orders, "median", [x], window);
 }
 
 /** The latest value's rank among them over `window`, 1 / window … 1, ties by average rank (pandas' rank with `pct`). */
 export function rollingRank(x: Series, window: number): Series {
-  return ordered(x, window, -1, -1, 0);
+  return alone(orders, "rank", [x], window);
+}
+
+/** What becomes of each window: the value at `low` and the `share` of what lies between it and that at `high`. */
+interface Place {
+  /** Below 0 where it is the latest value's rank. */
+  readonly low: number;
+  readonly high: number;
+  readonly share: number;
+  readonly out: Series;
+}
+
+function placeIn(window: number, p: number, out: Series): Place {
+  const place = (window - 1) * p;
+  const low = Math.floor(place);
+  return {low, high: Math.min(low + 1, window - 1), share: place - low, out};
 }
 
 function rankOf(sorted: Series, place: number): number {
@@ -45,12 +74,9 @@ export function countBelow(sorted: Series, count: number, value: number): number
   return low;
 }
 
-/**
- * Of each whole window's sorted values that at `low` and the `share` of what lies between it and that at `high`; where `low`
- * is below 0, the latest value's rank.
- */
-function ordered(x: Series, window: number, low: number, high: number, share: number): Series {
-  const out = absent(x.length);
+/** Sets what each place asks of each whole window's sorted values. */
+function ordered(x: Series, window: number, places: readonly Place[]): void {
+  for (const {out} of places) out.fill(NaN);
   const sorted = new Float64Array(window);
   let count = 0;
   for (let i = 0; i < x.length; ++i) {
@@ -60,11 +86,13 @@ function ordered(x: Series, window: number, low: number, high: number, share: nu
       count = 0;
       continue;
     }
-    const place = count === window ? exchange(sorted, count, x[i - window], value) : insert(sorted, count++, value);
+    const latest = count === window ? exchange(sorted, count, x[i - window], value) : insert(sorted, count++, value);
     if (count < window) continue;
-    out[i] = low < 0 ? rankOf(sorted, place) : sorted[low] + share * (sorted[high] - sorted[low]);
+    for (let k = 0; k < places.length; ++k) {
+      const {low, high, share, out} = places[k];
+      out[i] = low < 0 ? rankOf(sorted, latest) : sorted[low] + share * (sorted[high] - sorted[low]);
+    }
   }
-  return out;
 }
 
 /** Beyond this length a place among sorted values is found by halves, below it one by one: as fast, and foreseeable. */

@@ -1,4 +1,6 @@
 import {absent, blank, zeros} from "../room.js";
+import type {Family, Finish} from "./family.js";
+import {familyOf} from "./family.js";
 
 /**
  * Figures of the last `window` values, each made of those of two shorter spans, and these of two shorter ones again: a
@@ -10,24 +12,31 @@ import {absent, blank, zeros} from "../room.js";
 type Series = Float64Array;
 
 /**
- * Takes the steps for a window: `double(m)` makes the span of m values at each row one of 2 m; `begin(m)` begins the
- * window with the latest span, `extend(have, m)` adds the span of m values before the `have` latest.
+ * Takes the steps for some windows, whose shorter spans are the same: `double(m)` makes the span of m values at each row one
+ * of 2 m; `begin(k, m)` begins the k-th window with the latest span, `extend(k, have, m)` adds to it the span of m values
+ * before the `have` latest.
  */
 function grow(
-  window: number,
-  begin: (m: number) => void,
-  extend: (have: number, m: number) => void,
+  windows: readonly number[],
+  begin: (k: number, m: number) => void,
+  extend: (k: number, have: number, m: number) => void,
   double: (m: number) => void
 ): void {
-  let have = 0;
-  for (let m = 1; m <= window; m *= 2) {
-    if (window & m) {
-      if (have === 0) begin(m);
-      else extend(have, m);
-      have += m;
+  const longest = Math.max(0, ...windows);
+  for (let m = 1; m <= longest; m *= 2) {
+    for (const [k, window] of windows.entries()) {
+      if ((window & m) === 0) continue;
+      const have = window & (m - 1);
+      if (have === 0) begin(k, m);
+      else extend(k, have, m);
     }
-    if (2 * m <= window) double(m);
+    if (2 * m <= longest) double(m);
   }
+}
+
+/** Of the windows that are longer than the series none is ever whole: 0 stands for them, which takes no steps. */
+function wholeOnes(windows: readonly number[], rows: number): number[] {
+  return windows.map((window) => (window <= rows ? window : 0));
 }
 
 /** The sum. */
@@ -71,54 +80,52 @@ function addTo(out: Series, part: Series, by: number, first: number): void {
   for (let i = first; i < out.length; ++i) out[i] += part[i - by];
 }
 
-/** The mean, taken about the window's first value: that of equal values is their value, exactly. */
-export function spanMeans(x: Series, window: number): Series {
+/** The means over several windows, taken about each window's first value: that of equal values is their value, exactly. */
+export function spanMeans(x: Series, windows: readonly number[]): Series[] {
   const rows = x.length;
-  const out = absent(rows);
-  if (rows < window) return out;
+  const sums = windows.map(() => absent(rows));
   const mean = zeros(rows);
   mean.set(x);
   grow(
-    window,
-    (m) => {
+    wholeOnes(windows, rows),
+    (k, m) => {
+      const [out, window] = [sums[k], windows[k]];
       for (let i = window - 1, first = 0; i < rows; ++i, ++first) out[i] = m * (mean[i] - x[first]);
     },
-    (have, m) => {
+    (k, have, m) => {
+      const [out, window] = [sums[k], windows[k]];
       for (let i = window - 1, first = 0; i < rows; ++i, ++first) out[i] += m * (mean[i - have] - x[first]);
     },
     (m) => {
       for (let i = rows - 1; i >= 2 * m - 1; --i) mean[i] = (mean[i] + mean[i - m]) / 2;
     }
   );
-  for (let i = window - 1, first = 0; i < rows; ++i, ++first) out[i] = x[first] + out[i] / window;
-  return out;
+  for (const [k, window] of windows.entries()) {
+    const out = sums[k];
+    for (let i = window - 1, first = 0; i < rows; ++i, ++first) out[i] = x[first] + out[i] / window;
+  }
+  return sums;
 }
 
-/** The standard deviation with divisor window − `ddof`; 0, exactly, where all values are equal. */
-export function spanDeviation(x: Series, window: number, ddof: number): Series {
-  const [, squares] = spanSquares(x, window);
-  for (let i = window - 1; i < squares.length; ++i) squares[i] = Math.sqrt(squares[i] / (window - ddof));
-  return squares;
-}
-
-/** The mean, and the sum of the square distances from it (Chan, Golub and LeVeque, 1979). */
-function spanSquares(x: Series, window: number): readonly [mean: Series, squares: Series] {
+/** Over several windows the sums of the square distances from the mean (Chan, Golub and LeVeque, 1979). */
+export function spanSquares(x: Series, windows: readonly number[]): Series[] {
   const rows = x.length;
-  const [means, squares] = [absent(rows), absent(rows)];
-  if (rows < window) return [means, squares];
+  const means = windows.map(() => absent(rows));
+  const squares = windows.map(() => absent(rows));
   const [mean, square] = [zeros(rows), zeros(rows)];
   mean.set(x);
   for (let i = 0; i < rows; ++i) square[i] = x[i] - x[i];
   grow(
-    window,
-    () => {
-      means.set(mean);
-      squares.set(square);
+    wholeOnes(windows, rows),
+    (k) => {
+      means[k].set(mean);
+      squares[k].set(square);
     },
-    (have, m) => joinSquares(means, squares, mean, square, have, m),
+    (k, have, m) => joinSquares(means[k], squares[k], mean, square, have, m),
     (m) => doubleSquares(mean, square, m)
   );
-  return [means.fill(NaN, 0, window - 1), squares.fill(NaN, 0, window - 1)];
+  for (const [k, window] of windows.entries()) squares[k].fill(NaN, 0, window - 1);
+  return squares;
 }
 
 function joinSquares(means: Series, squares: Series, mean: Series, square: Series, have: number, m: number): void {
@@ -148,7 +155,7 @@ export interface Products {
   readonly xy: Series;
 }
 
-export function spanProducts(x: Series, y: Series, window: number): Products {
+export function spanProducts(x: Series, y: Series, windows: readonly number[]): Products[] {
   const rows = x.length;
   const made = (make: (length: number) => Series): Products => ({
     meanX: make(rows),
@@ -157,23 +164,22 @@ export function spanProducts(x: Series, y: Series, window: number): Products {
     yy: make(rows),
     xy: make(rows)
   });
-  const whole = made(absent);
-  if (rows < window) return whole;
+  const wholes = windows.map(() => made(absent));
   const part = made(zeros);
   part.meanX.set(x);
   part.meanY.set(y);
   for (let i = 0; i < rows; ++i) part.xx[i] = part.yy[i] = part.xy[i] = x[i] - x[i] + (y[i] - y[i]);
   const names = ["meanX", "meanY", "xx", "yy", "xy"] as const;
   grow(
-    window,
-    () => {
-      for (const name of names) whole[name].set(part[name]);
+    wholeOnes(windows, rows),
+    (k) => {
+      for (const name of names) wholes[k][name].set(part[name]);
     },
-    (have, m) => joinProducts(whole, part, have, m),
+    (k, have, m) => joinProducts(wholes[k], part, have, m),
     (m) => doubleProducts(part, m)
   );
-  for (const name of names) whole[name].fill(NaN, 0, window - 1);
-  return whole;
+  for (const [k, window] of windows.entries()) for (const name of names) wholes[k][name].fill(NaN, 0, window - 1);
+  return wholes;
 }
 
 function joinProducts({meanX, meanY, xx, yy, xy}: Products, part: Products, have: number, m: number): void {
@@ -204,38 +210,35 @@ function doubleProducts({meanX, meanY, xx, yy, xy}: Products, m: number): void {
   }
 }
 
-/** The means, the sums of the square distances from them, and those of their products with time, 1 a row. */
-export function spanTrend(y: Series, window: number): readonly [mean: Series, yy: Series, ty: Series] {
+/** The mean, the sum of the square distances from it, and that of their products with time, 1 a row. */
+export interface Trend {
+  readonly mean: Series;
+  readonly yy: Series;
+  readonly ty: Series;
+}
+
+export function spanTrends(y: Series, windows: readonly number[]): Trend[] {
   const rows = y.length;
-  const [mean, yy, ty] = [absent(rows), absent(rows), absent(rows)];
-  if (rows < window) return [mean, yy, ty];
-  const [partMean, partYY, partTY] = [zeros(rows), zeros(rows), zeros(rows)];
-  partMean.set(y);
-  for (let i = 0; i < rows; ++i) partYY[i] = partTY[i] = y[i] - y[i];
+  const wholes = windows.map((): Trend => ({mean: absent(rows), yy: absent(rows), ty: absent(rows)}));
+  const part: Trend = {mean: zeros(rows), yy: zeros(rows), ty: zeros(rows)};
+  part.mean.set(y);
+  for (let i = 0; i < rows; ++i) part.yy[i] = part.ty[i] = y[i] - y[i];
+  const names = ["mean", "yy", "ty"] as const;
   grow(
-    window,
-    () => {
-      mean.set(partMean);
-      yy.set(partYY);
-      ty.set(partTY);
+    wholeOnes(windows, rows),
+    (k) => {
+      for (const name of names) wholes[k][name].set(part[name]);
     },
-    (have, m) => joinTrend(mean, yy, ty, partMean, partYY, partTY, have, m),
-    (m) => doubleTrend(partMean, partYY, partTY, m)
+    (k, have, m) => joinTrend(wholes[k], part, have, m),
+    (m) => doubleTrend(part, m)
   );
-  return [mean.fill(NaN, 0, window - 1), yy.fill(NaN, 0, window - 1), ty.fill(NaN, 0, window - 1)];
+  for (const [k, window] of windows.entries()) for (const name of names) wholes[k][name].fill(NaN, 0, window - 1);
+  return wholes;
 }
 
 // The middles of neighbouring spans of a and b rows lie (a + b) / 2 rows apart.
-function joinTrend(
-  mean: Series,
-  yy: Series,
-  ty: Series,
-  partMean: Series,
-  partYY: Series,
-  partTY: Series,
-  have: number,
-  m: number
-): void {
+function joinTrend({mean, yy, ty}: Trend, part: Trend, have: number, m: number): void {
+  const {mean: partMean, yy: partYY, ty: partTY} = part;
   const share = m / (have + m);
   const weight = have * share;
   const lever = (have * m) / 2;
@@ -247,7 +250,7 @@ function joinTrend(
   }
 }
 
-function doubleTrend(mean: Series, yy: Series, ty: Series, m: number): void {
+function doubleTrend({mean, yy, ty}: Trend, m: number): void {
   const weight = m / 2;
   const lever = (m * m) / 2;
   for (let i = ty.length - 1, k = i - m; i >= 2 * m - 1; --i, --k) {
@@ -257,3 +260,16 @@ function doubleTrend(mean: Series, yy: Series, ty: Series, m: number): void {
     mean[i] += y * 0.5;
   }
 }
+
+/** The sums, the means and the standard deviations of one series, each of them over several windows at once. */
+export const sums: Family<Finish<Series>> = familyOf(([x], windows) => spanSums(x, windows));
+export const means: Family<Finish<Series>> = familyOf(([x], windows) => spanMeans(x, windows));
+export const deviations: Family<Finish<Series>> = familyOf(([x], windows) => spanSquares(x, windows));
+
+/** The figure of `sums` and of `means`: as they are. */
+export const asIs: Finish<Series> = (values, {out}) => out.set(values);
+
+/** The figure of `deviations`: with divisor window − `more`; 0, exactly, where all values are equal. */
+export const deviation: Finish<Series> = (squares, {window, more, out}) => {
+  for (let i = 0; i < out.length; ++i) out[i] = Math.sqrt(squares[i] / (window - more));
+};

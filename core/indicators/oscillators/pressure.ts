@@ -1,6 +1,6 @@
-import {spanSum, spanSums} from "../operators/spans.js";
 import {greater} from "../means.js";
 import {absent, zeros} from "../room.js";
+import {windowSums} from "../sums.js";
 
 type Series = Float64Array;
 
@@ -10,8 +10,8 @@ type Series = Float64Array;
  */
 function share(up: Series, down: Series, window: number, first: number, none: number): Series {
   const out = absent(up.length);
-  const rises = spanSum(up, window);
-  const falls = spanSum(down, window);
+  const [rises] = windowSums(up, [window]);
+  const [falls] = windowSums(down, [window]);
   for (let i = first; i < out.length; ++i) {
     const both = rises[i] + falls[i];
     out[i] = both > 0 ? 100 * (rises[i] / both) : none;
@@ -85,7 +85,7 @@ export function ultimate(
     range[i] = greater(high[i], before) - bottom;
   }
   const windows = [short, medium, long];
-  return weighedShares(spanSums(pressure, windows), spanSums(range, windows), long);
+  return weighedShares(windowSums(pressure, windows), windowSums(range, windows), long);
 }
 
 /** 100 · (4 · s + 2 · m + l) / 7 of the parts of three sums in three others, 0 where these are 0. */

@@ -1,3 +1,4 @@
+import * as elementary from "../../base/elementary.js";
 import {memoryOf} from "../means.js";
 
 /**
@@ -22,7 +23,7 @@ export function wilderSpan(window: number, share = 1e-10): number {
  */
 export function restart(x: Series, out: Series, window: number, seeded: number, share: number, span: number): void {
   if (window === 1) return;
-  const fade = (1 - 1 / window) ** (span - seeded);
+  const fade = elementary.power(1 - 1 / window, span - seeded);
   // No value weighs more in a seed than e times what it weighs in the smoothed value of that row.
   const small = 1e-10 / (3 * fade);
   for (let i = x.length - 1; i > span; --i) {

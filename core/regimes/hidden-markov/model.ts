@@ -1,3 +1,4 @@
+import * as elementary from "../../base/elementary.js";
 /**
  * A hidden Markov model with normal emissions whose dimensions are independent within a state, and its maximum
  * likelihood by Baum and Welch (1970), in the scaled form of Rabiner (1989).
@@ -30,7 +31,7 @@ function emissionsOf({means, variances}: HiddenMarkov, observed: Observed): Emis
   for (let s = 0; s < k; ++s) {
     for (let d = 0; d < observed.length; ++d) {
       const [x, mean, variance] = [observed[d], means[s][d], variances[s][d]];
-      const constant = 0.5 * Math.log(2 * Math.PI * variance);
+      const constant = 0.5 * elementary.log(2 * Math.PI * variance);
       for (let i = 0; i < rows; ++i) {
         const away = x[i] - mean;
         if (!Number.isNaN(away)) density[i * k + s] -= constant + (away * away) / (2 * variance);
@@ -42,7 +43,7 @@ function emissionsOf({means, variances}: HiddenMarkov, observed: Observed): Emis
     let top = -Infinity;
     for (let s = 0; s < k; ++s) top = Math.max(top, density[i * k + s]);
     scale += top;
-    for (let s = 0; s < k; ++s) density[i * k + s] = Math.exp(density[i * k + s] - top);
+    for (let s = 0; s < k; ++s) density[i * k + s] = elementary.exp(density[i * k + s] - top);
   }
   return {density, scale};
 }
@@ -59,7 +60,7 @@ export interface Filtered {
 export function filterStates(model: HiddenMarkov, observed: Observed): Filtered {
   const {density, scale} = emissionsOf(model, observed);
   const {chances, norms} = forward(model, density);
-  return {chances, likelihood: scale + norms.reduce((sum, norm) => sum + Math.log(norm), 0)};
+  return {chances, likelihood: scale + norms.reduce((sum, norm) => sum + elementary.log(norm), 0)};
 }
 
 /**
@@ -147,7 +148,7 @@ export function improve(
       variances[s][d] = Math.max(floor[d], squares / weight);
     }
   }
-  const likelihood = scale + norms.reduce((sum, norm) => sum + Math.log(norm), 0);
+  const likelihood = scale + norms.reduce((sum, norm) => sum + elementary.log(norm), 0);
   return {model: {start: belongs.slice(0, k), transitions, means, variances}, likelihood};
 }
 

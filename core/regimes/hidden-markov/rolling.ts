@@ -1,3 +1,4 @@
+import * as elementary from "../../base/elementary.js";
 import type {Column, Panel} from "../../base/panel.js";
 import {series} from "../../base/panel.js";
 import {memoised} from "../memo.js";
@@ -71,10 +72,13 @@ export function rollingStates(panel: Panel, options: RollingOptions): readonly C
 /** ln(close / close before) and, where the range is asked for, ln ln(high / low), `NaN` where the bar has none. */
 function observe(panel: Panel, symbol: number, range: boolean): Float64Array[] {
   const close = series(panel, "close", symbol);
-  const returns = close.map((price, i) => finite(Math.log(price / close[i - 1])));
+  const returns = close.map((price, i) => finite(elementary.log(price / close[i - 1])));
   if (!range) return [returns];
   const low = series(panel, "low", symbol);
-  return [returns, series(panel, "high", symbol).map((high, i) => finite(Math.log(Math.log(high / low[i]))))];
+  return [
+    returns,
+    series(panel, "high", symbol).map((high, i) => finite(elementary.log(elementary.log(high / low[i]))))
+  ];
 }
 
 function finite(value: number): number {

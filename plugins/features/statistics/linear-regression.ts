@@ -1,3 +1,4 @@
+import * as elementary from "../../../core/base/elementary.js";
 import {oneOf, whole} from "../../../core/base/options.js";
 import {eachRun} from "../../../core/indicators/each-run.js";
 import {line} from "../../../core/indicators/moments.js";
@@ -25,7 +26,7 @@ export const linearRegression = defineFeature(
         case "slope":
           return slope;
         case "angle":
-          return (Math.atan(slope) * 180) / Math.PI;
+          return (elementary.atan(slope) * 180) / Math.PI;
         case "intercept":
           return value - (window - 1) * slope;
         case "forecast":
