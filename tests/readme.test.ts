@@ -114,7 +114,7 @@ describe.skipIf(process.platform === "win32")("the README's command", () => {
       const {stdout} = await execute(asRun(command));
       expect(stdout).not.toBe("");
     },
-    120_000
+    300_000
   );
 
   it("left what they promise", async () => {
