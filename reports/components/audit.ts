@@ -78,7 +78,7 @@ export function auditSection(audit: RunPage["audit"]): HTMLElement {
         ${count(plugins.length)} plugins,
         ${unsound.length === 0 ? "all clean" : `${count(unsound.length)} of them not clean`}
       </summary>
-      <ul class="chips">
+      <ul class="verdict-list">
         ${plugins.map(
           ({kind, name, judgement}) => html`<li data-state=${judgement}><code>${kind}/${name}</code> ${judgement}</li>`
         )}

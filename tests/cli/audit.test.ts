@@ -84,6 +84,11 @@ describe("audit", () => {
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^audit 06-backtest: 100 %$/m)]);
     expect(verdict).toMatchObject({experiment: "06-backtest", judgement: "suspicious", findings: [{rule: "too-good"}]});
     expect(verdict.plugins.every(({judgement}) => judgement === "clean")).toBe(true);
+    const broken = await call("run", "06-backtest", "--set", "learn.label.horizon=1", "--set", "learn.label.delay=0");
+    expect([broken.code, broken.stdout]).toEqual([
+      1,
+      expect.stringMatching(/audit {2}broken, .*\n {4}.*lapsed-forecast/)
+    ]);
     const run = await call("run", "06-backtest");
     expect([run.code, run.stdout]).toEqual([0, expect.stringMatching(/audit {2}suspicious, \d+ rules/)]);
   });

@@ -39,11 +39,6 @@ function wholeOnes(windows: readonly number[], rows: number): number[] {
   return windows.map((window) => (window <= rows ? window : 0));
 }
 
-/** The sum. */
-export function spanSum(x: Series, window: number): Series {
-  return spanSums(x, [window])[0];
-}
-
 /** The sums over several windows: the spans that they are made of are made once. */
 export function spanSums(x: Series, windows: readonly number[]): Series[] {
   const rows = x.length;

@@ -43,7 +43,7 @@ export function verdicts(invalidation: Promise<unknown>): HTMLElement {
 function listOf(kinds: Map<string, HTMLElement>, parent: HTMLElement, kind: string): HTMLElement {
   const known = kinds.get(kind);
   if (known) return known;
-  const list = html`<ul class="chips"></ul>`;
+  const list = html`<ul class="verdict-list"></ul>`;
   parent.append(html`<h4>${kind}</h4>`, list);
   kinds.set(kind, list);
   return list;
