@@ -1,3 +1,4 @@
+import type {Book, Charge, Desk, Fill, Guard, Order, Result} from "./base/account.js";
 import type {SymbolParts} from "./base/by-symbol.js";
 import type {CalendarName} from "./base/calendar.js";
 import type {Bar, Instrument, Item, LiveBar, Query, Trade} from "./base/market-data.js";
@@ -7,6 +8,7 @@ import type {View} from "./base/view.js";
 
 // ————— data —————
 
+export type * from "./base/account.js";
 export type * from "./base/market-data.js";
 
 /** What any long-running plugin is given: no globals, no clock, no unseeded randomness. */
@@ -162,86 +164,88 @@ export interface Model {
 
 // ————— trading —————
 
-/** The account as of a bar's close. */
-export interface Book {
-  readonly cash: number;
-  /** cash + Σ position × price. */
-  readonly equity: number;
-  /** Units held of each symbol; negative where short. */
-  readonly position: Float64Array;
-  /** Each symbol's latest known close; `NaN` before its first. */
-  readonly price: Float64Array;
-}
-
-/** A market order. */
-export interface Order {
-  /** The symbol's place in the panel. */
-  readonly symbol: number;
-  /** Units, positive to buy and negative to sell. */
-  readonly quantity: number;
-}
-
-export interface Fill {
-  /** The bar that filled the order. */
-  readonly t: number;
-  readonly symbol: number;
-  readonly quantity: number;
-  readonly price: number;
-  /** Paid to the broker. */
-  readonly commission: number;
-  /** What slippage cost against the reference price: (price − reference) × quantity. */
-  readonly slippage: number;
-  /** Set where the broker and not the strategy closed the position. */
-  readonly forced?: "delisted" | "bankrupt";
-}
-
 /** Decides what to hold. It keeps no state: what it answers follows from the view and the book alone. */
 export interface Strategy {
   /** The fields it reads. */
   readonly needs: readonly string[];
   /** It reads rows t − `lookback` … t, and nothing else. */
   readonly lookback: number;
+  /** Whether its targets follow from the view alone, so that it may be traded without making a book for each bar. */
+  readonly bookless?: boolean;
   /** The wanted weight of each symbol as a fraction of equity, negative for short; null leaves the book alone. */
   targets(now: View, book: Book): Float64Array | null;
+  /** What moved it on this bar: numbers are kept bar by bar, a text is written to the log whenever it changes. */
+  explain?(now: View, book: Book): Readonly<Record<string, number | string>>;
+}
+
+/** A strategy that gives its orders itself, and may keep state. */
+export interface Algorithm {
+  readonly needs: readonly string[];
+  /** Rows it wants to see before it begins. */
+  readonly lookback: number;
+  /** Begins a run: whatever it keeps is made here, anew for each. */
+  begin(
+    desk: Desk,
+    symbols: readonly string[]
+  ): {
+    /** Called at each bar's close, after the bar's fills. */
+    bar?(now: View, book: Book): void;
+    /** Called for each fill, before `bar`. */
+    filled?(fill: Fill, now: View): void;
+  };
 }
 
 /** Changes a strategy's weights, to limit or to scale risk. */
 export interface Overlay {
-  adjust(targets: Float64Array, now: View, book: Book): Float64Array;
+  /**
+   * The weights instead of these; null leaves the book alone. `memory` is what `remember` answered on this bar.
+   *
+   * @param targets not to be written to
+   */
+  adjust(targets: Float64Array, now: View, book: Book, memory?: Float64Array): Float64Array | null;
+  /** Whether it is asked on bars too on which the strategy leaves the book alone: with the weights that are held. */
+  readonly standing?: boolean;
+  /** What it keeps from bar to bar, made anew of what it kept on the bar before; null on the first. */
+  remember?(memory: Float64Array | null, now: View, book: Book): Float64Array;
+  /** The stops that the broker is to keep during the next bar. */
+  guards?(now: View, book: Book): readonly Guard[];
 }
 
 /** What trading does to the price. */
 export interface Slippage {
   /**
    * The price and quantity that an order gets during the bar `now`, where `reference` is the price that the fill rule
-   * names; null for no fill. The quantity has the order's sign and never exceeds it.
+   * names and `taken` how many units of the symbol the account has traded in this bar already; null for no fill. The
+   * quantity has the order's sign and never exceeds it.
    */
-  fill(order: Order, reference: number, now: View): {price: number; quantity: number} | null;
+  fill(order: Order, reference: number, now: View, taken: number): {price: number; quantity: number} | null;
+  /**
+   * What it is where that is all: the price is reference × (1 ± `rate`), and what is filled in a bar at most `share` of
+   * its volume, in whole units where the order is. So it may be traded without a call for each order.
+   */
+  readonly linear?: {readonly rate: number; readonly share: number};
 }
 
 /** What the broker charges. */
 export interface Commission {
-  /** In the account's currency, never negative. */
+  /**
+   * In the account's currency; below 0 where the venue pays. A minimum for an order counts what it has `paid` before.
+   */
   cost(fill: {price: number; quantity: number}, order: Order): number;
+  /** What it is where that is all: `unit` for each unit and `value` of the value traded, without a minimum. */
+  readonly linear?: {readonly unit: number; readonly value: number};
 }
 
-/** What a backtest leaves: one value a bar, and the fills. */
-export interface Result {
-  readonly times: Float64Array;
-  readonly symbols: readonly string[];
-  readonly equity: Float64Array;
-  readonly cash: Float64Array;
-  /** Σ |position × price| / equity. */
-  readonly gross: Float64Array;
-  /** Σ position × price / equity. */
-  readonly net: Float64Array;
-  readonly fills: readonly Fill[];
-  /** Orders that found no fill: no price or no volume in the bar they were meant for. */
-  readonly unfilled: number;
-  /** The benchmark's level on each row; `NaN` where it has none. */
-  readonly benchmark?: Float64Array;
-  /** Bars a year, for annual figures. */
-  readonly periods: number;
+/** What it costs, or earns, to hold an account over time. */
+export interface Financing {
+  /** The fields it reads. */
+  readonly needs?: readonly string[];
+  /**
+   * What is to be paid for having held the book, that of the bar before, until this bar began.
+   *
+   * @param days calendar days from the bar before to this one
+   */
+  charges(book: Book, now: View, days: number): readonly Charge[];
 }
 
 /** One figure of a backtest. */
@@ -282,9 +286,11 @@ export interface Kinds {
   split: Split;
   model: Model;
   strategy: Strategy;
+  algorithm: Algorithm;
   overlay: Overlay;
   slippage: Slippage;
   commission: Commission;
+  financing: Financing;
   metric: Metric;
   scenario: Scenario;
 }
@@ -298,9 +304,11 @@ export const folders: {readonly [K in Kind]: string} = {
   split: "splits",
   model: "models",
   strategy: "strategies",
+  algorithm: "algorithms",
   overlay: "overlays",
   slippage: "slippage",
   commission: "commissions",
+  financing: "financing",
   metric: "metrics",
   scenario: "scenarios"
 };
@@ -379,8 +387,10 @@ export const defineLabel = define("label");
 export const defineSplit = define("split");
 export const defineModel = define("model");
 export const defineStrategy = define("strategy");
+export const defineAlgorithm = define("algorithm");
 export const defineOverlay = define("overlay");
 export const defineSlippage = define("slippage");
 export const defineCommission = define("commission");
+export const defineFinancing = define("financing");
 export const defineMetric = define("metric");
 export const defineScenario = define("scenario");

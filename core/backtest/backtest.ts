@@ -1,37 +1,21 @@
 import {field} from "../base/panel.js";
 import type {Panel} from "../base/panel.js";
 import {view} from "../base/view.js";
-import type {View} from "../base/view.js";
-import type {Book, Overlay, Result, Strategy} from "../plugin.js";
-import type {Costs, Mark} from "./broker.js";
+import type {Fill, Note, Posting, Rejection, Result} from "../plugin.js";
+import type {Mark} from "./broker.js";
 import {simulate} from "./broker.js";
-import type {ShareRule} from "./orders.js";
+import {decider, recorder} from "./decide.js";
+import {runAlgorithm} from "./desk.js";
 import {ordersFor} from "./orders.js";
+import type {Market, Trading} from "./trading.js";
+import {isAlgorithm} from "./trading.js";
 
-/** What to trade, and how. */
-export interface Trading extends Costs {
-  readonly strategy: Strategy;
-  readonly overlays?: readonly Overlay[];
-  /** Bars between a decision and its orders; 0 sends them at once, to fill on the next bar. */
-  readonly delay: number;
-  readonly shares: ShareRule;
-}
+export type {Market, Trading} from "./trading.js";
 
-/** What the market is, beside its prices. */
-export interface Market {
-  /** The benchmark's level on each of the panel's rows; `NaN` where it has none. */
-  readonly benchmark?: Float64Array;
-  /** Bars a year. */
-  readonly periods: number;
-}
-
-/** The weights that a strategy and its overlays want at this instant; null to leave the book alone. */
-export function decide({strategy, overlays = []}: Trading, now: View, book: Book): Float64Array | null {
-  const wanted = strategy.targets(now, book);
-  if (wanted === null) return null;
-  if (wanted.length !== now.symbols.length)
-    throw new Error(`invalid targets: ${wanted.length} weights; expected ${now.symbols.length}`);
-  return overlays.reduce((targets, overlay) => overlay.adjust(targets, now, book), wanted);
+/** What a strategy said while it was traded. */
+export interface Kept {
+  readonly records: Readonly<Record<string, Float64Array>>;
+  readonly log: readonly Note[];
 }
 
 /**
@@ -40,53 +24,111 @@ export function decide({strategy, overlays = []}: Trading, now: View, book: Book
  *     row t ──► mark: fill the orders of row t − 1, then value the book at the close
  *                 │ book
  *                 ▼
- *               decide: strategy → overlays ──► weights ── delay ──► orders, for row t + 1
+ *               decide: strategy → overlays ──► weights ── delay ──► orders ┐ for row t + 1
+ *                   or: algorithm ──────────────────────────────────► orders ┘
  *
  * Marking comes before deciding, so an order fills on a later bar than the one that decided it, and neither the
- * strategy nor the broker is ever given a later row.
+ * strategy nor the broker is ever given a later row. The fill rule `same-close` alone fills at the close of row t.
  */
-export function* trade(panel: Panel, trading: Trading, start = 0): Generator<Mark> {
-  const {delay, shares, strategy} = trading;
+export function* trade(
+  panel: Panel,
+  trading: Trading,
+  market: Pick<Market, "actions" | "calendar"> = {},
+  start = 0
+): Generator<Mark, Kept> {
+  const {delay, shares, strategy, good, fill, overlays} = trading;
   if (!(Number.isInteger(delay) && delay >= 0)) throw new Error(`invalid delay: ${delay}; expected 0 or more bars`);
-  for (const name of ["open", "close", ...strategy.needs]) field(panel, name);
-  const broker = simulate(panel.symbols, trading);
+  const asked = trading.financing?.flatMap(({needs = []}) => needs) ?? [];
+  for (const name of ["open", "close", ...strategy.needs, ...asked]) field(panel, name);
+  const broker = simulate(panel.symbols, trading, market);
+  const keep = recorder(panel.times.length - start);
+  if (isAlgorithm(strategy)) {
+    const refused = delay > 0 ? "delay" : overlays?.length ? "overlays" : fill === "same-close" ? fill : null;
+    if (refused !== null)
+      throw new Error(`invalid trading: ${refused} is for strategies of target weights; an algorithm orders itself`);
+    const running = runAlgorithm(strategy, panel.symbols, broker, trading, market, keep);
+    for (let i = start; i < panel.times.length; ++i) {
+      const now = view(panel, i);
+      const mark = broker.mark(now);
+      running.bar(i - start, now, mark.book, mark.fills);
+      yield mark;
+    }
+    return keep;
+  }
+  const decide = decider(strategy, overlays);
   const waiting: (Float64Array | null)[] = [];
   for (let i = start; i < panel.times.length; ++i) {
     const now = view(panel, i);
     const mark = broker.mark(now);
-    yield mark;
-    waiting.push(decide(trading, now, mark.book));
+    const {targets: wanted, guards, resumed} = decide(now, mark.book);
+    if (strategy.explain) keep.explain(i - start, now.t, strategy.explain(now, mark.book));
+    waiting.push(wanted);
+    for (const symbol of resumed) broker.resume(symbol);
+    broker.guard(guards);
     const targets = waiting.length > delay ? waiting.shift()! : null;
-    if (targets !== null) broker.submit(ordersFor(targets, mark.book, shares));
+    if (targets !== null) broker.aim(ordersFor(targets, mark.book, shares, good), now);
+    yield fill === "same-close" && targets !== null ? merged(mark, broker.markAgain(now)) : mark;
   }
+  return keep;
 }
 
 /** Trades over a panel from row `start` and keeps the account's history. */
-export function backtest(panel: Panel, trading: Trading, {benchmark, periods}: Market, start = 0): Result {
+export function backtest(panel: Panel, trading: Trading, market: Market, start = 0): Result {
   const count = Math.max(0, panel.times.length - start);
   if (count === 0) throw new Error(`missing rows: the backtest starts at row ${start} of ${panel.times.length}`);
   const equity = new Float64Array(count);
   const cash = new Float64Array(count);
   const gross = new Float64Array(count);
   const net = new Float64Array(count);
-  const fills = [];
+  const fills: Fill[] = [];
+  const postings: Posting[] = [];
+  const rejections: Rejection[] = [];
   let unfilled = 0;
-  let i = 0;
-  for (const mark of trade(panel, trading, start)) {
-    const {position, price} = mark.book;
-    equity[i] = mark.book.equity;
-    cash[i] = mark.book.cash;
+  const marks = trade(panel, trading, market, start);
+  let step = marks.next();
+  for (let i = 0; step.done !== true; ++i, step = marks.next()) {
+    const {book, ...mark} = step.value;
+    const {position, price} = book;
+    equity[i] = book.equity;
+    cash[i] = book.cash;
     for (let s = 0; s < position.length; ++s) {
       if (position[s] === 0) continue;
-      const value = (position[s] * price[s]) / mark.book.equity;
+      const value = (position[s] * price[s]) / book.equity;
       gross[i] += Math.abs(value);
       net[i] += value;
     }
-    fills.push(...mark.fills);
+    for (const fill of mark.fills) fills.push(fill);
+    for (const posting of mark.postings) postings.push(posting);
+    for (const rejection of mark.rejections) rejections.push(rejection);
     unfilled += mark.unfilled;
-    ++i;
   }
+  const {records, log} = step.value;
   const times = panel.times.slice(start);
-  const levels = benchmark?.slice(start);
-  return {times, symbols: panel.symbols, equity, cash, gross, net, fills, unfilled, benchmark: levels, periods};
+  const levels = market.benchmark?.slice(start);
+  return {
+    times,
+    symbols: panel.symbols,
+    equity,
+    cash,
+    gross,
+    net,
+    fills,
+    unfilled,
+    ...(levels && {benchmark: levels}),
+    periods: market.periods,
+    ...(postings.length > 0 && {postings}),
+    ...(rejections.length > 0 && {rejections}),
+    ...(Object.keys(records).length > 0 && {records}),
+    ...(log.length > 0 && {log})
+  };
+}
+
+function merged(first: Mark, second: Mark): Mark {
+  return {
+    ...second,
+    fills: [...first.fills, ...second.fills],
+    postings: [...first.postings, ...second.postings],
+    rejections: [...first.rejections, ...second.rejections],
+    unfilled: first.unfilled + second.unfilled
+  };
 }

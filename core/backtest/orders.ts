@@ -1,26 +1,35 @@
 import type {Book, Order} from "../plugin.js";
-
-/** Whether positions are counted in whole units or may be fractions of one. */
-export const shareRules = ["whole", "fractional"] as const;
-export type ShareRule = (typeof shareRules)[number];
+import type {ShareRule} from "./rules.js";
 
 /**
  * The market orders that take the book to its target weights: for each symbol w · equity / price − position, with the
- * target rounded toward zero where shares are whole (up, where within 1e-4 of the next share: Zipline's rule). A symbol
- * without a price, or with a weight that is `NaN`, is left alone.
+ * target cut as `units` does. A symbol without a price, or with a weight that is `NaN`, is left alone.
+ *
+ * @param good how long they are good
  */
-export function ordersFor(targets: Float64Array, {equity, position, price}: Book, shares: ShareRule): Order[] {
+export function ordersFor(
+  targets: Float64Array,
+  {equity, position, price}: Pick<Book, "equity" | "position" | "price">,
+  shares: ShareRule,
+  good: Order["good"] = "bar"
+): Order[] {
   const orders: Order[] = [];
   for (let symbol = 0; symbol < targets.length; ++symbol) {
-    const exact = targets[symbol] === 0 ? 0 : (targets[symbol] * equity) / price[symbol];
-    if (!Number.isFinite(exact)) continue;
-    const quantity = (shares === "whole" ? wholeShares(exact) : exact) - position[symbol];
-    if (quantity !== 0) orders.push({symbol, quantity});
+    const quantity = change(targets[symbol], equity, price[symbol], position[symbol], shares);
+    if (quantity !== 0) orders.push({symbol, quantity, good});
   }
   return orders;
 }
 
-function wholeShares(quantity: number): number {
+/** The units that take a position to a target weight; 0 where there is no price or no weight. */
+export function change(weight: number, equity: number, price: number, position: number, shares: ShareRule): number {
+  const exact = weight === 0 ? 0 : (weight * equity) / price;
+  return Number.isFinite(exact) ? units(exact, shares) - position : 0;
+}
+
+/** Units as they may be held: where shares are whole cut toward zero, or up where within 1e-4 of the next (Zipline's rule). */
+export function units(quantity: number, shares: ShareRule): number {
+  if (shares === "fractional") return quantity;
   const nearest = Math.round(quantity);
   return Math.abs(quantity - nearest) <= 1e-4 ? nearest : Math.trunc(quantity);
 }

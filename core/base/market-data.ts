@@ -19,16 +19,20 @@ export interface Bar {
 /** What befell a symbol, effective from the opening of the session t on. */
 export interface Action {
   /**
-   * `split`: `value` new units for one old one (4 for four to one, 0.1 for one to ten). `dividend`: `value` in cash a
-   * unit as units were on that day, paid to who held it before t, the ex-date. `rename`: the symbol is called `to` from t
-   * on. `delisting`: no bar follows before t is over; `value` is the return from the last close to what holders got,
-   * where that is known.
+   * `split`: `value` new units for one old one (4 for four to one, 0.1 for one to ten; a stock dividend of 5 % is 1.05).
+   * `dividend`: `value` in cash a unit as units were on that day, owed to who held it before t, the ex-date, and paid on
+   * `paid`. `rename`: the symbol is called `to` from t on. `delisting`: no bar follows before t is over; `value` is the
+   * return from the last close to what holders got, where that is known. `merger`: holders get `value` units of `to` and
+   * `cash` for each unit.
    */
-  readonly action: "split" | "dividend" | "rename" | "delisting";
+  readonly action: "split" | "dividend" | "rename" | "delisting" | "merger";
   readonly t: number;
   readonly symbol: string;
   readonly value?: number;
   readonly to?: string;
+  readonly cash?: number;
+  /** When a dividend is paid, epoch milliseconds UTC; on the ex-date where left out. */
+  readonly paid?: number;
   readonly origin?: string;
 }
 

@@ -6,6 +6,10 @@ export interface View {
   /** The row's label, epoch milliseconds UTC. */
   readonly t: number;
   readonly symbols: readonly string[];
+  /** The label of this row or of the one `ago` rows earlier; `NaN` before the panel begins. */
+  time(ago?: number): number;
+  /** Whether the panel has a field. */
+  has(name: string): boolean;
   /** A copy of a field's values, one for each symbol, at this row or `ago` rows earlier; `NaN` before the panel begins. */
   row(name: string, ago?: number): Column;
   /** One symbol's value of a field at this row or `ago` rows earlier; `NaN` before the panel begins. */
@@ -27,6 +31,11 @@ export function view(panel: Panel, i: number): View {
   return {
     t: panel.times[i],
     symbols: panel.symbols,
+    time(ago = 0) {
+      const j = back(ago);
+      return j < 0 ? NaN : panel.times[j];
+    },
+    has: (name) => Object.hasOwn(panel.fields, name),
     row(name, ago = 0) {
       const j = back(ago);
       const column = field(panel, name);

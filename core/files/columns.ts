@@ -17,7 +17,9 @@ export const roles = [
   "split",
   "action",
   "value",
-  "to"
+  "to",
+  "cash",
+  "paid"
 ] as const;
 export type Role = (typeof roles)[number];
 
@@ -52,7 +54,9 @@ const aliases: Readonly<Record<Role, readonly string[]>> = {
   split: ["stocksplits", "stocksplit", "splitratio", "splitfactor"],
   action: ["action"],
   value: ["value"],
-  to: ["to"]
+  to: ["to"],
+  cash: ["cash"],
+  paid: ["paid", "paydate", "paymentdate", "payabledate"]
 };
 
 const place = z.union([z.string().min(1), z.int().min(1)]);

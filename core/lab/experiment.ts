@@ -1,7 +1,5 @@
-import type {FillRule} from "../backtest/broker.js";
 import type {Timeframe} from "../base/timeframe.js";
-import type {ShareRule} from "../backtest/orders.js";
-import type {Learning, PlanSpec} from "../pipeline/plan.js";
+import type {Backtest, Learning, PlanSpec} from "../pipeline/plan.js";
 import type {Plugin} from "../plugin.js";
 import type {Adjustment} from "../store/reading/adjust.js";
 
@@ -40,20 +38,11 @@ export interface Experiment {
   /** Fields to add to the panel, by name. */
   readonly features?: Readonly<Record<string, Plugin<"feature">>>;
   readonly learn?: Learning;
-  readonly backtest?: {
-    readonly strategy: Plugin<"strategy">;
-    readonly overlays?: readonly Plugin<"overlay">[];
-    readonly slippage: Plugin<"slippage">;
-    readonly commission: Plugin<"commission">;
-    /** `next-close` (Zipline's rule) unless it is given. */
-    readonly fill?: FillRule;
-    /** Bars between a decision and its orders; 0 unless it is given. */
-    readonly delay?: number;
-    /** 100,000 unless it is given, as Zipline's. */
-    readonly cash?: number;
-    /** `whole` unless it is given. */
-    readonly shares?: ShareRule;
-  };
+  /**
+   * The strategy and what trading costs. Where they are left out: no overlays, the fill rule `next-close` (Zipline's), a
+   * delay of 0 bars between a decision and its orders, 100,000 in cash, `whole` shares.
+   */
+  readonly backtest?: Pick<Backtest, "strategy" | "slippage" | "commission"> & Partial<Backtest>;
   readonly metrics?: readonly Plugin<"metric">[];
   /** 0 unless it is given. */
   readonly seed?: number;

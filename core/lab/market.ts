@@ -6,6 +6,7 @@ import {field, withField} from "../base/panel.js";
 import {parseDate} from "../base/timeframe.js";
 import type {Request} from "../store/reading/load.js";
 import {cachedPanel} from "./kept/panel-cache.js";
+import {loadActions} from "../store/reading/actions.js";
 import type {Tenure} from "../store/reading/identity.js";
 import {loadCompanies, loadObservations, loadPanel} from "../store/reading/load.js";
 import type {Manifest} from "../store/disk/manifest.js";
@@ -57,8 +58,9 @@ export function versionsOf({dataset}: Data, {manifest, series, universe}: Origin
 }
 
 /**
- * Loads an experiment's panel and benchmark from the store, as they were in the versions found. On a day on which the
- * benchmark has no bar it stands where it stood before.
+ * Loads an experiment's panel and benchmark from the store, as they were in the versions found, and what befell the panel's
+ * symbols that its prices do not have, in its units. A benchmark has its dividends in it, however the panel is adjusted; on
+ * a day on which it has no bar it stands where it stood before.
  *
  * @param code the identity of the code, under which panels are kept to be read again; they are not where it is left out
  */
@@ -99,11 +101,17 @@ export async function loadMarket(
       throw new Error(`missing series: ${dataset} has no values${names ? ` of ${missing.join(", ")}` : ""}`);
     panel = joinObservations(panel, timeframe, market, observations, names ? {series: names} : {});
   }
-  const periods = market.barsPerYear(timeframe);
-  if (benchmark === undefined) return {panel, beside: {periods}};
-  if (benchmark === "equal-weight") return {panel, beside: {periods, benchmark: equalWeight(panel)}};
-  const other = await load({...request, symbols: [benchmark], fields: ["close"]});
-  return {panel, beside: {periods, benchmark: carried(panel.times, other.times, other.fields.close)}};
+  const actions = await loadActions(home, request, panel);
+  const beside = {periods: market.barsPerYear(timeframe), calendar: market.name, ...(actions.length > 0 && {actions})};
+  if (benchmark === undefined) return {panel, beside};
+  if (benchmark === "equal-weight") {
+    const isTotal = !actions.some(({action}) => action === "split" || action === "dividend");
+    const {symbols} = panel;
+    const total = isTotal ? panel : await load({...request, symbols, fields: ["close"], adjust: "all"});
+    return {panel, beside: {...beside, benchmark: equalWeight(total)}};
+  }
+  const other = await load({...request, symbols: [benchmark], fields: ["close"], adjust: "all"});
+  return {panel, beside: {...beside, benchmark: carried(panel.times, other.times, other.fields.close)}};
 }
 
 /** A series on other times: on each its latest value by then, `NaN` before its first. */

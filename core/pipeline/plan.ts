@@ -1,8 +1,7 @@
-import type {FillRule} from "../backtest/broker.js";
-import {fillRules} from "../backtest/broker.js";
 import type {Trading} from "../backtest/backtest.js";
-import type {ShareRule} from "../backtest/orders.js";
-import {shareRules} from "../backtest/orders.js";
+import {checkMargin} from "../backtest/margin.js";
+import type {DividendRule, FillRule, ShareRule, TriggerRule} from "../backtest/rules.js";
+import {dividendRules, fillRules, shareRules, triggerRules} from "../backtest/rules.js";
 import {oneOf} from "../base/options.js";
 import {unweighted} from "../learn/cross-predict.js";
 import type {ScalingMethod} from "../learn/scaling.js";
@@ -28,10 +27,11 @@ export interface Learning {
 
 /** A backtest as an experiment states it: plugins and numbers only. */
 export interface Backtest extends Trading {
-  readonly strategy: Plugin<"strategy">;
+  readonly strategy: Plugin<"strategy"> | Plugin<"algorithm">;
   readonly overlays: readonly Plugin<"overlay">[];
   readonly slippage: Plugin<"slippage">;
   readonly commission: Plugin<"commission">;
+  readonly financing?: readonly Plugin<"financing">[];
 }
 
 /** Every step from the panel to the figures; a step that is left out is not taken. */
@@ -55,11 +55,12 @@ export type PlanSpec = {
     readonly scaling?: ScalingMethod;
     readonly weights?: Weighting;
   };
-  readonly backtest?: Omit<Backtest, "strategy" | "overlays" | "slippage" | "commission"> & {
-    readonly strategy: Spec<"strategy">;
+  readonly backtest?: Omit<Backtest, "strategy" | "overlays" | "slippage" | "commission" | "financing"> & {
+    readonly strategy: Spec<"strategy"> | Spec<"algorithm">;
     readonly overlays: readonly Spec<"overlay">[];
     readonly slippage: Spec<"slippage">;
     readonly commission: Spec<"commission">;
+    readonly financing?: readonly Spec<"financing">[];
   };
   readonly metrics: readonly Spec<"metric">[];
   readonly seed: number;
@@ -107,19 +108,27 @@ export function revivePlan({features, learn, backtest, metrics, seed}: PlanSpec,
   return {
     features: Object.fromEntries(Object.entries(features).map(([name, spec]) => [name, revive(spec, lookup)])),
     ...(learning && {learn: learning}),
-    ...(backtest && {
-      backtest: {
-        ...backtest,
-        fill: oneOf<FillRule>("fill rule", backtest.fill, fillRules),
-        shares: oneOf<ShareRule>("share rule", backtest.shares, shareRules),
-        strategy: revive(backtest.strategy, lookup),
-        overlays: backtest.overlays.map((spec) => revive(spec, lookup)),
-        slippage: revive(backtest.slippage, lookup),
-        commission: revive(backtest.commission, lookup)
-      }
-    }),
+    ...(backtest && {backtest: reviveBacktest(backtest, lookup)}),
     metrics: metrics.map((spec) => revive(spec, lookup)),
     seed
+  };
+}
+
+function reviveBacktest(spec: NonNullable<PlanSpec["backtest"]>, lookup: Lookup): Backtest {
+  const {strategy, overlays, slippage, commission, financing, triggers, dividends, margin, ...rest} = spec;
+  if (margin) checkMargin(margin);
+  return {
+    ...rest,
+    ...(margin && {margin}),
+    fill: oneOf<FillRule>("fill rule", spec.fill, fillRules),
+    shares: oneOf<ShareRule>("share rule", spec.shares, shareRules),
+    ...(triggers !== undefined && {triggers: oneOf<TriggerRule>("trigger rule", triggers, triggerRules)}),
+    ...(dividends !== undefined && {dividends: oneOf<DividendRule>("dividend rule", dividends, dividendRules)}),
+    strategy: strategy.kind === "algorithm" ? revive(strategy, lookup) : revive(strategy, lookup),
+    overlays: overlays.map((each) => revive(each, lookup)),
+    slippage: revive(slippage, lookup),
+    commission: revive(commission, lookup),
+    ...(financing && {financing: financing.map((each) => revive(each, lookup))})
   };
 }
 

@@ -1,5 +1,5 @@
 import {html} from "npm:htl";
-import type {FillRule} from "../../core/backtest/broker.js";
+import type {FillRule} from "../../core/backtest/rules.js";
 import type {RunPage} from "../../core/site/payload.js";
 import {trimmed} from "./format.js";
 import type {Knob, Settings} from "./knobs.js";

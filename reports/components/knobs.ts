@@ -1,5 +1,5 @@
-import {fillRules} from "../../core/backtest/broker.js";
-import type {FillRule} from "../../core/backtest/broker.js";
+import {fillRules} from "../../core/backtest/rules.js";
+import type {FillRule} from "../../core/backtest/rules.js";
 import type {Spec} from "../../core/plugin.js";
 import type {RunPage} from "../../core/site/payload.js";
 

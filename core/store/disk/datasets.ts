@@ -18,7 +18,7 @@ export interface DatasetSummary {
   readonly calendar: CalendarName;
   /** Bars in all segments; one that was corrected counts once more. */
   readonly rows: number;
-  /** Splits, dividends, renames and delistings; values of other series; rows that were put aside. */
+  /** Splits, dividends and other actions; values of other series; rows that were put aside. */
   readonly actions: number;
   readonly observations: number;
   readonly faults: number;

@@ -13,23 +13,27 @@ const [c1, c2, c3, c4] = [0x239b961b, 0xab0e9789, 0x38b34ae5, 0xa1e38b93];
  * chance, not malice: files are named by their SHA-256.
  *
  * @param table the table's name, part of what is hashed
+ * @param later columns of numbers that are passed over in the rows that have a value in none of them
  */
-export function digestRows(table: string, columns: Columns): string {
+export function digestRows(table: string, columns: Columns, later: readonly string[] = []): string {
   const names = Object.keys(columns).sort();
   const texts = names.filter((name) => !(columns[name] instanceof Float64Array));
-  const numbers = names.flatMap((name) => {
-    const column = columns[name];
-    return column instanceof Float64Array ? [column] : [];
-  });
+  const numbersOf = (some: readonly string[]) =>
+    some.flatMap((name) => {
+      const column = columns[name];
+      return column instanceof Float64Array ? [column] : [];
+    });
+  const added = numbersOf(later);
+  const short = rowOf(numbersOf(names.filter((name) => !later.includes(name))));
+  const long = rowOf(numbersOf(names));
   const length = columns[names[0]].length;
   const seeds = new Map<string, Words>();
   const total = new Uint32Array(4);
-  const row = new Float64Array(numbers.length + (numbers.length % 2));
-  const words = new Uint32Array(row.buffer);
   for (let i = 0; i < length; ++i) {
     const text = texts.map((name) => columns[name][i] ?? "\u0000").join("\u0001");
     let seed = seeds.get(text);
     if (!seed) seeds.set(text, (seed = seedOf(`${table}\u0001${text}`)));
+    const {numbers, row, words} = added.some((column) => !Number.isNaN(column[i])) ? long : short;
     for (let k = 0; k < numbers.length; ++k) {
       const value = numbers[k][i];
       row[k] = value === 0 ? 0 : Number.isNaN(value) ? NaN : value;
@@ -37,6 +41,12 @@ export function digestRows(table: string, columns: Columns): string {
     mix(words, seed, total);
   }
   return Array.from(total, (word) => word.toString(16).padStart(8, "0")).join("");
+}
+
+/** Columns of numbers, and place for a row of them: sixteen bytes at a time. */
+function rowOf(numbers: readonly Float64Array[]) {
+  const row = new Float64Array(numbers.length + (numbers.length % 2));
+  return {numbers, row, words: new Uint32Array(row.buffer)};
 }
 
 function seedOf(text: string): Words {

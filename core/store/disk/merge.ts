@@ -5,12 +5,12 @@ import type {Patience} from "./lock.js";
 import {withLock} from "./lock.js";
 import {removeHistory, removeLeftovers} from "./history.js";
 import type {Manifest, Merged} from "./manifest.js";
-import {contentOf, datasetFolder, datasetManifest, segmentFile, writeManifest} from "./manifest.js";
+import {contentOf, datasetFolder, datasetManifest, writeManifest} from "./manifest.js";
 import {checkFiles} from "./segments.js";
 import type {Table} from "./tables.js";
 import {columnsOf, keyOf, tableNames} from "./tables.js";
 import type {Unit} from "./units.js";
-import {groupsOf, lastSql, sameKey, unitsOf} from "./units.js";
+import {fileSql, groupsOf, lastSql, sameKey, unitsOf} from "./units.js";
 import {milliseconds, settle} from "./write.js";
 
 /** How much a table may have before it is merged. */
@@ -81,7 +81,7 @@ async function writeMerged(
   const columns = Object.keys(columnsOf(table)).map(named).join(", ");
   const key = keyOf(table).map(named).join(", ");
   const sources = units.map((unit, i) => {
-    const file = `read_parquet(${quoted(segmentFile(home, dataset, unit.hash))})`;
+    const file = fileSql(home, dataset, table, unit.hash);
     const {ingested} = manifest.segments[unit.place];
     const own =
       unit.parts === undefined

@@ -2,7 +2,7 @@ import {named, quoted} from "./duck.js";
 import type {Manifest} from "./manifest.js";
 import {segmentFile} from "./manifest.js";
 import type {Table} from "./tables.js";
-import {columnsOf, keyOf, withdrawn} from "./tables.js";
+import {columnsOf, keyOf, laterOf, withdrawn} from "./tables.js";
 
 /** A file of a dataset, and which of its rows count. */
 export interface Unit {
@@ -113,7 +113,7 @@ function unitSql(
   wanted: Wanted
 ): string {
   const columns = Object.keys(columnsOf(table)).map(named).join(", ");
-  const file = `read_parquet(${quoted(segmentFile(home, dataset, unit.hash))})`;
+  const file = fileSql(home, dataset, table, unit.hash);
   const where = conditions(table, wanted);
   if (unit.parts === undefined)
     return `SELECT ${columns}, ${segments[unit.place].ingested}::DOUBLE AS ingested FROM ${file} WHERE ${where}`;
@@ -130,6 +130,15 @@ function conditions(table: Table, {symbols, from = -Infinity, to = Infinity}: Wa
   if (from !== -Infinity) all.push(`t >= epoch_ms(${from})`);
   if (to !== Infinity) all.push(`t < epoch_ms(${to})`);
   return all.length > 0 ? all.join(" AND ") : "true";
+}
+
+/** SQL for a file's rows with all columns of their table, NULL in those that the file lacks. */
+export function fileSql(home: string, dataset: string, table: Table, hash: string): string {
+  const file = `read_parquet(${quoted(segmentFile(home, dataset, hash))})`;
+  const types = columnsOf(table);
+  const later = laterOf(table).map((column) => `NULL::${types[column]} AS ${named(column)}`);
+  if (later.length === 0) return file;
+  return `(SELECT * FROM ${file} UNION ALL BY NAME SELECT ${later.join(", ")} WHERE false)`;
 }
 
 function emptySql(table: Table): string {

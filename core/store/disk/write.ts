@@ -8,7 +8,7 @@ import type {Manifest, Segment} from "./manifest.js";
 import {datasetFolder, segmentFile} from "./manifest.js";
 import {hashFile} from "./segments.js";
 import type {Table} from "./tables.js";
-import {columnsOf, keyOf, valuesOf} from "./tables.js";
+import {columnsOf, keyOf, laterOf, valuesOf} from "./tables.js";
 import type {Unit} from "./units.js";
 import {rowsSql, sameKey, touches} from "./units.js";
 
@@ -67,11 +67,13 @@ export async function writeSegment(
         connection,
         "SELECT DISTINCT symbol FROM added WHERE symbol IS NOT NULL ORDER BY symbol"
       );
+      const left = ["replaces", ...(await emptyIn(connection, table))].join(", ");
       await connection.run(
-        `COPY (SELECT * EXCLUDE replaces FROM added ORDER BY ${keyOf(table).map(named).join(", ")}) TO ${quoted(beside)} ${parquet}`
+        `COPY (SELECT * EXCLUDE (${left}) FROM added ORDER BY ${keyOf(table).map(named).join(", ")}) TO ${quoted(beside)} ${parquet}`
       );
       const {hash, bytes} = await settle(home, dataset, beside);
-      const digest = digestRows(table, Number(about.n) === length ? columns : await columnsIn(connection, table));
+      const whole = Number(about.n) === length ? columns : await columnsIn(connection, table);
+      const digest = digestRows(table, whole, laterOf(table));
       return {
         hash,
         rows: Number(about.n),
@@ -117,6 +119,17 @@ function typed(table: Table): string {
     return `${type === "TIMESTAMP_MS" ? `epoch_ms(${given}::BIGINT)::TIMESTAMP_MS` : `${given}::${type}`} AS ${given}`;
   });
   return columns.join(", ");
+}
+
+/** The columns that files may lack and that say nothing of the rows that are added. */
+async function emptyIn(connection: DuckDBConnection, table: Table): Promise<string[]> {
+  const later = laterOf(table).map(named);
+  if (later.length === 0) return [];
+  const counts = await readDoubles(
+    connection,
+    `SELECT ${later.map((column) => `count(${column})::DOUBLE`).join(", ")} FROM added`
+  );
+  return later.filter((_, k) => counts[k][0] === 0);
 }
 
 /** The columns of the rows that are added, as they were given. */

@@ -1,3 +1,4 @@
+import {formatDate} from "../../base/timeframe.js";
 import type {Action, Bar, Fault, FaultKind, Observation, Query} from "../../plugin.js";
 
 /** What is wrong with a row, and in words. */
@@ -8,6 +9,12 @@ const tolerance = 1e-6;
 
 /** The last instant that a date can name, epoch milliseconds. */
 const latest = 8.64e15;
+
+/** How long before its ex-date a dividend may be paid: one of a quarter of the price or more is so by a day, by rule. */
+const earliest = 31 * 86_400_000;
+
+/** How long after its ex-date a dividend may be paid. */
+const latestPay = 731 * 86_400_000;
 
 const prices = ["open", "high", "low", "close"] as const;
 const within = ["open", "close"] as const;
@@ -53,25 +60,45 @@ export function barChecker({from, to, symbols}: Query): (bar: Bar) => Wrong | nu
 }
 
 /** What is wrong with an action, or null. */
-export function actionWrong({action, symbol, t, value, to}: Action): Wrong | null {
+export function actionWrong({action, symbol, t, value, to, cash, paid}: Action): Wrong | null {
   if (!symbolPattern.test(symbol)) return ["symbol", `invalid symbol: ${symbol}`];
   if (!isTime(t)) return ["time", `invalid time: ${t}; expected whole milliseconds`];
+  if (cash !== undefined && action !== "merger") return ["format", `invalid cash: ${cash}; a merger alone has it`];
+  if (paid !== undefined && action !== "dividend") return ["format", `invalid paid: ${paid}; a dividend alone has it`];
   switch (action) {
     case "split":
       if (isPositive(value)) return null;
       return ["number", `invalid split: ${value}; expected new units for one old one, above zero`];
     case "dividend":
-      if (isPositive(value)) return null;
-      return ["number", `invalid dividend: ${value}; expected cash a unit, above zero`];
+      if (!isPositive(value)) return ["number", `invalid dividend: ${value}; expected cash a unit, above zero`];
+      if (paid === undefined) return null;
+      if (!isTime(paid)) return ["time", `invalid paid: ${paid}; expected whole milliseconds`];
+      if (paid >= t - earliest && paid <= t + latestPay) return null;
+      return ["time", `invalid paid: ${formatDate(paid)} is not about the ex-date, ${formatDate(t)}`];
     case "rename":
-      if (to !== undefined && symbolPattern.test(to) && to !== symbol) return null;
+      if (isOther(to, symbol)) return null;
       return ["symbol", `invalid rename: to ${to ?? "nothing"}; expected another symbol`];
     case "delisting":
       if (value === undefined || (value >= -1 && value < Infinity)) return null;
       return ["number", `invalid delisting return: ${value}; expected -1 or more`];
+    case "merger":
+      if (value === undefined && cash === undefined)
+        return ["missing", "missing value: a merger gives units of another symbol, cash, or both"];
+      if (value !== undefined && !isPositive(value))
+        return ["number", `invalid merger: ${value}; expected units of the other symbol for one, above zero`];
+      if (cash !== undefined && !isPositive(cash))
+        return ["number", `invalid cash: ${cash}; expected cash a unit, above zero`];
+      if (value === undefined ? to === undefined : isOther(to, symbol)) return null;
+      return value === undefined
+        ? ["missing", `missing value: how many units of ${to} a merger gives for one`]
+        : ["symbol", `invalid merger: into ${to ?? "nothing"}; expected another symbol`];
     default:
       return ["format", `unknown action: ${String(action)}`];
   }
+}
+
+function isOther(to: string | undefined, symbol: string): boolean {
+  return to !== undefined && symbolPattern.test(to) && to !== symbol;
 }
 
 /** What is wrong with an observation, or null. */

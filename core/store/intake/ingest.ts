@@ -54,7 +54,7 @@ export interface Ingested {
   readonly read: number;
   readonly added: number;
   readonly unchanged: number;
-  /** Splits, dividends, renames and delistings, and values of other series, that were new. */
+  /** Splits, dividends and other actions, and values of other series, that were new. */
   readonly actions: number;
   readonly observations: number;
   /** Rows that are none, and the file that they were written to. */

@@ -18,7 +18,7 @@ interface Link {
 }
 
 /**
- * Who had which ticker when, of the tickers that were renamed, taken over or delisted. A company goes by its latest
+ * Who had which ticker when, of the tickers that were renamed, taken over, delisted or merged into another. A company goes by its latest
  * ticker; where a later company has taken that, by the ticker and the day on which it lost it: `XYZ@2009-06-30`. So a
  * rename does not break a series, and a ticker that is used again does not join two companies. Nor do tickers that became
  * the same one at the same time: which of them goes on is not known then, and each keeps its own.
@@ -51,7 +51,7 @@ function linksOf(actions: readonly Action[]): Link[] {
     cuts.set(ticker, own);
   };
   for (const {action, symbol, t, to} of actions) {
-    if (action === "delisting") cut(symbol, t);
+    if (action === "delisting" || action === "merger") cut(symbol, t);
     if (action !== "rename" || to === undefined) continue;
     cut(symbol, t, to);
     cut(to, t);

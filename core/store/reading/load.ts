@@ -3,20 +3,18 @@ import {calendar} from "../../base/calendar.js";
 import type {Panel} from "../../base/panel.js";
 import type {Timeframe} from "../../base/timeframe.js";
 import {formatDate} from "../../base/timeframe.js";
-import type {Action, Observation} from "../../plugin.js";
+import type {Observation} from "../../plugin.js";
 import type {Adjustment} from "./adjust.js";
 import {adjustBars} from "./adjust.js";
-import {createTable, named, quoted, readDoubles, readRows} from "../disk/duck.js";
-import type {Span} from "../intake/coverage.js";
+import {createTable, quoted, readDoubles, readRows} from "../disk/duck.js";
+import type {Series} from "./companies.js";
+import {actionsOf, barsSql, nameOf, readActions, seriesIn, symbolsIn, tenuresIn} from "./companies.js";
 import type {Tenure} from "./identity.js";
-import {tenures} from "./identity.js";
-import type {Manifest} from "../disk/manifest.js";
 import {datasetManifest} from "../disk/manifest.js";
 import type {Reading} from "./read.js";
 import {withDataset} from "./read.js";
 import type {Resampling} from "./resample.js";
 import {resample} from "./resample.js";
-import {unitsOf} from "../disk/units.js";
 import {milliseconds} from "../disk/write.js";
 
 /** The fields that bars have. */
@@ -31,13 +29,6 @@ export interface Request extends Reading {
   readonly adjust?: Adjustment;
   /** Longer bars than the dataset's, made of them by the sessions of its calendar; half bars at the end are left out. */
   readonly timeframe?: Timeframe;
-}
-
-/** One symbol's bars in time order. */
-interface Series {
-  readonly symbol: string;
-  readonly t: Float64Array;
-  readonly values: Readonly<Record<string, Float64Array>>;
 }
 
 /**
@@ -62,7 +53,7 @@ export async function loadPanel(home: string, request: Request): Promise<Panel> 
     const symbols = [...new Set(asked?.map((symbol) => nameOf(symbol, held)) ?? present)];
     for (const symbol of symbols) if (!present.includes(symbol)) throw unknownSymbol(symbol, dataset, present);
     const needed = longer ? barFields : [...new Set([...fields, ...(adjust === "all" ? ["close" as const] : [])])];
-    await pick(connection, symbols, held, needed, {from, to});
+    await connection.run(`CREATE TABLE picked AS ${barsSql(symbols, held, needed, {from, to})}`);
     const [[rows], [last]] = await readDoubles(
       connection,
       `SELECT count(*)::DOUBLE, ${milliseconds("max(t)")} FROM picked`
@@ -165,105 +156,6 @@ async function putBack(connection: DuckDBConnection, list: readonly Series[]): P
   const fields = barFields.map((name) => [name, all(({values}) => values[name])] as const);
   await createTable(connection, "adjusted", {symbol, ms: all(({t}) => t), ...Object.fromEntries(fields)});
   await connection.run("CREATE VIEW adjusted_bars AS SELECT *, epoch_ms(ms::BIGINT)::TIMESTAMP_MS AS t FROM adjusted");
-}
-
-/** The rows wanted as a table `picked`, each with the place of its symbol in the list. */
-async function pick(
-  connection: DuckDBConnection,
-  symbols: readonly string[],
-  held: readonly Tenure[],
-  columns: readonly string[],
-  span: Span
-): Promise<void> {
-  const names = columns.map(named).join(", ");
-  const special = new Set(held.map(({ticker}) => ticker));
-  const plain = symbols.filter((symbol) => !special.has(symbol));
-  const parts = held.filter(({symbol}) => symbols.includes(symbol));
-  const selects = parts.map(({ticker, from, to, symbol}) => {
-    const when = within({from: Math.max(from, span.from), to: Math.min(to, span.to)});
-    return `SELECT ${quoted(symbol)} AS symbol, t, ${names} FROM bars WHERE symbol = ${quoted(ticker)}${when}`;
-  });
-  if (plain.length > 0)
-    selects.push(
-      `SELECT symbol, t, ${names} FROM bars WHERE symbol IN (${plain.map(quoted).join(", ")})${within(span)}`
-    );
-  await connection.run(`CREATE TABLE picked AS ${selects.join(" UNION ALL ")}`);
-}
-
-function within({from, to}: Span): string {
-  const after = from === -Infinity ? "" : ` AND t >= epoch_ms(${from})`;
-  return after + (to === Infinity ? "" : ` AND t < epoch_ms(${to})`);
-}
-
-/** A table's bars by symbol. */
-async function seriesIn(connection: DuckDBConnection, table: string, fields: readonly string[]): Promise<Series[]> {
-  const counts = await readRows(
-    connection,
-    `SELECT symbol, count(*)::DOUBLE AS n FROM ${table} GROUP BY symbol ORDER BY symbol`
-  );
-  const selected = [milliseconds("t"), ...fields.map(named)].join(", ");
-  const [t, ...values] = await readDoubles(connection, `SELECT ${selected} FROM ${table} ORDER BY symbol, t`);
-  let stop = 0;
-  return counts.map(({symbol, n}) => {
-    const start = stop;
-    stop += Number(n);
-    const part = fields.map((name, c) => [name, values[c].subarray(start, stop)] as const);
-    return {symbol: String(symbol), t: t.subarray(start, stop), values: Object.fromEntries(part)};
-  });
-}
-
-async function readActions(connection: DuckDBConnection): Promise<Action[]> {
-  const rows = await readRows(
-    connection,
-    `SELECT symbol, ${milliseconds("t")} AS t, action, value, "to" FROM actions ORDER BY ALL`
-  );
-  return rows.map(({value, to, ...rest}) => {
-    return {...rest, ...(value !== null && {value}), ...(to !== null && {to})} as Action;
-  });
-}
-
-/** Who had which ticker when; nothing where no company ever changed or lost its own. */
-async function tenuresIn(connection: DuckDBConnection, actions: readonly Action[]): Promise<Tenure[]> {
-  const changes = actions.filter(({action}) => action === "rename" || action === "delisting");
-  const tickers = [...new Set(changes.flatMap(({symbol, to}) => (to === undefined ? [symbol] : [symbol, to])))];
-  if (tickers.length === 0) return [];
-  await connection.run(
-    `CREATE TABLE changed AS SELECT symbol, t FROM bars WHERE symbol IN (${tickers.map(quoted).join(", ")})`
-  );
-  const list = await seriesIn(connection, "changed", []);
-  return tenures(changes, new Map(list.map(({symbol, t}) => [symbol, t])));
-}
-
-/** All symbols that there are bars of, in alphabetical order. */
-async function symbolsIn(
-  connection: DuckDBConnection,
-  manifest: Manifest,
-  held: readonly Tenure[],
-  asOf?: number
-): Promise<string[]> {
-  const units = unitsOf(manifest, "bars", asOf);
-  const special = new Set(held.map(({ticker}) => ticker));
-  const isPart = units.some(({parts}) => parts !== undefined && parts !== "all");
-  const all = isPart
-    ? (await readRows(connection, "SELECT DISTINCT symbol FROM bars")).map(({symbol}) => String(symbol))
-    : [...new Set(units.flatMap(({symbols}) => [...symbols]))];
-  const plain = all.filter((symbol) => !special.has(symbol));
-  return [...new Set([...plain, ...held.map(({symbol}) => symbol)])].sort();
-}
-
-/** What a company is called now, of which a ticker is given that it had before. */
-function nameOf(symbol: string, held: readonly Tenure[]): string {
-  if (held.some((each) => each.symbol === symbol)) return symbol;
-  return held.findLast(({ticker}) => ticker === symbol)?.symbol ?? symbol;
-}
-
-/** The splits and dividends of a company, under whatever ticker they were recorded. */
-function actionsOf(symbol: string, actions: readonly Action[], held: readonly Tenure[]): Action[] {
-  const own = held.filter((each) => each.symbol === symbol);
-  if (own.length === 0) return actions.filter((action) => action.symbol === symbol);
-  return actions.filter(({symbol: ticker, t}) => {
-    return own.some((each) => each.ticker === ticker && t >= each.from && t < each.to);
-  });
 }
 
 function unknownSymbol(symbol: string, dataset: string, present: readonly string[]): Error {

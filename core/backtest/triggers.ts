@@ -1,0 +1,106 @@
+import type {View} from "../base/view.js";
+import type {Order} from "../plugin.js";
+import type {FillRule, TriggerRule} from "./rules.js";
+
+/** A bar's prices. The high and the low hold all that are known; the others are `NaN` where they are missing. */
+export interface BarPrices {
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly vwap: number;
+}
+
+/** The prices of a symbol's bar; a price that is not above 0 is missing. */
+export function barPrices(now: View, symbol: number): BarPrices {
+  const read = (name: string) => {
+    const value = now.has(name) ? now.at(name, symbol) : NaN;
+    return value > 0 && value < Infinity ? value : NaN;
+  };
+  const [open, close, h, l] = [read("open"), read("close"), read("high"), read("low")];
+  let [high, low] = [NaN, NaN];
+  for (const price of [open, close, h, l]) {
+    if (!(price <= high)) high = Number.isNaN(price) ? high : price;
+    if (!(price >= low)) low = Number.isNaN(price) ? low : price;
+  }
+  const stated = now.has("vwap") ? read("vwap") : (high + low + close) / 3;
+  return {open, high, low, close, vwap: stated};
+}
+
+/** When within a bar something is filled: at its open, between, at its close. */
+export type Moment = 0 | 1 | 2;
+
+/** What an order that waits remembers of the bars before. */
+export interface Waiting extends Order {
+  /** Of a stop-limit order, whether its stop was hit. */
+  readonly hit: boolean;
+  /** Of a trailing stop, the best price so far. */
+  readonly extreme: number;
+}
+
+/**
+ * The price at which a bar fills an order, or null where it does not at this moment. `since` is the moment from which
+ * the order was there, 0 for one that was there before the bar.
+ */
+export function priceAt(
+  moment: Moment,
+  order: Waiting,
+  bar: BarPrices,
+  fill: FillRule,
+  triggers: TriggerRule,
+  since: Moment
+): number | null {
+  const stop = stopOf(order);
+  if (order.limit === undefined && (stop === undefined || order.hit)) {
+    const [when, price] = marketAt(order.at, bar, fill);
+    return when === moment && price > 0 ? price : null;
+  }
+  const side = Math.sign(order.quantity);
+  if (triggers === "close") {
+    if (moment !== 2 || !(bar.close > 0)) return null;
+    if (stop !== undefined && !order.hit && side * bar.close < side * stop) return null;
+    return order.limit === undefined || side * bar.close <= side * order.limit ? bar.close : null;
+  }
+  const far = side > 0 ? bar.high : bar.low;
+  const near = side > 0 ? bar.low : bar.high;
+  if (!(far > 0)) return null;
+  if (stop !== undefined && !order.hit) {
+    const opens = since === 0 && side * bar.open >= side * stop;
+    if (moment === 0 ? !opens : moment !== 1 || opens || side * far < side * stop) return null;
+    const price = opens ? bar.open : stop;
+    return order.limit === undefined || side * price <= side * order.limit ? price : null;
+  }
+  const limit = order.limit!;
+  const opens = since === 0 && side * bar.open <= side * limit;
+  if (moment === 0) return opens ? bar.open : null;
+  return moment === 1 && !opens && side * near <= side * limit ? limit : null;
+}
+
+/** Whether the bar hits the stop of an order that has one. */
+export function hits(order: Waiting, bar: BarPrices, triggers: TriggerRule): boolean {
+  const stop = stopOf(order);
+  if (stop === undefined) return false;
+  const side = Math.sign(order.quantity);
+  const far = triggers === "close" ? bar.close : side > 0 ? bar.high : bar.low;
+  return side * far >= side * stop;
+}
+
+/** The price of an order's stop: as given, or behind the best price so far. */
+export function stopOf({stop, trail, trailing, extreme, quantity}: Waiting): number | undefined {
+  if (trail === undefined) return stop;
+  const distance = trailing === "part" ? trail * extreme : trail;
+  return extreme + Math.sign(quantity) * distance;
+}
+
+/** Of a trailing stop, the best price with this bar: the highest for one that sells, the lowest for one that buys. */
+export function extremeWith({extreme, quantity, trail}: Waiting, bar: BarPrices, triggers: TriggerRule): number {
+  if (trail === undefined) return extreme;
+  if (triggers === "close") return quantity < 0 ? Math.max(extreme, bar.close) : Math.min(extreme, bar.close);
+  return quantity < 0 ? Math.max(extreme, bar.high) : Math.min(extreme, bar.low);
+}
+
+function marketAt(at: Order["at"], bar: BarPrices, fill: FillRule): readonly [Moment, number] {
+  if (at === "open" || (at === undefined && fill === "next-open")) return [0, bar.open];
+  if (at === undefined && fill === "next-vwap") return [1, bar.vwap];
+  return [2, bar.close];
+}

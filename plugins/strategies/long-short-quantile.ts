@@ -1,0 +1,110 @@
+import {between, oneOf, whole} from "../../core/base/options.js";
+import type {View} from "../../core/base/view.js";
+import type {Book} from "../../core/plugin.js";
+import {defineStrategy} from "../../core/plugin.js";
+
+const periods = ["bar", "day", "week", "month", "quarter", "year"] as const;
+
+/**
+ * Long the best of `quantiles` equal parts of the symbols by a field, `signal`, and, where `short`, short the worst, as
+ * Fama and French's portfolios and Alphalens' quantile spread. A part has ⌊symbols / quantiles⌋ of them, one at least, and
+ * no symbol is on both sides. Where `sector` names a field, the symbols are ranked in each of its groups apart, so that
+ * each group is held as much long as short.
+ *
+ * Without signs the weights add up to `gross`. With `weighting` `equal` all are the same; with `signal` they are in
+ * proportion to the distance of a symbol's signal from the median of its group, where each side of a group keeps what it
+ * has with equal weights. It decides on the first bar of each `rebalance` period (a week begins on Monday; all in UTC),
+ * and leaves the book alone on others.
+ *
+ * Symbols without a close, a finite signal or a group are not wanted, nor are those of a group of one, or of one whose
+ * signals are all the same. Other ties are broken by the symbols' order. A weight that is off by less than the part `band`
+ * of what is wanted is left as it is, so that costs are not paid for every move of a price.
+ */
+export const longShortQuantile = defineStrategy(
+  "long-short-quantile",
+  {
+    signal: "signal",
+    quantiles: 5,
+    weighting: "equal",
+    sector: "",
+    short: true,
+    gross: 1,
+    rebalance: "bar",
+    band: 0.25
+  },
+  ({signal, quantiles, weighting, sector, short, gross, rebalance, band}) => {
+    whole("long-short-quantile quantiles", quantiles, 2);
+    const bySignal = oneOf("long-short-quantile weighting", weighting, ["equal", "signal"]) === "signal";
+    const period = oneOf("long-short-quantile rebalance", rebalance, periods);
+    between("long-short-quantile gross", gross, 0);
+    between("long-short-quantile band", band, 0, 1);
+    return {
+      needs: sector ? [signal, "close", sector] : [signal, "close"],
+      lookback: period === "bar" ? 0 : 1,
+      bookless: band === 0,
+      targets(now, book) {
+        if (!begins(period, now)) return null;
+        const score = now.row(signal);
+        const close = now.row("close");
+        const group = sector ? now.row(sector) : new Float64Array(score.length);
+        const groups = new Map<number, number[]>();
+        for (const [s, value] of score.entries()) {
+          if (!Number.isFinite(value) || !(close[s] > 0) || Number.isNaN(group[s])) continue;
+          groups.set(group[s], [...(groups.get(group[s]) ?? []), s]);
+        }
+        const sides = Array.from(groups.values())
+          .map((members) => members.sort((a, b) => score[b] - score[a] || a - b))
+          .filter((order) => score[order[0]] > score[order.at(-1)!])
+          .map((order) => sidesOf(order, quantiles));
+        const total = sides.reduce((sum, {best}) => sum + best.length, 0);
+        const wanted = new Float64Array(score.length);
+        const weigh = (side: readonly number[], median: number, sum: number) => {
+          const away = side.map((s) => (bySignal ? Math.abs(score[s] - median) : 1));
+          const whole = away.reduce((a, b) => a + b, 0);
+          for (const [i, s] of side.entries()) wanted[s] = sum * (whole > 0 ? away[i] / whole : 1 / side.length);
+        };
+        for (const {order, best, worst} of sides) {
+          const median = (score[order[(order.length - 1) >> 1]] + score[order[order.length >> 1]]) / 2;
+          const sum = (gross * best.length) / (short ? 2 * total : total);
+          weigh(best, median, sum);
+          if (short) weigh(worst, median, -sum);
+        }
+        return outside(wanted, band, book);
+      }
+    };
+  }
+);
+
+/** The best and the worst of symbols in descending order. */
+function sidesOf(order: readonly number[], quantiles: number) {
+  const count = Math.max(1, Math.floor(order.length / quantiles));
+  return {order, best: order.slice(0, count), worst: order.slice(-count)};
+}
+
+/** Whether this is the first bar of a period, or of the panel. */
+function begins(period: (typeof periods)[number], now: View): boolean {
+  return period === "bar" || periodOf(period, now.time(1)) !== periodOf(period, now.t);
+}
+
+function periodOf(period: (typeof periods)[number], t: number): number {
+  const days = Math.floor(t / 864e5);
+  if (period === "bar" || period === "day") return days;
+  // 1 January 1970 was a Thursday.
+  if (period === "week") return Math.floor((days + 3) / 7);
+  const date = new Date(t);
+  const month = 12 * date.getUTCFullYear() + date.getUTCMonth();
+  return Math.floor(month / {month: 1, quarter: 3, year: 12}[period]);
+}
+
+/** The wanted weights, those held instead where they are near enough; null where all are. */
+function outside(wanted: Float64Array, band: number, {position, price, equity}: Book): Float64Array | null {
+  if (band === 0) return wanted;
+  let changed = false;
+  const targets = wanted.map((weight, s) => {
+    const worth = position[s] === 0 ? 0 : (position[s] * price[s]) / equity;
+    if (weight === 0 ? worth === 0 : Math.abs(worth - weight) < band * Math.abs(weight)) return worth;
+    changed = true;
+    return weight;
+  });
+  return changed ? targets : null;
+}

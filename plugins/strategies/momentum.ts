@@ -1,0 +1,105 @@
+import {between, oneOf, whole} from "../../core/base/options.js";
+import type {View} from "../../core/base/view.js";
+import type {Book} from "../../core/plugin.js";
+import {defineStrategy} from "../../core/plugin.js";
+
+const modes = ["cross-section", "time-series"] as const;
+const periods = ["bar", "day", "week", "month", "quarter", "year"] as const;
+
+/**
+ * Holds what has risen. The past return of a symbol is close(t − `skip`) / close(t − `window`) − 1: with a year of days
+ * and a month left out, the 12 − 1 momentum of the literature. It decides on the first bar of each `rebalance` period (a
+ * week begins on Monday; all in UTC), and leaves the book alone on others.
+ *
+ * In `cross-section` it is long the share `part` of the symbols with the highest past return and, where `short`, short as
+ * many with the lowest, in equal weights that add up to `gross` without signs: at least one, and no symbol on both sides
+ * (Jegadeesh and Titman, "Returns to Buying Winners and Selling Losers", 1993). Ties are broken by the symbols' order. In
+ * `time-series` each symbol has the weight `gross` / symbols, long after a rise and, where `short`, short after a fall
+ * (Moskowitz, Ooi and Pedersen, "Time Series Momentum", 2012; their sizes by volatility are the overlay
+ * `inverse-volatility`'s affair).
+ *
+ * A symbol without a close on this bar or on the two that its return is made of is not wanted. A weight that is off by
+ * less than the part `band` of what is wanted is left as it is, so that costs are not paid for every move of a price.
+ */
+export const momentum = defineStrategy(
+  "momentum",
+  {
+    mode: "cross-section",
+    window: 252,
+    skip: 21,
+    part: 0.1,
+    short: true,
+    gross: 1,
+    rebalance: "month",
+    band: 0.25
+  },
+  ({mode, window, skip, part, short, gross, rebalance, band}) => {
+    const across = oneOf("momentum mode", mode, modes) === "cross-section";
+    const period = oneOf("momentum rebalance", rebalance, periods);
+    whole("momentum skip", skip, 0);
+    whole("momentum window", window, skip + 1);
+    between("momentum part", part, 0, 1);
+    between("momentum gross", gross, 0);
+    between("momentum band", band, 0, 1);
+    return {
+      needs: ["close"],
+      lookback: window,
+      bookless: band === 0,
+      targets(now, book) {
+        if (!begins(period, now)) return null;
+        const close = now.row("close");
+        const before = now.row("close", window);
+        const past = now.row("close", skip).map((price, s) => {
+          return close[s] > 0 && before[s] > 0 && price > 0 ? price / before[s] - 1 : NaN;
+        });
+        const wanted = across ? ranked(past, part, short, gross) : signed(past, short, gross);
+        return outside(wanted, band, book);
+      }
+    };
+  }
+);
+
+function ranked(past: Float64Array, part: number, short: boolean, gross: number): Float64Array {
+  const weights = new Float64Array(past.length);
+  const order = Array.from(past.keys()).filter((s) => !Number.isNaN(past[s]));
+  order.sort((a, b) => past[b] - past[a] || a - b);
+  const most = short ? order.length >> 1 : order.length;
+  const count = Math.min(most, Math.max(1, Math.floor(part * order.length + 1e-9)));
+  for (let k = 0; k < count; ++k) {
+    weights[order[k]] = gross / (short ? 2 * count : count);
+    if (short) weights[order[order.length - 1 - k]] = -gross / (2 * count);
+  }
+  return weights;
+}
+
+function signed(past: Float64Array, short: boolean, gross: number): Float64Array {
+  return past.map((rise) => (rise > 0 ? gross / past.length : rise < 0 && short ? -gross / past.length : 0));
+}
+
+/** Whether this is the first bar of a period, or of the panel. */
+function begins(period: (typeof periods)[number], now: View): boolean {
+  return period === "bar" || periodOf(period, now.time(1)) !== periodOf(period, now.t);
+}
+
+function periodOf(period: (typeof periods)[number], t: number): number {
+  const days = Math.floor(t / 864e5);
+  if (period === "bar" || period === "day") return days;
+  // 1 January 1970 was a Thursday.
+  if (period === "week") return Math.floor((days + 3) / 7);
+  const date = new Date(t);
+  const month = 12 * date.getUTCFullYear() + date.getUTCMonth();
+  return Math.floor(month / {month: 1, quarter: 3, year: 12}[period]);
+}
+
+/** The wanted weights, those held instead where they are near enough; null where all are. */
+function outside(wanted: Float64Array, band: number, {position, price, equity}: Book): Float64Array | null {
+  if (band === 0) return wanted;
+  let changed = false;
+  const targets = wanted.map((weight, s) => {
+    const worth = position[s] === 0 ? 0 : (position[s] * price[s]) / equity;
+    if (weight === 0 ? worth === 0 : Math.abs(worth - weight) < band * Math.abs(weight)) return worth;
+    changed = true;
+    return weight;
+  });
+  return changed ? targets : null;
+}
