@@ -6,6 +6,8 @@ import type {Mark} from "./broker.js";
 import {simulate} from "./broker.js";
 import {decider, recorder} from "./decide.js";
 import {runAlgorithm} from "./desk.js";
+import {holdings} from "./holdings.js";
+import {backtestLinear, isLinear} from "./linear.js";
 import {ordersFor} from "./orders.js";
 import type {Market, Trading} from "./trading.js";
 import {isAlgorithm} from "./trading.js";
@@ -37,7 +39,7 @@ export function* trade(
   start = 0
 ): Generator<Mark, Kept> {
   const {delay, shares, strategy, good, fill, overlays} = trading;
-  if (!(Number.isInteger(delay) && delay >= 0)) throw new Error(`invalid delay: ${delay}; expected 0 or more bars`);
+  checkDelay(trading);
   const asked = trading.financing?.flatMap(({needs = []}) => needs) ?? [];
   for (const name of ["open", "close", ...strategy.needs, ...asked]) field(panel, name);
   const broker = simulate(panel.symbols, trading, market);
@@ -72,10 +74,26 @@ export function* trade(
   return keep;
 }
 
-/** Trades over a panel from row `start` and keeps the account's history. */
+/**
+ * Trades over a panel from row `start` and keeps the account's history: without the event loop where that makes no
+ * difference (see `isLinear`).
+ */
 export function backtest(panel: Panel, trading: Trading, market: Market, start = 0): Result {
-  const count = Math.max(0, panel.times.length - start);
-  if (count === 0) throw new Error(`missing rows: the backtest starts at row ${start} of ${panel.times.length}`);
+  if (panel.times.length <= start)
+    throw new Error(`missing rows: the backtest starts at row ${start} of ${panel.times.length}`);
+  if (panel.symbols.length === 0) throw new Error("missing symbols: the panel to be traded has none");
+  if (isLinear(trading, market) && panel.fields.volume) {
+    checkDelay(trading);
+    for (const name of ["open", "close", ...trading.strategy.needs]) field(panel, name);
+    holdings(0, trading.cash);
+    return backtestLinear(panel, trading, market, start);
+  }
+  return backtestByEvents(panel, trading, market, start);
+}
+
+/** The same, through the event loop whatever is traded. */
+export function backtestByEvents(panel: Panel, trading: Trading, market: Market, start = 0): Result {
+  const count = panel.times.length - start;
   const equity = new Float64Array(count);
   const cash = new Float64Array(count);
   const gross = new Float64Array(count);
@@ -121,6 +139,10 @@ export function backtest(panel: Panel, trading: Trading, market: Market, start =
     ...(Object.keys(records).length > 0 && {records}),
     ...(log.length > 0 && {log})
   };
+}
+
+function checkDelay({delay}: Pick<Trading, "delay">): void {
+  if (!(Number.isInteger(delay) && delay >= 0)) throw new Error(`invalid delay: ${delay}; expected 0 or more bars`);
 }
 
 function merged(first: Mark, second: Mark): Mark {

@@ -32,3 +32,15 @@ export function worstDrawdowns(levels: ArrayLike<number>, count = 5): readonly D
   }
   return falls.sort((a, b) => a.depth - b.depth).slice(0, count);
 }
+
+/** The most bars from a high until it was seen again, or until the last bar where it was not. */
+export function longestDrawdown(levels: ArrayLike<number>): number {
+  let peak = 0;
+  let longest = 0;
+  for (let i = 1; i < levels.length; ++i) {
+    const regained = levels[i] >= levels[peak];
+    if (i - peak > 1 || !regained) longest = Math.max(longest, i - peak);
+    if (regained) peak = i;
+  }
+  return longest;
+}

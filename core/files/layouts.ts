@@ -36,7 +36,7 @@ const mostPreamble = 20;
  * - no header, and the twelve columns of an exchange's klines (open time, open, high, low, close, volume, close time,
  *   quote volume, count, taker buy volume, taker buy quote volume, ignore), times in milliseconds or microseconds.
  *
- * A header with an `action` is one of actions (action, date, symbol, and where they apply value and to). Throws, naming
+ * A header with an `action` is one of actions (action, date, symbol, and where they apply value, to, cash and paid). Throws, naming
  * the file, where a column is missing.
  */
 export function layoutOf(rows: readonly Cells[], map: ColumnMap, name: string): Layout {

@@ -1,5 +1,6 @@
 import type {Fill} from "../plugin.js";
-import {readArtefacts, readFills} from "./run-folder.js";
+import type {Account} from "./run-folder.js";
+import {readAccount, readArtefacts, readFills} from "./run-folder.js";
 import {findOrigins, loadMarket} from "./market.js";
 import {readAudit} from "./kept/audits.js";
 import type {AuditRecord, RunRecord} from "./record.js";
@@ -38,14 +39,16 @@ export interface RunPage {
   readonly symbols: readonly string[];
   readonly arrays: readonly Place[];
   readonly fills: readonly Fill[];
+  /** What else befell the account; null where nothing was traded. */
+  readonly account: Account | null;
   /** What the audit says of it; null for runs from before there were audits. */
   readonly audit: AuditRecord | null;
 }
 
 /** A run's record, fills, and where its arrays lie. */
 export async function runPage(home: string, run: RunRecord): Promise<RunPage> {
-  const [fills, audit] = [await readFills(home, run), await readAudit(home, run)];
-  return {run, symbols: run.symbols, arrays: places(run), fills, audit};
+  const [fills, account] = [await readFills(home, run), await readAccount(home, run)];
+  return {run, symbols: run.symbols, arrays: places(run), fills, account, audit: await readAudit(home, run)};
 }
 
 /** A run's arrays, laid out as `places` says. Prices come from the store in the version that the run used. */

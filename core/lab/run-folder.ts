@@ -2,7 +2,8 @@ import {mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile} from "node:fs/
 import {join} from "node:path";
 import {symbolSplitText} from "../base/by-symbol.js";
 import {scalingText} from "../learn/scaling.js";
-import type {Fill} from "../plugin.js";
+import type {Market} from "../backtest/backtest.js";
+import type {Action, Fill, Note, Posting, Rejection} from "../plugin.js";
 import type {Outcome} from "../pipeline/pipeline.js";
 import {readColumns, writeColumns} from "../store/disk/columns.js";
 import type {RunRecord} from "./record.js";
@@ -38,27 +39,33 @@ export async function readRecord(home: string, id: string): Promise<RunRecord | 
 /**
  * Writes a run beside its place and renames it there, so that it is whole or absent. Where another process was faster,
  * its run stands. A run's folder holds `run.json`, `log.txt` and, for the steps that were taken, `signals.parquet` (t,
- * symbol, signal, baseline, label), `equity.parquet` (t, equity, cash, gross, net, benchmark), `fills.json`, `model/`
+ * symbol, signal, baseline, label), `equity.parquet` (t, equity, cash, gross, net, benchmark), `fills.json`, `account.json` (see `Account`), `model/`
  * (the last fold's model and its scaling), `symbols.json` (the symbols of each part that a split drew; its SHA-256 is
  * among the hashes) and `paths.parquet` (the paths of a signal that has several, `path-0` and so on, in the signals' rows).
  */
-export async function writeRun(home: string, record: RunRecord, outcome: Outcome, log: readonly string[]) {
+export async function writeRun(
+  home: string,
+  record: RunRecord,
+  outcome: Outcome,
+  beside: Market,
+  log: readonly string[]
+) {
   const runs = runsFolder(home);
   await mkdir(runs, {recursive: true});
   await removeLeftovers(runs);
-  const beside = await mkdtemp(join(runs, `.${process.pid}-`));
+  const folder = await mkdtemp(join(runs, `.${process.pid}-`));
   try {
     const {parts} = outcome.learned ?? {};
-    if (parts) await writeFile(join(beside, "symbols.json"), symbolSplitText(parts));
-    await writeSignals(beside, outcome);
-    await writeBacktest(beside, outcome);
-    await writeFile(join(beside, "log.txt"), log.map((line) => `${line}\n`).join(""));
-    await writeFile(join(beside, "run.json"), `${JSON.stringify(record, null, 2)}\n`, {flush: true});
-    await rename(beside, runFolder(home, record.id)).catch((error: NodeJS.ErrnoException) => {
+    if (parts) await writeFile(join(folder, "symbols.json"), symbolSplitText(parts));
+    await writeSignals(folder, outcome);
+    await writeBacktest(folder, outcome, beside);
+    await writeFile(join(folder, "log.txt"), log.map((line) => `${line}\n`).join(""));
+    await writeFile(join(folder, "run.json"), `${JSON.stringify(record, null, 2)}\n`, {flush: true});
+    await rename(folder, runFolder(home, record.id)).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
     });
   } finally {
-    await rm(beside, {recursive: true, force: true});
+    await rm(folder, {recursive: true, force: true});
   }
 }
 
@@ -72,6 +79,29 @@ export interface Artefacts {
 export async function readFills(home: string, {id, hashes}: RunRecord): Promise<readonly Fill[]> {
   if (!hashes.backtest) return [];
   return JSON.parse(await readFile(join(runFolder(home, id), "fills.json"), "utf8")) as Fill[];
+}
+
+/** What befell a run's account beside its fills, and what it was given to reckon with. */
+export interface Account {
+  readonly actions: readonly Action[];
+  readonly calendar: Market["calendar"] | null;
+  readonly postings: readonly Posting[];
+  readonly rejections: readonly Rejection[];
+  readonly log: readonly Note[];
+  /** One value a bar from the start of the backtest on; null where there is none. */
+  readonly records: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+/** Reads what befell a run's account; null where nothing was traded, or by a run that kept none. */
+export async function readAccount(home: string, {id, hashes}: RunRecord): Promise<Account | null> {
+  if (!hashes.backtest) return null;
+  const text = await readFile(join(runFolder(home, id), "account.json"), "utf8").catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return null;
+      throw error;
+    }
+  );
+  return text === null ? null : (JSON.parse(text) as Account);
 }
 
 /** Reads a run's signals (T × N) and account history. */
@@ -106,11 +136,25 @@ async function writeSignals(folder: string, {panel, learned}: Outcome): Promise<
   await writeFile(join(folder, "model", "scaling.json"), `${scalingText(scaling)}\n`);
 }
 
-async function writeBacktest(folder: string, {result}: Outcome): Promise<void> {
+async function writeBacktest(folder: string, {result}: Outcome, market: Market): Promise<void> {
   if (!result) return;
   const {times, equity, cash, gross, net, benchmark = new Float64Array(times.length).fill(NaN), fills} = result;
   await writeColumns(join(folder, "equity.parquet"), {t: times, equity, cash, gross, net, benchmark});
   await writeFile(join(folder, "fills.json"), `[\n${fills.map((fill) => JSON.stringify(fill)).join(",\n")}\n]\n`);
+  const {postings = [], rejections = [], log = [], records = {}} = result;
+  const account: Account = {
+    actions: market.actions ?? [],
+    calendar: market.calendar ?? null,
+    postings,
+    rejections,
+    log,
+    records: Object.fromEntries(Object.entries(records).map(([name, values]) => [name, Array.from(values, orNull)]))
+  };
+  await writeFile(join(folder, "account.json"), `${JSON.stringify(account)}\n`);
+}
+
+function orNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }
 
 /** Removes folders named `.<pid>-…` that were left behind in a folder by a process that is gone. */

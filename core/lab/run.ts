@@ -98,7 +98,7 @@ export async function run(experiment: Experiment | ExperimentSpec, home: string,
       trials: countTrials(started, spec.name),
       audit: auditRecord(verdict, false)
     };
-    await writeRun(home, record, outcome, lines);
+    await writeRun(home, record, outcome, market.beside, lines);
     await appendTrial(home, {...entry, event: "done", attempt, at: iso(end)});
     return {record, found: false};
   } catch (error) {

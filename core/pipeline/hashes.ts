@@ -24,9 +24,19 @@ export interface Hashes {
 }
 
 /** The hash of what the market gave. */
-export function panelHash({times, symbols, fields}: Panel, {benchmark}: Pick<Market, "benchmark">): Promise<string> {
-  const names = new TextEncoder().encode(JSON.stringify(symbols));
-  return digest({times, symbols: names, ...(benchmark && {benchmark}), ...prefixed("field", fields)});
+export function panelHash(
+  {times, symbols, fields}: Panel,
+  {benchmark, actions = []}: Pick<Market, "benchmark" | "actions">
+): Promise<string> {
+  const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+  const facts = actions.map(({action, t, symbol, value, to, cash, paid}) => [action, t, symbol, value, to, cash, paid]);
+  return digest({
+    times,
+    symbols: bytes(symbols),
+    ...(benchmark && {benchmark}),
+    ...(actions.length > 0 && {actions: bytes(facts)}),
+    ...prefixed("field", fields)
+  });
 }
 
 /** The hash of columns of the panel. */
@@ -39,14 +49,16 @@ export function pathsHash(paths: readonly Column[]): Promise<string> {
   return digest(prefixed("path", Object.fromEntries(paths.entries())));
 }
 
-/** The hash of all that a backtest did. */
+/** The hash of all that a backtest did: the account bar by bar, fills, what else was paid, and what was refused. */
 export function backtestHash({
   times,
   equity,
   cash,
   gross,
   net,
-  fills
+  fills,
+  postings = [],
+  rejections = []
 }: Omit<Result, "symbols" | "unfilled" | "periods">) {
   return digest({
     times,
@@ -59,7 +71,16 @@ export function backtestHash({
     "fill.quantity": fills.map((fill) => fill.quantity),
     "fill.price": fills.map((fill) => fill.price),
     "fill.commission": fills.map((fill) => fill.commission),
-    "fill.slippage": fills.map((fill) => fill.slippage)
+    "fill.slippage": fills.map((fill) => fill.slippage),
+    ...(postings.length > 0 && {
+      "posting.t": postings.map(({t}) => t),
+      "posting.amount": postings.map(({amount}) => amount)
+    }),
+    ...(rejections.length > 0 && {
+      "rejection.t": rejections.map(({t}) => t),
+      "rejection.symbol": rejections.map(({symbol}) => symbol),
+      "rejection.quantity": rejections.map(({quantity}) => quantity)
+    })
   });
 }
 

@@ -27,7 +27,10 @@ const defaults = {
  * no header (`date=1,open=2`), or is the path of a JSON file that does, which may state the vendor's `format`, `zone`,
  * `decimal`, `thousands`, `delimiter` and `encoding` too. An exchange's twelve columns of klines need no header, and
  * yfinance's two header rows of many symbols are understood. Files may begin with lines of notes, and be written newest
- * first. A file with a column `action` holds actions: action, date, symbol, value, to.
+ * first. A file with a column `action` holds actions: action, date, symbol, value, to, cash, paid. A `split` has new
+ * units for an old one as its value; a `dividend` cash a unit, its date being the ex-date, and in `paid` the pay date
+ * where that is known; a `rename` the new symbol in `to`; a `merger` for each unit `value` units of `to`, `cash`, or both;
+ * a `delisting` the return from the last close where that is known.
  *
  * `format` says how dates are written (`DD/MM/YYYY`, `YYYYMMDD HHmmss`, `epoch ms`; ISO 8601 and epochs need none),
  * `zone` in which time zone (`America/New_York`; UTC where neither it nor an offset is given). A local time that a

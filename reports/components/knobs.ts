@@ -30,7 +30,12 @@ const known: Readonly<Record<string, Range>> = {
 };
 
 /** The fill rules with the words that a page uses for them. */
-export const fillNames: Readonly<Record<FillRule, string>> = {"next-open": "next open", "next-close": "next close"};
+export const fillNames: Readonly<Record<FillRule, string>> = {
+  "next-open": "next open",
+  "next-close": "next close",
+  "next-vwap": "next average",
+  "same-close": "same close"
+};
 
 /** The longest delay, in bars, that a page offers. */
 export const longestDelay = 5;

@@ -14,7 +14,7 @@ export interface LoadedRun {
 
 /** Lays a run's arrays out as a panel and what was recorded with it. Throws where an array is missing or cut off. */
 export function loadRun(page: RunPage, buffer: ArrayBuffer): LoadedRun {
-  const {run, symbols, arrays, fills} = page;
+  const {run, symbols, arrays, fills, account} = page;
   const places = new Map(arrays.map((place) => [place.name, place]));
   const array = (name: string): Float64Array => {
     const place = places.get(name);
@@ -26,9 +26,11 @@ export function loadRun(page: RunPage, buffer: ArrayBuffer): LoadedRun {
   const names = [...places.keys()].filter((name) => name.startsWith("field/"));
   const fields = Object.fromEntries(names.map((name) => [name.slice("field/".length), array(name)]));
   const panel = {times, symbols, fields};
-  const beside = {
+  const beside: Market = {
     periods: run.shape.periods,
-    ...(places.has("benchmark") && {benchmark: array("benchmark")})
+    ...(places.has("benchmark") && {benchmark: array("benchmark")}),
+    ...(account && account.actions.length > 0 && {actions: account.actions}),
+    ...(account?.calendar && {calendar: account.calendar})
   };
   const {start} = run.shape;
   return {
@@ -48,6 +50,17 @@ export function loadRun(page: RunPage, buffer: ArrayBuffer): LoadedRun {
         net: array("net"),
         fills,
         unfilled: NaN,
+        ...(account && {
+          postings: account.postings,
+          rejections: account.rejections,
+          log: account.log,
+          records: Object.fromEntries(
+            Object.entries(account.records).map(([name, values]) => [
+              name,
+              Float64Array.from(values, (value) => value ?? NaN)
+            ])
+          )
+        }),
         ...(beside.benchmark && {benchmark: beside.benchmark.subarray(start)}),
         periods: beside.periods
       }

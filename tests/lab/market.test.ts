@@ -16,7 +16,13 @@ import {bar, effectsAt, everything, freshFolder, tree} from "../store/homes.js";
 
 const day = (n: number) => parseDate(`2020-01-${String(n).padStart(2, "0")}`);
 
-async function take(home: string, items: readonly Item[], timeframe: Timeframe = "1d", more: Partial<Source> = {}) {
+async function take(
+  home: string,
+  items: readonly Item[],
+  timeframe: Timeframe = "1d",
+  more: Partial<Source> = {},
+  at = 1000
+) {
   const source = defineSource("made", {}, () => ({
     ...more,
     async *bars() {
@@ -24,7 +30,7 @@ async function take(home: string, items: readonly Item[], timeframe: Timeframe =
       yield* items;
     }
   }))();
-  await ingest(home, source, {...everything, timeframe}, effectsAt());
+  await ingest(home, source, {...everything, timeframe}, effectsAt(at));
 }
 
 const load = async (home: string, data: Data, more: Parameters<typeof loadMarket>[3] = {}) =>
@@ -97,6 +103,44 @@ describe("an experiment's market", () => {
     expect([...panel.fields.member]).toEqual([1, 1, 1, 0, 1, 0, 1, 0]);
     expect([...panel.fields.close]).toEqual([11, 5, 12, 5, 13, NaN, 16, NaN]);
     expect(said).toEqual(["index: made/1d has no bars of 1 of 3 members: BARE"]);
+  });
+
+  it("has what befell its symbols and its prices do not have, as of the reader's day", async () => {
+    const home = await freshFolder();
+    const actions: Item[] = [
+      {action: "split", t: day(3), symbol: "A", value: 2},
+      {action: "dividend", t: day(2), symbol: "A", value: 1, paid: day(6)},
+      {action: "dividend", t: day(6), symbol: "B", value: 1},
+      {action: "rename", t: day(1), symbol: "OLD", to: "A"}
+    ];
+    await take(home, [...days, ...actions]);
+    const besides = async (more: Partial<Data>) => (await load(home, {dataset, ...more})).beside;
+    expect(await besides({})).toEqual({periods: 252, calendar: "XNYS", actions: [actions[1], actions[0], actions[2]]});
+    expect((await besides({symbols: ["B"]})).actions).toEqual([actions[2]]);
+    expect((await besides({adjust: "splits"})).actions).toEqual([{...actions[1], value: 0.5}, actions[2]]);
+    expect(await besides({adjust: "all"})).toEqual({periods: 252, calendar: "XNYS"});
+    const known = {dataset, asOf: "1970-01-02"};
+    await expect(load(home, known)).resolves.toMatchObject({beside: {periods: 252, actions: [{}, {}, {}]}});
+    await take(home, [{action: "split", t: day(6), symbol: "A", value: 3}], "1d", {}, day(9));
+    expect((await load(home, known)).beside.actions).toHaveLength(3);
+    expect((await besides({})).actions).toHaveLength(4);
+  });
+
+  it("has a benchmark with its dividends and without its splits, however the panel is adjusted", async () => {
+    const home = await freshFolder();
+    const rows = [bar(1, "A", 10), bar(2, "A", 20), bar(3, "A", 12), bar(1, "B", 8), bar(2, "B", 8), bar(3, "B", 3)];
+    await take(home, [
+      ...rows,
+      {action: "split", t: day(3), symbol: "B", value: 2},
+      {action: "dividend", t: day(3), symbol: "B", value: 1}
+    ]);
+    for (const adjust of ["none", "splits", "all"] as const) {
+      const {beside} = await load(home, {dataset, symbols: ["A"], benchmark: "B", adjust});
+      expect([...beside.benchmark!], adjust).toEqual([3, 3, 3]);
+      const equal = await load(home, {dataset, benchmark: "equal-weight", adjust});
+      const levels = [100, 100 * 1.5, 100 * 1.5 * 0.8];
+      for (const [i, level] of equal.beside.benchmark!.entries()) expect(level, adjust).toBeCloseTo(levels[i], 9);
+    }
   });
 
   it("has other series from their publication on", async () => {

@@ -299,7 +299,7 @@ describe("actions", () => {
       "delisting,2020-12-02,Y,,"
     ];
     const wrong = [
-      "merger,2020-01-02,A,1,",
+      "spinoff,2020-01-02,A,1,",
       "split,2020-01-02,A,0,",
       "split,2020-01-02,A,,",
       "rename,2020-01-02,A,,",
@@ -319,7 +319,7 @@ describe("actions", () => {
       {action: "delisting", t: "2020-12-02", symbol: "Y"}
     ]);
     expect(faults.map(({kind, fault}) => `${kind}: ${fault}`)).toEqual([
-      "format: unknown action: merger; actions are split, dividend, rename, delisting",
+      "format: unknown action: spinoff; actions are split, dividend, rename, delisting, merger",
       "number: invalid value: 0; that of a split is above zero",
       "missing: missing value",
       "missing: missing to: a rename names the new symbol",

@@ -77,3 +77,26 @@ it("is known, so that data has the same version tomorrow", () => {
     `"6378bbec5fc202213a53f2ec1e85adac"`
   );
 });
+
+it("passes over later columns in the rows that have nothing there", () => {
+  const later = fc.record({cash: fc.option(fc.double({noNaN: true})), paid: fc.option(fc.integer())});
+  fc.assert(
+    fc.property(rows, fc.array(later, {minLength: 30, maxLength: 30}), (given, more) => {
+      const all = given.map((each, i) => ({...each, ...more[i]}));
+      const withLater = (list: readonly (typeof all)[number][]) =>
+        digestRows(
+          "bars",
+          {
+            ...columnsOf(list),
+            cash: Float64Array.from(list, ({cash}) => cash ?? NaN),
+            paid: Float64Array.from(list, ({paid}) => paid ?? NaN)
+          },
+          ["cash", "paid"]
+        );
+      const plain = all.filter(({cash, paid}) => cash === null && paid === null);
+      const said = all.filter(({cash, paid}) => cash !== null || paid !== null);
+      expect(withLater(all)).toBe(both(digest(plain), withLater(said)));
+      for (const each of said) expect(withLater([each])).not.toBe(digest([each]));
+    })
+  );
+});

@@ -228,7 +228,7 @@ def delisting(size):
             if i == 220:
                 desk.order(s, size)
             elif i == 230:
-                desk.order(s, size, limit=1)
+                desk.order(s, size, limit=1 if size > 0 else 100_000)
 
         return bar, []
 

