@@ -1,12 +1,14 @@
 import type {Plugin} from "../plugin.js";
 import {auditCommission, auditSlippage} from "./costs.js";
 import {auditFeature} from "./features/feature.js";
+import {auditFinancing} from "./financing.js";
 import {auditLabel} from "./label.js";
 import {auditMetric} from "./metric.js";
 import {auditModel} from "./model.js";
+import {auditOverlay} from "./overlay.js";
 import {auditScenario} from "./scenario.js";
 import {auditSplit} from "./split.js";
-import {auditOverlay, auditStrategy} from "./strategy.js";
+import {auditStrategy} from "./strategy.js";
 import type {Audit, PluginVerdict} from "./verdict.js";
 import {judge} from "./verdict.js";
 
@@ -29,12 +31,16 @@ async function auditOf(plugin: Plugin): Promise<Audit> {
         return await auditModel(plugin);
       case "strategy":
         return auditStrategy(plugin);
+      case "algorithm":
+        return {checked: [], findings: [], skipped: ["an algorithm is not audited yet"]};
       case "overlay":
         return auditOverlay(plugin);
       case "slippage":
         return await auditSlippage(plugin);
       case "commission":
         return await auditCommission(plugin);
+      case "financing":
+        return await auditFinancing(plugin);
       case "metric":
         return await auditMetric(plugin);
       case "scenario":

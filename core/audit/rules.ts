@@ -137,8 +137,18 @@ export const rules = {
   "generous-costs": {
     title: "Fills or charges better than a market would",
     means:
-      "A fill is larger than ordered, better than its reference, or made of no price or volume; or a cost is negative.",
-    remedy: "Costs cost: never fill past the order, the bar's volume, or the reference."
+      "A fill is larger than ordered or than what is left of the bar, better than its reference, or made of no price or volume; or a cost is less than what a broker takes.",
+    remedy: "Costs cost: never fill past the order, the bar's volume with what was taken of it, or the reference."
+  },
+  "false-shortcut": {
+    title: "Says that it is linear and is not",
+    means: "What it states as linear is traded without asking it, and it would answer otherwise.",
+    remedy: "State linear only where it is all that there is: no minimum, no impact, no other cap."
+  },
+  "stray-charge": {
+    title: "Charges what is not owed",
+    means: "A charge has no cause in what is held, does not grow with the days, or falls due for the same thing twice.",
+    remedy: "Charge rate × value × days, and for each order what it has not paid yet."
   },
   "too-good": {
     title: "Too good to be true",

@@ -1,10 +1,11 @@
 import {backtest} from "../backtest/backtest.js";
+import {bookOf} from "../base/book.js";
 import type {Panel} from "../base/panel.js";
 import {head, rows} from "../base/panel.js";
 import {view} from "../base/view.js";
-import type {Book, Commission, Overlay, Slippage, Strategy} from "../plugin.js";
+import type {Book, Commission, Slippage, Strategy} from "../plugin.js";
 import {disturbed, firstDifference, onlyFields, spread} from "./columns.js";
-import {counted, firstOfEach, oddNeeds, reasonOf, unknownField, withAsked} from "./findings.js";
+import {counted, firstOfEach, oddNeeds, reasonOf, unknownField} from "./findings.js";
 import {auditPanel, withNeeds} from "./panels.js";
 import type {Audit, Finding} from "./verdict.js";
 
@@ -96,35 +97,8 @@ function fieldFinding(strategy: Strategy, panel: Panel, whole: Float64Array): Fi
   }
 }
 
-/**
- * Audits an overlay, which is given a view that ends now, over days with whatever fields it asks for: its answers have a finite weight for each symbol, do not
- * depend on the order of the questions nor on what was asked before, and leave the targets as they are.
- */
-export function auditOverlay(overlay: Overlay): Audit {
-  const made = auditPanel({rows: 400});
-  const n = made.symbols.length;
-  const wanted = () => Float64Array.from({length: n}, (_, s) => (s - 2) / 5);
-  const panel = withAsked(made, (given) => overlay.adjust(wanted(), view(given, 399), bookAt(given, 399, 0.01)));
-  const findings = [...answerFindings((i, book) => overlay.adjust(wanted(), view(panel, i), book), panel)];
-  const later = (i: number, given: Panel) => overlay.adjust(wanted(), view(given, i), bookAt(panel, i));
-  for (const i of spread(60, 340)) {
-    const given = wanted();
-    const answer = overlay.adjust(given, view(panel, i), bookAt(panel, i));
-    if (firstDifference(given, wanted()) >= 0)
-      return {
-        checked: overlayRules,
-        findings: [{rule: "hidden-state", message: `row ${i}: it writes over the targets`}]
-      };
-    if (findings.length > 0 || firstDifference(later(i, disturbed(panel, i + 1)), answer) < 0) continue;
-    findings.push({rule: "look-ahead", message: `row ${i} is answered otherwise when later rows change`});
-  }
-  return {checked: overlayRules, findings};
-}
-
-const overlayRules = ["look-ahead", "hidden-state", "broken-form"] as const;
-
 /** Answers that are no finite weights, that write over the book, or that depend on what was asked before. */
-function answerFindings(ask: (i: number, book: Book) => Float64Array | null, panel: Panel): Finding[] {
+export function answerFindings(ask: (i: number, book: Book) => Float64Array | null, panel: Panel): Finding[] {
   const n = panel.symbols.length;
   const last = panel.times.length - 1;
   const middle = last >> 1;
@@ -141,10 +115,9 @@ function answerFindings(ask: (i: number, book: Book) => Float64Array | null, pan
       return [
         {rule: "broken-form", message: `row ${i} is answered with ${String(targets)}; expected ${n} finite weights`}
       ];
-    const given = bookAt(panel, i);
-    for (const name of ["position", "price"] as const)
-      if (firstDifference(book[name], given[name]) >= 0)
-        return [{rule: "hidden-state", message: `row ${i}: it writes over the book's ${name}; change a copy`}];
+    const written = writtenOver(book, bookAt(panel, i));
+    if (written !== null)
+      return [{rule: "hidden-state", message: `row ${i}: it writes over the book's ${written}; change a copy`}];
   }
   const order = spread(Math.floor(last / 4), last, 12);
   const kept = order.map((i) => ask(i, bookAt(panel, i)));
@@ -163,13 +136,30 @@ function answerFindings(ask: (i: number, book: Book) => Float64Array | null, pan
   return [{rule: "hidden-state", message: `row ${row} is answered otherwise when the rows are asked in another order`}];
 }
 
-/** A made-up account as of row i, of `size` millions: its equity rises and falls from row to row, and it holds something now and then. */
-function bookAt({symbols, fields}: Panel, i: number, size = 1): Book {
+/** The first array in which a book is no longer as it was; null where there is none. */
+export function writtenOver(book: Book, before: Book): string | null {
+  const names = ["position", "price", "entry", "best", "held", "stopped"] as const;
+  return names.find((name) => book[name].some((value, s) => !Object.is(value, before[name][s]))) ?? null;
+}
+
+/**
+ * A made-up account as of row i, of `size` millions: its equity rises and falls from row to row, it holds something now
+ * and then, long and short, with gains and with losses, and has been stopped out of some of what it does not hold.
+ */
+export function bookAt({symbols, fields}: Panel, i: number, size = 1): Book {
   const n = symbols.length;
   const price = fields.close.slice(i * n, (i + 1) * n).map((value) => (Number.isNaN(value) ? 100 : value));
   const position = price.map((_, s) => (i % 3 === 0 ? 0 : 50 * (((i + s) % 5) - 2)));
   const equity = 1e6 * size * (1 + 0.4 * Math.sin(i / 7));
-  return {cash: price.reduce((cash, value, s) => cash - value * position[s], equity), equity, position, price};
+  const cash = price.reduce((left, value, s) => left - value * position[s], equity);
+  const entry = price.map((value, s) => (position[s] === 0 ? NaN : value * (1 + 0.1 * Math.sin(i / 5 + s))));
+  const best = price.map((value, s) => {
+    if (position[s] === 0) return NaN;
+    return position[s] > 0 ? 1.02 * Math.max(value, entry[s]) : 0.98 * Math.min(value, entry[s]);
+  });
+  const held = Uint32Array.from(position, (units, s) => (units === 0 ? 0 : 1 + ((i + s) % 9)));
+  const stopped = Int8Array.from(position, (units, s) => (units === 0 ? ((i + s) % 3) - 1 : 0));
+  return bookOf({cash, position, price, equity, entry, best, held, stopped, peak: 1.4e6 * size});
 }
 
 const exact: Slippage = {fill: ({quantity}, price) => ({price, quantity})};

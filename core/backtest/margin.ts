@@ -1,5 +1,7 @@
 import {between, whole} from "../base/options.js";
+import type {Order} from "../plugin.js";
 import type {Holdings} from "./holdings.js";
+import type {ShareRule} from "./rules.js";
 
 /** What may be bought on credit. */
 export interface Margin {
@@ -54,4 +56,42 @@ export function allowed(
   let most = Math.max(0, (equity / initial - gross) / price);
   if (settlement > 0 && side > 0) most = Math.min(most, Math.max(0, (account.cash - fee - unsettled) / price));
   return side * (closing + Math.min(opening, most));
+}
+
+/**
+ * What a margin call closes: all positions by the same part, so that equity covers the initial margin of what is left;
+ * none where there is no call.
+ */
+export function calledOrders(margin: Margin, {position, price}: Holdings, equity: number, shares: ShareRule): Order[] {
+  let gross = 0;
+  for (let s = 0; s < position.length; ++s) if (position[s] !== 0) gross += Math.abs(position[s] * price[s]);
+  if (!isCalled(margin, equity, gross)) return [];
+  const part = 1 - equity / (margin.initial * gross);
+  return Array.from(position).flatMap((held, symbol) => {
+    if (held === 0) return [];
+    const exact = Math.abs(held) * part;
+    const size = Math.min(Math.abs(held), shares === "whole" ? Math.ceil(exact) : exact);
+    return [{symbol, quantity: -Math.sign(held) * size, tag: "margin call"}];
+  });
+}
+
+/** What was sold and is not settled yet, by sessions: the days on which there are bars. */
+export function settling(sessions: number) {
+  let waits: {readonly due: number; readonly amount: number}[] = [];
+  let day = NaN;
+  let count = 0;
+  return {
+    /** A bar begins. */
+    begin(t: number): void {
+      const today = Math.floor(t / 86_400_000);
+      if (today === day) return;
+      day = today;
+      ++count;
+      if (waits.length > 0) waits = waits.filter(({due}) => due > count);
+    },
+    sold(amount: number): void {
+      if (sessions > 0) waits.push({due: count + sessions, amount});
+    },
+    unsettled: () => waits.reduce((sum, {amount}) => sum + amount, 0)
+  };
 }

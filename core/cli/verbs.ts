@@ -14,6 +14,7 @@ import {run} from "./verbs/run.js";
 import {runs} from "./verbs/runs.js";
 import {serve} from "./verbs/serve.js";
 import {show} from "./verbs/show.js";
+import {sweep} from "./verbs/sweep.js";
 import {start} from "./verbs/start.js";
 import {universe} from "./verbs/universe.js";
 
@@ -29,6 +30,7 @@ export const verbs: readonly Verb[] = [
   prepare,
   audit,
   run,
+  sweep,
   runs,
   show,
   build,

@@ -28,7 +28,8 @@ export function betaOf({account, benchmark}: Pair): number {
 export function alphaOf(pair: Pair, periods: number, riskFree = 0): number {
   const beta = betaOf(pair);
   const {account, benchmark} = pair;
-  return power(1 + mean(account.map((r, i) => r - riskFree - beta * (benchmark[i] - riskFree))), periods) - 1;
+  const year = power(1 + mean(account.map((r, i) => r - riskFree - beta * (benchmark[i] - riskFree))), periods);
+  return year < Infinity ? year - 1 : NaN;
 }
 
 /**

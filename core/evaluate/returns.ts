@@ -32,13 +32,15 @@ export function pairedReturns({
 
 /**
  * The compound return of a year that returns amount to: Π (1 + r)^(periods / bars) − 1 (empyrical's annual_return); −1
- * where nothing is left, `NaN` of nothing.
+ * where nothing is left, `NaN` of nothing, and where a year of it is beyond all numbers.
  */
 export function compounded(returns: ArrayLike<number>, periods: number): number {
   if (returns.length === 0) return NaN;
   let growth = 1;
   for (let i = 0; i < returns.length; ++i) growth *= 1 + returns[i];
-  return growth > 0 ? power(growth, periods / returns.length) - 1 : growth <= 0 ? -1 : NaN;
+  if (growth <= 0) return -1;
+  const year = power(growth, periods / returns.length);
+  return year < Infinity ? year - 1 : NaN;
 }
 
 /** Returns that differ by no more than this differ by how a quotient is rounded, and not at all. */

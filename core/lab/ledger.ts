@@ -15,6 +15,8 @@ const entry = z.strictObject({
   /** The number of the line that started the attempt; of that line itself, its own. */
   attempt: z.int().positive(),
   error: z.string().optional(),
+  /** How many trials it stands for: a sweep's variants. One where left out. */
+  variants: z.int().positive().optional(),
   /** The hash of the line before; of the first line, 64 zeros. */
   previous: z.string(),
   /** SHA-256 of this line's JSON without this field. */
@@ -49,9 +51,13 @@ export async function readTrials(home: string): Promise<Trial[]> {
   return trials;
 }
 
-/** How many attempts an experiment has had: every start, whether it finished, failed or was killed. */
+/**
+ * How many attempts an experiment has had: every start, whether it finished, failed or was killed, and of a sweep each of
+ * its variants.
+ */
 export function countTrials(trials: readonly Trial[], experiment: string): number {
-  return trials.filter((trial) => trial.event === "started" && trial.experiment === experiment).length;
+  const starts = trials.filter((trial) => trial.event === "started" && trial.experiment === experiment);
+  return starts.reduce((sum, {variants = 1}) => sum + variants, 0);
 }
 
 /**
@@ -83,8 +89,10 @@ export async function appendTrial(
 
 const first = "0".repeat(64);
 
-function hashOf({n, at, event, experiment, run, attempt, error, previous}: Omit<Trial, "hash">): string {
-  const text = JSON.stringify([n, at, event, experiment, run, attempt, error ?? null, previous]);
+function hashOf(trial: Omit<Trial, "hash">): string {
+  const {n, at, event, experiment, run, attempt, error, variants, previous} = trial;
+  const counted = variants === undefined ? [] : [variants];
+  const text = JSON.stringify([n, at, event, experiment, run, attempt, error ?? null, ...counted, previous]);
   return createHash("sha256").update(text).digest("hex");
 }
 

@@ -1,4 +1,5 @@
 import type {View} from "../base/view.js";
+import type {Book} from "../plugin.js";
 
 /**
  * The returns close / close − 1 of some symbols on the `window` rows that end now, window × symbols, row-major, oldest
@@ -18,6 +19,28 @@ export function trailingReturns(now: View, window: number, symbols: readonly num
     later = earlier;
   }
   return out;
+}
+
+/**
+ * The returns over the last `window` bars, oldest first, of a portfolio that was put back to these weights at each close;
+ * bars on which a symbol of a weight other than 0 has no return are left out.
+ */
+export function portfolioReturns(weights: Float64Array, now: View, window: number): number[] {
+  const held = Array.from(weights.keys()).filter((s) => weights[s] !== 0);
+  const n = held.length;
+  const returns = trailingReturns(now, window, held);
+  const out: number[] = [];
+  for (let start = 0; start < returns.length; start += n) {
+    let sum = 0;
+    for (let i = 0; i < n; ++i) sum += weights[held[i]] * returns[start + i];
+    if (!Number.isNaN(sum)) out.push(sum);
+  }
+  return out;
+}
+
+/** The weights that a book has: position × price / equity, 0 where nothing is held or equity is not above 0. */
+export function heldWeights({position, price, equity}: Pick<Book, "position" | "price" | "equity">): Float64Array {
+  return position.map((units, s) => (units === 0 || !(equity > 0) ? 0 : (units * price[s]) / equity));
 }
 
 /** How many values each of `n` columns has, of a row-major table with `NaN` for what is missing. */

@@ -11,6 +11,9 @@ export interface Traded {
   readonly units: Float64Array;
 }
 
+/** From the ex-date to the payment: three weeks, in milliseconds. */
+const untilPaid = 21 * 86_400_000;
+
 /**
  * Gives a stock dividends, splits and its delisting. Three stocks of five pay 1 to 4 % a year in four parts; with
  * a chance of 15 % a year a stock is split, 2, 3 or 4 to one where it costs 40 or more, 1 to 10 where it costs less than
@@ -38,7 +41,7 @@ export function withActions(symbol: string, given: Days, labels: Float64Array, p
       actions.push({action: "split", t, symbol, value: ratio});
     } else if (cash > 0) {
       factor[i] *= 1 - cash / before;
-      actions.push({action: "dividend", t, symbol, value: cash});
+      actions.push({action: "dividend", t, symbol, value: cash, paid: t + untilPaid});
     }
   }
   if (ends) actions.push({action: "delisting", t: labels[length], symbol, value: 0});

@@ -1,8 +1,9 @@
+import {power} from "../../core/base/elementary.js";
 import {defineMetric} from "../../core/plugin.js";
 
 /**
  * The compound return of a year: (last equity / first equity)^(periods / bars) − 1 (empyrical's annual_return, the
- * CAGR), −1 where nothing is left. The power is rounded as the platform does it, so its last digit may differ between engines.
+ * CAGR), −1 where nothing is left; `NaN` where a year of it is beyond all numbers.
  */
 export const annualReturn = defineMetric("annual-return", {}, () => ({
   unit: "percent",
@@ -10,6 +11,8 @@ export const annualReturn = defineMetric("annual-return", {}, () => ({
     const bars = equity.length - 1;
     const growth = equity[bars] / equity[0];
     if (!(bars > 0)) return NaN;
-    return growth > 0 ? growth ** (periods / bars) - 1 : -1;
+    if (!(growth > 0)) return -1;
+    const year = power(growth, periods / bars);
+    return year < Infinity ? year - 1 : NaN;
   }
 }));

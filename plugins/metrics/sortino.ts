@@ -3,13 +3,13 @@ import {defineMetric} from "../../core/plugin.js";
 
 /**
  * The annual Sortino ratio: mean(r − `required`) · periods / downside risk, which is √mean(min(r − `required`, 0)²) ·
- * √periods over all bars (empyrical).
+ * √periods over all bars (empyrical). `NaN` of fewer than two bars and where none fell short.
  */
 export const sortino = defineMetric("sortino", {required: 0}, ({required}) => ({
   unit: "ratio",
   measure({equity, periods}) {
     const excess = returns(equity).map((r) => r - required);
     const downside = Math.sqrt(mean(excess.map((r) => Math.min(r, 0) * Math.min(r, 0)))) * Math.sqrt(periods);
-    return downside > 0 ? (mean(excess) * periods) / downside : NaN;
+    return excess.length > 1 && downside > 0 ? (mean(excess) * periods) / downside : NaN;
   }
 }));

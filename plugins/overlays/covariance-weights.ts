@@ -1,11 +1,10 @@
 import {between, oneOf, whole} from "../../core/base/options.js";
-import {completeRows} from "../../core/portfolio/covariance.js";
+import {heldCovariance} from "../../core/portfolio/held-covariance.js";
 import {hierarchicalRiskParity} from "../../core/portfolio/hierarchical-risk-parity.js";
-import {counts, enough, reweighed, trailingReturns} from "../../core/portfolio/history.js";
-import {comparable, lowerFactor} from "../../core/portfolio/matrix.js";
+import {reweighed} from "../../core/portfolio/history.js";
 import {minimumVariance} from "../../core/portfolio/minimum-variance.js";
 import {riskParity} from "../../core/portfolio/risk-parity.js";
-import {covarianceOf, shrinkages} from "../../core/portfolio/shrinkage.js";
+import {shrinkages} from "../../core/portfolio/shrinkage.js";
 import {defineOverlay} from "../../core/plugin.js";
 
 /**
@@ -28,21 +27,10 @@ export const covarianceWeights = defineOverlay(
     return {
       adjust: (targets, now) =>
         reweighed(targets, (symbols) => {
-          const places = moving(trailingReturns(now, window, symbols), symbols.length, window);
-          const n = places.length;
-          if (n < 2) return null;
-          const returns = completeRows(
-            trailingReturns(
-              now,
-              window,
-              places.map((i) => symbols[i])
-            ),
-            n
-          );
-          if (!enough(returns.length / n, window) || moving(returns, n, 2).length < n) return null;
-          const covariance = covarianceOf(returns, n, towards);
-          if (!comparable(covariance, n, 1e10) || !lowerFactor(covariance, n, 1e-7)) return null;
-          const shares = weigh(by, covariance, Math.max(most, 1 / n));
+          const known = heldCovariance(now, symbols, window, towards);
+          if (!known) return null;
+          const {places, covariance} = known;
+          const shares = weigh(by, covariance, Math.max(most, 1 / places.length));
           const out = new Float64Array(symbols.length).fill(NaN);
           for (const [k, i] of places.entries()) out[i] = shares[k];
           return out;
@@ -62,13 +50,4 @@ function weigh(method: (typeof methods)[number], covariance: Float64Array, most:
     case "hierarchical-risk-parity":
       return hierarchicalRiskParity(covariance);
   }
-}
-
-/** The columns with values enough that are not all the same. */
-function moving(returns: Float64Array, n: number, window: number): readonly number[] {
-  const known = counts(returns, n);
-  return Array.from(known.keys()).filter((i) => {
-    const own = returns.filter((value, at) => at % n === i && !Number.isNaN(value));
-    return enough(known[i], window) && own.some((value) => value !== own[0]);
-  });
 }

@@ -1,6 +1,6 @@
 import {between, whole} from "../../core/base/options.js";
 import {deviation} from "../../core/base/stats.js";
-import {enough, trailingReturns} from "../../core/portfolio/history.js";
+import {enough, portfolioReturns} from "../../core/portfolio/history.js";
 import {defineOverlay} from "../../core/plugin.js";
 
 /**
@@ -19,16 +19,8 @@ export const volatilityTarget = defineOverlay(
     between("volatility-target periods", periods, 1);
     return {
       adjust(targets, now) {
-        const held = Array.from(targets.keys()).filter((s) => targets[s] !== 0);
-        const n = held.length;
-        const returns = trailingReturns(now, window, held);
-        const sums: number[] = [];
-        for (let start = 0; start < returns.length; start += n) {
-          let sum = 0;
-          for (let i = 0; i < n; ++i) sum += targets[held[i]] * returns[start + i];
-          if (!Number.isNaN(sum)) sums.push(sum);
-        }
-        const volatility = enough(sums.length, window) ? deviation(sums) * Math.sqrt(periods) : 0;
+        const returns = portfolioReturns(targets, now, window);
+        const volatility = enough(returns.length, window) ? deviation(returns) * Math.sqrt(periods) : 0;
         const scale = Math.min(most, volatility > 0 ? target / volatility : 1);
         return targets.map((weight) => weight * scale);
       }

@@ -31,7 +31,8 @@ const files = {
 /**
  * Real daily prices that npm packages ship, so that a first run needs no network. `AAPL`: Apple, 2013-05-13 to
  * 2018-05-11, open to close adjusted for splits but not for dividends, `adjusted` for both (Yahoo Finance, in
- * `@observablehq/sample-datasets`). `SPX`: the S&P 500 index, 2000-01-03 to 2020-04-17, without dividends (Yahoo
+ * `@observablehq/sample-datasets`), though not rightly before 2014-05-08: of the four dividends up to then, as they were
+ * paid, none was divided by the split of 7 for 1 that followed, which puts the first close 14 % too low. `SPX`: the S&P 500 index, 2000-01-03 to 2020-04-17, without dividends (Yahoo
  * Finance, in `vega-datasets`).
  */
 export const samples = defineSource("samples", {}, () => ({

@@ -22,6 +22,9 @@ export const emaCross = defineStrategy(
     whole("ema-cross memory", memory, 2);
     between("ema-cross weight", weight, 0);
     const lookback = memory * slow - 1;
+    const [quickShares, lateShares] = [fast, slow].map((bars) =>
+      Float64Array.from({length: lookback + 1}, (_, k) => (k < bars ? 1 / (k + 1) : 2 / (bars + 1)))
+    );
     return {
       needs: ["close"],
       lookback,
@@ -36,9 +39,8 @@ export const emaCross = defineStrategy(
           for (let s = 0; s < n; ++s) {
             if (!(close[s] > 0)) continue;
             const away = close[s] - latest[s];
-            const k = ++count[s];
-            quick[s] += (away - quick[s]) / (k <= fast ? k : (fast + 1) / 2);
-            late[s] += (away - late[s]) / (k <= slow ? k : (slow + 1) / 2);
+            quick[s] += (away - quick[s]) * quickShares[count[s]];
+            late[s] += (away - late[s]) * lateShares[count[s]++];
           }
         }
         const sides = latest.map((price, s) => {

@@ -50,7 +50,9 @@ export const longShortQuantile = defineStrategy(
         const groups = new Map<number, number[]>();
         for (const [s, value] of score.entries()) {
           if (!Number.isFinite(value) || !(close[s] > 0) || Number.isNaN(group[s])) continue;
-          groups.set(group[s], [...(groups.get(group[s]) ?? []), s]);
+          const members = groups.get(group[s]);
+          if (members) members.push(s);
+          else groups.set(group[s], [s]);
         }
         const sides = Array.from(groups.values())
           .map((members) => members.sort((a, b) => score[b] - score[a] || a - b))

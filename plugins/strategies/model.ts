@@ -31,12 +31,14 @@ export const model = defineStrategy(
         const n = latest.length;
         const count = new Uint32Array(n);
         const squares = new Float64Array(n);
-        for (let ago = 0; ago < window; ++ago)
-          for (const [s, value] of now.row(signal, ago).entries()) {
-            if (!Number.isFinite(value)) continue;
+        for (let ago = 0; ago < window; ++ago) {
+          const values = now.row(signal, ago);
+          for (let s = 0; s < n; ++s) {
+            if (!Number.isFinite(values[s])) continue;
             ++count[s];
-            squares[s] += value * value;
+            squares[s] += values[s] * values[s];
           }
+        }
         const part = weight / n;
         let changed = false;
         const targets = latest.map((value, s) => {

@@ -213,15 +213,16 @@ const honest: readonly Plugin[] = [
     }
   }))(),
   defineSlippage("half-the-spread", {}, () => ({
-    fill({symbol, quantity}, reference, now) {
-      const most = Math.min(Math.abs(quantity), 0.05 * now.at("volume", symbol));
+    fill({symbol, quantity}, reference, now, taken) {
+      const most = Math.min(Math.abs(quantity), 0.05 * now.at("volume", symbol) - taken);
       const half = 0.0001 * now.at("quoted_spread", symbol);
       if (!(reference > 0 && most > 0)) return null;
       return {price: reference * (1 + Math.sign(quantity) * half), quantity: Math.sign(quantity) * most};
     }
   }))(),
   defineCommission("tiers-by-order", {}, () => ({
-    cost: ({quantity, price}) => Math.max(1, Math.abs(quantity) * Math.min(0.005, 0.01 * price))
+    cost: ({quantity, price}, {filled = 0, paid = 0}) =>
+      Math.max(0, Math.max(1, (filled + Math.abs(quantity)) * Math.min(0.005, 0.01 * price)) - paid)
   }))(),
   defineMetric("beta", {}, () => ({
     unit: "ratio",

@@ -58,7 +58,18 @@ describe("the planted leaks", () => {
     expect(new Set(leaks.map(({rule}) => rule))).toEqual(new Set(expected));
     const layers = new Set(leaks.map(({plugin}) => plugin.kind));
     expect([...layers].sort()).toEqual(
-      ["commission", "feature", "label", "metric", "model", "overlay", "slippage", "split", "strategy"].sort()
+      [
+        "commission",
+        "feature",
+        "financing",
+        "label",
+        "metric",
+        "model",
+        "overlay",
+        "slippage",
+        "split",
+        "strategy"
+      ].sort()
     );
     expect(leaks.length).toBeGreaterThan(100);
     const published = leaks.filter(({source}) => source?.startsWith("Machine Learning for Algorithmic Trading"));
@@ -73,7 +84,19 @@ describe("the planted leaks", () => {
   });
 
   it("keep no state outside of their makers, so that one can be caught twice", () => {
-    const files = ["ahead", "calendar", "costs", "fitted", "labels", "memory", "models", "scaled", "splits", "trading"];
+    const files = [
+      "ahead",
+      "calendar",
+      "costs",
+      "financing",
+      "fitted",
+      "labels",
+      "memory",
+      "models",
+      "scaled",
+      "splits",
+      "trading"
+    ];
     for (const file of files) {
       const source = readFileSync(new URL(`../../core/audit/leaks/${file}.ts`, import.meta.url), "utf8");
       expect(source, file).not.toMatch(/^(let|var) |^const \w+ = new (Map|Set)/m);

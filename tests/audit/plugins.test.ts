@@ -5,9 +5,10 @@ import {auditLabel} from "../../core/audit/label.js";
 import {timesAhead} from "../../core/audit/leaks/labels.js";
 import {auditMetric} from "../../core/audit/metric.js";
 import {auditModel} from "../../core/audit/model.js";
+import {auditOverlay} from "../../core/audit/overlay.js";
 import {auditPlugin} from "../../core/audit/plugin.js";
 import {auditSplit, foldFindings} from "../../core/audit/split.js";
-import {auditOverlay, auditStrategy} from "../../core/audit/strategy.js";
+import {auditStrategy} from "../../core/audit/strategy.js";
 import type {Audit} from "../../core/audit/verdict.js";
 import type {Feature, Fitted, Label, Slippage, Split, Strategy} from "../../core/plugin.js";
 import {defineFeature} from "../../core/plugin.js";
@@ -171,8 +172,8 @@ describe("refuses arrays that are written over at the next call", () => {
 
 it("looks at fills of every symbol, and at the open", async () => {
   const slippage = (kind: (symbol: number, open: boolean) => boolean): Slippage => ({
-    fill({symbol, quantity}, reference, now) {
-      const most = 0.1 * now.at("volume", symbol);
+    fill({symbol, quantity}, reference, now, taken) {
+      const most = 0.1 * now.at("volume", symbol) - taken;
       if (!(reference > 0 && most > 0)) return null;
       const better = kind(symbol, reference === now.at("open", symbol)) ? -0.001 : 0.001;
       const units = Math.sign(quantity) * Math.min(Math.abs(quantity), most);

@@ -158,8 +158,8 @@ const twins: Readonly<Record<string, Plugin>> = {
     targets: (now) => now.row("close").map((price, s) => (price > now.at("close", s, 63) ? 1 / now.symbols.length : 0))
   }))(),
   bottomless: defineSlippage("a-tenth-of-the-bar", {}, () => ({
-    fill({symbol, quantity}, reference, now) {
-      const most = 0.1 * now.at("volume", symbol);
+    fill({symbol, quantity}, reference, now, taken) {
+      const most = 0.1 * now.at("volume", symbol) - taken;
       if (!(reference > 0 && most > 0)) return null;
       const units = Math.sign(quantity) * Math.min(Math.abs(quantity), most);
       return {price: reference * (1 + 0.0005 * Math.sign(quantity)), quantity: units};

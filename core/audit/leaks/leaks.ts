@@ -1,6 +1,7 @@
 import {ahead} from "./ahead.js";
 import {calendar} from "./calendar.js";
 import {costs} from "./costs.js";
+import {financing} from "./financing.js";
 import {fitted} from "./fitted.js";
 import {labels} from "./labels.js";
 import type {Leak, Planted} from "./leak.js";
@@ -22,7 +23,8 @@ const planted: readonly Planted[] = [
   ...splits,
   ...models,
   ...trading,
-  ...costs
+  ...costs,
+  ...financing
 ];
 
 /** Leaks that were planted to put the audit itself to the test: it catches each by the rule that it names. */

@@ -1,6 +1,7 @@
-"""Writes backtrader-made.json, what backtrader makes of the strategies below, into the folder given.
+"""Writes backtrader-made.json or backtrader-real.json, what backtrader makes of the strategies, into the folder given.
 
     python backtrader_runs.py FOLDER made
+    python backtrader_runs.py FOLDER real PATH/all_stocks_5yr.csv.gz
 
 A run's `fills` are [row, symbol, quantity, price, commission]; `cash` are changes, [row, cash]; `equity` is the
 broker's value at each close. backtrader is as it comes, but for its check of the cash before orders are taken, which is
@@ -20,11 +21,12 @@ from backtrader import Order
 
 import price_sets
 
-out = Path(sys.argv[1])
-prices = price_sets.made()
+out, chosen = Path(sys.argv[1]), sys.argv[2]
+prices = price_sets.made() if chosen == "made" else price_sets.real(sys.argv[3])
 days = pandas.DatetimeIndex(prices.days)
-LIQUID = ["AAA", "BBB", "CCC"]
-GAPS = ["BBB", "CCC", "SPLIT"]  # its split is not told: a gap of a fifth through every price
+# The split of SPLIT is not told: it is a gap of a fifth through every price.
+LIQUID, GAPS = (["AAA", "BBB", "CCC"], ["BBB", "CCC", "SPLIT"]) if chosen == "made" else (
+    ["AAPL", "JPM", "KO"], ["AMZN", "GE", "XOM"])
 PER_UNIT, RATE = {"kind": "per-share", "cost": 0.001}, {"kind": "per-dollar", "cost": 0.001}
 
 
@@ -233,4 +235,4 @@ def simulate(name, strategy, universe, commission, slip, flat):
 
 
 lines = [json.dumps(simulate(*run), separators=(",", ":")) for run in RUNS]
-(out / "backtrader-made.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
+(out / f"backtrader-{chosen}.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")

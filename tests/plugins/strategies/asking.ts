@@ -24,7 +24,8 @@ export function days(
 /** The last known prices as of a row. */
 function pricesAt({symbols, fields}: Panel, row: number): Float64Array {
   return Float64Array.from(symbols, (_, s) => {
-    for (let i = row; i >= 0; --i) if (fields.close[i * symbols.length + s] > 0) return fields.close[i * symbols.length + s];
+    for (let i = row; i >= 0; --i)
+      if (fields.close[i * symbols.length + s] > 0) return fields.close[i * symbols.length + s];
     return NaN;
   });
 }
@@ -63,7 +64,8 @@ export function trade(strategy: Strategy, panel: Panel) {
     equity.push(book.equity);
     if (row < strategy.lookback) continue;
     const targets = strategy.targets(view(panel, row), book);
-    orders = targets && targets.map((weight, s) => (weight === 0 ? 0 : (weight * book.equity) / price[s]) - position[s]);
+    orders =
+      targets && targets.map((weight, s) => (weight === 0 ? 0 : (weight * book.equity) / price[s]) - position[s]);
   }
   return {equity, trades};
 }

@@ -13,7 +13,15 @@ describe("ema-cross", () => {
     expect(ask(emaCross(small), days([[10, 10, 10, 9]]))).toBeNull();
     expect(ask(emaCross(small), days([[10, 10, 10, 9]]), [1])).toEqual([0]);
     expect(ask(emaCross({...small, short: true}), days([[10, 10, 10, 9]]), [1])).toEqual([-1]);
-    expect(ask(emaCross({...small, weight: 0.5}), days([[10, 10, 10, 11], [3, 2, 2, 1]]))).toEqual([0.25, 0]);
+    expect(
+      ask(
+        emaCross({...small, weight: 0.5}),
+        days([
+          [10, 10, 10, 11],
+          [3, 2, 2, 1]
+        ])
+      )
+    ).toEqual([0.25, 0]);
     // Over 2 and 3 closes: 8.5 → 10 → 8.5 and 10 → 9 as the seed: (8 + 9 + 10.75) / 3 would be another mean.
     // fast: (9 + 8) / 2 = 8.5, then +2/3 · (10.75 − 8.5) = 10; slow: (9 + 8 + 10.75) / 3 = 9.25; then 9.2 leaves
     // fast 9.4667 and slow 9.225.
@@ -41,7 +49,9 @@ describe("ema-cross", () => {
     let checked = 0;
     for (let row = 129; row < 600; ++row) {
       if (Math.abs(fast[row] / slow[row] - 1) < 1e-4) continue;
-      expect(ask(emaCross({short: true}), panel, undefined, row), `row ${row}`).toEqual([Math.sign(fast[row] - slow[row])]);
+      expect(ask(emaCross({short: true}), panel, undefined, row), `row ${row}`).toEqual([
+        Math.sign(fast[row] - slow[row])
+      ]);
       ++checked;
     }
     expect(checked).toBeGreaterThan(440);
@@ -52,7 +62,9 @@ describe("ema-cross", () => {
     for (const held of [0, 1, -1]) {
       expect(ask(emaCross({...small, short: true}), days([flat]), [held])).toBeNull();
       expect(ask(emaCross({...small, short: true}), days([[...flat, 1, 2, NaN]]), [held])).toBeNull();
-      expect(ask(emaCross({...small, slow: 3, short: true}), days([[...flat, NaN, NaN, NaN, NaN, 1, 2]]), [held])).toBeNull();
+      expect(
+        ask(emaCross({...small, slow: 3, short: true}), days([[...flat, NaN, NaN, NaN, NaN, 1, 2]]), [held])
+      ).toBeNull();
     }
   });
 

@@ -1,17 +1,18 @@
 import {describe, expect, it} from "vitest";
+import {auditPlugin} from "../../../core/audit/plugin.js";
 import type {Panel} from "../../../core/base/panel.js";
 import {random} from "../../../core/base/random.js";
 import {view} from "../../../core/base/view.js";
 import type {Plugin} from "../../../core/plugin.js";
-import {bollingerReversal} from "../../../plugins/strategies/bollinger-reversal.js";
+import {bollingerReversal} from "../../../plugins/strategies/reversion/bollinger-reversal.js";
 import {buyAndHold} from "../../../plugins/strategies/buy-and-hold.js";
 import {emaCross} from "../../../plugins/strategies/ema-cross.js";
 import {longShortQuantile} from "../../../plugins/strategies/long-short-quantile.js";
-import {meanReversion} from "../../../plugins/strategies/mean-reversion.js";
+import {meanReversion} from "../../../plugins/strategies/reversion/mean-reversion.js";
 import {model} from "../../../plugins/strategies/model.js";
 import {momentum} from "../../../plugins/strategies/momentum.js";
-import {pairs} from "../../../plugins/strategies/pairs.js";
-import {rsiDivergence} from "../../../plugins/strategies/rsi-divergence.js";
+import {pairs} from "../../../plugins/strategies/reversion/pairs.js";
+import {rsiDivergence} from "../../../plugins/strategies/reversion/rsi-divergence.js";
 import {weights} from "../../../plugins/strategies/weights.js";
 import {randomPanel} from "../../panels.js";
 import {ask, bookHolding} from "./asking.js";
@@ -57,6 +58,11 @@ describe.each(named)("%s", (_, strategy) => {
   it("decides something on these days", () => {
     const kinds = new Set(usual.map((answer) => String(answer)));
     expect(kinds.size).toBeGreaterThan(1);
+  });
+
+  it("passes the audit with these options", async () => {
+    const {findings} = await auditPlugin(strategy);
+    expect(findings.map(({rule, message}) => `${rule}: ${message}`)).toEqual([]);
   });
 
   it("answers the same when all prices are a thousand times as high", () => {

@@ -14,7 +14,9 @@ describe("long-short-quantile", () => {
     expect(ask(longShortQuantile({quantiles: 3}), day([5, 1, 4, 2, 3, 0]))).toEqual([0.25, -0.25, 0.25, 0, 0, -0.25]);
     expect(ask(longShortQuantile({quantiles: 6}), day([5, 1, 4, 2, 3, 0]))).toEqual([0.5, 0, 0, 0, 0, -0.5]);
     expect(ask(longShortQuantile({quantiles: 2, gross: 3}), day([1, 3, 2]))).toEqual([-1.5, 1.5, 0]);
-    expect(ask(longShortQuantile({quantiles: 3, short: false}), day([5, 1, 4, 2, 3, 0]))).toEqual([0.5, 0, 0.5, 0, 0, 0]);
+    expect(ask(longShortQuantile({quantiles: 3, short: false}), day([5, 1, 4, 2, 3, 0]))).toEqual([
+      0.5, 0, 0.5, 0, 0, 0
+    ]);
     expect(ask(longShortQuantile({quantiles: 10}), day([1, 2, 3])), "one at least").toEqual([-0.5, 0, 0.5]);
   });
 
@@ -24,7 +26,9 @@ describe("long-short-quantile", () => {
     expect(ask(strategy, day([10, 2, 4, 2.2, 2.8, -2]))).toEqual([0.416666666667, -0.05, 0.083333333333, 0, 0, -0.45]);
     // The best two lie as far from the median, 1, as the rest: 4, 1.
     expect(ask(strategy, day([1, 1, 1, 1, 2, 5]))).toEqual([0, 0, -0.25, -0.25, 0.1, 0.4]);
-    expect(ask(longShortQuantile({quantiles: 2, weighting: "signal", short: false}), day([1, 2, 3]))).toEqual([0, 0, 1]);
+    expect(ask(longShortQuantile({quantiles: 2, weighting: "signal", short: false}), day([1, 2, 3]))).toEqual([
+      0, 0, 1
+    ]);
   });
 
   it("ranks in each sector apart, so that each is held as much long as short", () => {
@@ -32,7 +36,9 @@ describe("long-short-quantile", () => {
     const sector = [0, 0, 0, 0, 1, 1, 1, 1, 2];
     const strategy = longShortQuantile({quantiles: 4, sector: "sector"});
     expect(ask(strategy, day(signal, sector))).toEqual([0.25, 0, 0, -0.25, 0.25, 0, 0, -0.25, 0]);
-    expect(ask(longShortQuantile({quantiles: 4}), day(signal, sector))).toEqual([0.25, 0.25, 0, 0, 0, 0, -0.25, -0.25, 0]);
+    expect(ask(longShortQuantile({quantiles: 4}), day(signal, sector))).toEqual([
+      0.25, 0.25, 0, 0, 0, 0, -0.25, -0.25, 0
+    ]);
     const uneven = [0, 0, 0, 0, 1, 1, 0, 0, NaN];
     // Six of group 0, one a side with 4 parts; with 3 parts two a side, and every name has the same weight.
     expect(ask(longShortQuantile({quantiles: 3, sector: "sector", gross: 6}), day(signal, uneven))).toEqual([
@@ -45,8 +51,14 @@ describe("long-short-quantile", () => {
 
   it("passes over what it cannot know or trade, and groups that say nothing", () => {
     const close = [10, 10, NaN, 10, 10, 0];
-    expect(ask(longShortQuantile(), day([5, NaN, 9, 1, Infinity, -9], undefined, close))).toEqual([0.5, 0, 0, -0.5, 0, 0]);
-    for (const signal of [[7, 7, 7], [NaN, 7, NaN], [NaN, NaN, NaN]]) {
+    expect(ask(longShortQuantile(), day([5, NaN, 9, 1, Infinity, -9], undefined, close))).toEqual([
+      0.5, 0, 0, -0.5, 0, 0
+    ]);
+    for (const signal of [
+      [7, 7, 7],
+      [NaN, 7, NaN],
+      [NaN, NaN, NaN]
+    ]) {
       expect(ask(longShortQuantile(), day(signal)), String(signal)).toBeNull();
       expect(ask(longShortQuantile(), day(signal), [0.5, 0, -0.5]), String(signal)).toEqual([0, 0, 0]);
     }
@@ -86,7 +98,9 @@ describe("long-short-quantile", () => {
     const r = random(5);
     const [symbols, rows] = [20, 400];
     const moves = Array.from({length: symbols}, () => Array.from({length: rows}, () => 0.01 * r.normal()));
-    const close = moves.map((each) => each.reduce<number[]>((out, move) => [...out, (out.at(-1) ?? 100) * (1 + move)], []));
+    const close = moves.map((each) =>
+      each.reduce<number[]>((out, move) => [...out, (out.at(-1) ?? 100) * (1 + move)], [])
+    );
     // Filled at the next close, a signal earns the move after that.
     const foretold = moves.map((each) => each.map((_, i) => each[i + 2] ?? 0));
     const noise = moves.map((each) => each.map(() => r.normal()));

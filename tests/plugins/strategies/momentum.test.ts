@@ -110,7 +110,9 @@ describe("momentum's profit", () => {
     const turning = days(
       drifts.map((drift) => Array.from({length: 600}, (_, i) => 100 * Math.exp(drift * Math.abs((i % 70) - 35))))
     );
-    expect(trade(momentum({...options, window: 35, skip: 0, rebalance: "bar"}), turning).equity.at(-1)).toBeLessThan(0.95);
+    expect(trade(momentum({...options, window: 35, skip: 0, rebalance: "bar"}), turning).equity.at(-1)).toBeLessThan(
+      0.95
+    );
   });
 
   it("is that of the trends it holds, where nothing else moves", () => {
@@ -124,7 +126,9 @@ describe("momentum's profit", () => {
 });
 
 it("refuses options that make no sense", () => {
-  expect(() => momentum({mode: "both"})).toThrow("unknown momentum mode: both; momentum modes are cross-section, time-");
+  expect(() => momentum({mode: "both"})).toThrow(
+    "unknown momentum mode: both; momentum modes are cross-section, time-"
+  );
   expect(() => momentum({rebalance: "hour"})).toThrow("unknown momentum rebalance: hour");
   expect(() => momentum({window: 21})).toThrow("invalid momentum window: 21; expected a whole number from 22");
   expect(() => momentum({skip: -1})).toThrow("invalid momentum skip: -1");

@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
-import {rsiDivergence as feature} from "../../../plugins/features/signals/rsi-divergence.js";
-import {rsiDivergence} from "../../../plugins/strategies/rsi-divergence.js";
-import {ask, days, trade, walk, zigzag} from "./asking.js";
+import {rsiDivergence as feature} from "../../../../plugins/features/signals/rsi-divergence.js";
+import {rsiDivergence} from "../../../../plugins/strategies/reversion/rsi-divergence.js";
+import {ask, days, trade, walk, zigzag} from "../asking.js";
 
 /** A steep fall to a low on row 230, a rally, and a gentle fall to a lower low on row 260; then up. */
 const bullish = zigzag([
@@ -17,7 +17,9 @@ const bearish = bullish.map((price) => 200 - price);
 const sides = (options: Parameters<typeof rsiDivergence>[0], closes: readonly number[]) => {
   const strategy = rsiDivergence(options);
   const panel = days([closes]);
-  return Array.from(closes, (_, row) => (row < strategy.lookback ? 0 : (ask(strategy, panel, undefined, row)?.[0] ?? 0)));
+  return Array.from(closes, (_, row) =>
+    row < strategy.lookback ? 0 : (ask(strategy, panel, undefined, row)?.[0] ?? 0)
+  );
 };
 const rowsOf = (values: readonly number[], side: number) =>
   Array.from(values.keys()).filter((row) => values[row] === side);
@@ -49,15 +51,17 @@ describe("rsi-divergence", () => {
   });
 
   it("sees none where the RSI falls with the price", () => {
-    const steeper = zigzag([
-      [0, 100],
-      [200, 100],
-      [230, 90],
-      [242, 94],
-      [260, 60],
-      [330, 120]
-    ]);
-    expect(rowsOf(sides({}, steeper), 1)).toEqual([]);
+    const restless = (first: number, second: number) =>
+      zigzag([
+        [0, 100],
+        [200, 100],
+        [230, first],
+        [242, first + 6],
+        [260, second],
+        [330, 120]
+      ]).map((price, row) => price + (row % 2 === 0 ? -0.5 : 0.5));
+    expect(rowsOf(sides({}, restless(70, 68)), 1)).toEqual(between(265, 284));
+    expect(rowsOf(sides({}, restless(95, 68)), 1)).toEqual([]);
   });
 
   it("gives the signals of the feature", () => {
@@ -102,7 +106,10 @@ describe("rsi-divergence", () => {
     // The rise is of 52 on 68 in 70 bars, and 20 of them are held: (68 + 52 · 26 / 70) / (68 + 52 · 6 / 70) = 1.205.
     expect(equity.at(-1)).toBeGreaterThan(1.19 ** 6);
     const falls = Array.from({length: 6}, (_, k) => bearish.slice(200, 331).map((price) => price * 0.9 ** k)).flat();
-    expect(trade(rsiDivergence({hold: 20}), days([[...bearish.slice(0, 200), ...falls]])).equity.at(-1)).toBeGreaterThan(2);
+    // Short from 132 − 52 · 6 / 70 to 132 − 52 · 26 / 70: a gain of 0.116.
+    expect(
+      trade(rsiDivergence({hold: 20}), days([[...bearish.slice(0, 200), ...falls]])).equity.at(-1)
+    ).toBeGreaterThan(1.11 ** 6);
   });
 
   it("refuses options that make no sense", () => {

@@ -1,7 +1,7 @@
-import * as elementary from "../../core/base/elementary.js";
-import {between, whole} from "../../core/base/options.js";
-import type {View} from "../../core/base/view.js";
-import {defineStrategy} from "../../core/plugin.js";
+import * as elementary from "../../../core/base/elementary.js";
+import {between, whole} from "../../../core/base/options.js";
+import type {View} from "../../../core/base/view.js";
+import {defineStrategy} from "../../../core/plugin.js";
 
 /**
  * Trades the spread between two symbols, `pair` by name or the first two: buys the first and sells the second where the
@@ -104,6 +104,10 @@ function spreadOf(now: View, first: number, second: number, window: number) {
   const both = y.map((value, ago) => Number(Number.isFinite(value) && Number.isFinite(x[ago])));
   const z = new Float64Array(window).fill(NaN);
   let ratio = NaN;
+  // What rounding may leave in sums out of which rows have been taken again.
+  const [smallest, least] = logs.map(
+    (log) => 1e-11 * log.reduce((sum, value, i) => (both[i] ? sum + value * value : sum), 0)
+  );
   let [rows, sx, sy, sxx, sxy, syy] = [0, 0, 0, 0, 0, 0];
   const add = (ago: number, sign: number) => {
     if (both[ago] === 0) return;
@@ -119,11 +123,11 @@ function spreadOf(now: View, first: number, second: number, window: number) {
     if (ago + window < count) add(ago + window, -1);
     if (ago >= window || both[ago] === 0 || rows < 3 || 2 * rows < window) continue;
     const varies = sxx - (sx * sx) / rows;
-    if (!(varies > 1e-11 * sxx)) continue;
+    if (!(varies > least)) continue;
     const slope = (sxy - (sx * sy) / rows) / varies;
     const left = syy - (sy * sy) / rows - slope * slope * varies;
     const residual = y[ago] - sy / rows - slope * (x[ago] - sx / rows);
-    z[ago] = left > 1e-11 * syy ? residual / Math.sqrt(left / (rows - 2)) : 0;
+    z[ago] = left > smallest ? residual / Math.sqrt(left / (rows - 2)) : 0;
     if (ago === 0) ratio = slope;
   }
   return {z, ratio};

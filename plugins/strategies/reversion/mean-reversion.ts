@@ -1,6 +1,6 @@
-import {between, whole} from "../../core/base/options.js";
-import type {Book} from "../../core/plugin.js";
-import {defineStrategy} from "../../core/plugin.js";
+import {between, whole} from "../../../core/base/options.js";
+import type {Book} from "../../../core/plugin.js";
+import {defineStrategy} from "../../../core/plugin.js";
 
 /**
  * Buys what has fallen far below its mean and sells what has risen far above it, and waits for its return. With

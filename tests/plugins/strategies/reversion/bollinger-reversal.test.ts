@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
-import {bollingerReversal as feature} from "../../../plugins/features/signals/bollinger-reversal.js";
-import {bollingerReversal} from "../../../plugins/strategies/bollinger-reversal.js";
-import {ask, days, reverting, trade, walk} from "./asking.js";
+import {bollingerReversal as feature} from "../../../../plugins/features/signals/bollinger-reversal.js";
+import {bollingerReversal} from "../../../../plugins/strategies/reversion/bollinger-reversal.js";
+import {ask, days, reverting, trade, walk} from "../asking.js";
 
 const options = {window: 5, width: 1.9} as const;
 /** The last close but one is 2 deviations below its mean: of four equal closes and another it always is. */

@@ -1,6 +1,6 @@
-import {between, oneOf, whole} from "../../core/base/options.js";
-import type {Book} from "../../core/plugin.js";
-import {defineStrategy} from "../../core/plugin.js";
+import {between, oneOf, whole} from "../../../core/base/options.js";
+import type {Book} from "../../../core/plugin.js";
+import {defineStrategy} from "../../../core/plugin.js";
 
 /**
  * Trades the return into Bollinger's bands ("Bollinger on Bollinger Bands", 2001), which lie `width` population deviations

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
-import {meanReversion} from "../../../plugins/strategies/mean-reversion.js";
-import {ask, days, reverting, trade, walk} from "./asking.js";
+import {meanReversion} from "../../../../plugins/strategies/reversion/mean-reversion.js";
+import {ask, days, reverting, trade, walk} from "../asking.js";
 
 const options = {window: 5, enter: 1.5, exit: 0.5} as const;
 const still = [10, 10, 10, 10];
@@ -13,7 +13,15 @@ describe("mean-reversion", () => {
     expect(ask(meanReversion({...options, enter: 1.78}), days([[...still, 9.99]]))).toEqual([1]);
     expect(ask(meanReversion({...options, enter: 1.8}), days([[...still, 1]]))).toBeNull();
     expect(ask(meanReversion({...options, short: false}), days([[...still, 11]]))).toBeNull();
-    expect(ask(meanReversion({...options, weight: 0.6}), days([[...still, 9], [...still, 11]]))).toEqual([0.3, -0.3]);
+    expect(
+      ask(
+        meanReversion({...options, weight: 0.6}),
+        days([
+          [...still, 9],
+          [...still, 11]
+        ])
+      )
+    ).toEqual([0.3, -0.3]);
   });
 
   it("keeps what it has between the bands, and closes it within the inner one", () => {
@@ -43,7 +51,16 @@ describe("mean-reversion", () => {
   });
 
   it("trades one symbol without touching another", () => {
-    expect(ask(meanReversion(options), days([[...still, 9], [10, 12, 8, 10, 9]]), [0, 0.37])).toEqual([0.5, 0.37]);
+    expect(
+      ask(
+        meanReversion(options),
+        days([
+          [...still, 9],
+          [10, 12, 8, 10, 9]
+        ]),
+        [0, 0.37]
+      )
+    ).toEqual([0.5, 0.37]);
   });
 
   it("takes a price that has not moved for one at its mean", () => {
@@ -58,7 +75,11 @@ describe("mean-reversion", () => {
     const gaps = days([[10, NaN, 10, NaN, 9]]);
     expect(ask(meanReversion({...options, enter: 1.15}), gaps)).toEqual([1]);
     expect(ask(meanReversion({...options, enter: 1.16}), gaps)).toBeNull();
-    for (const series of [[...still, NaN], [NaN, NaN, NaN, 12, 9], [10, 10, 10, 10, 0]]) {
+    for (const series of [
+      [...still, NaN],
+      [NaN, NaN, NaN, 12, 9],
+      [10, 10, 10, 10, 0]
+    ]) {
       expect(ask(meanReversion(options), days([series])), String(series)).toBeNull();
       expect(ask(meanReversion(options), days([[...still, ...series]]), [0.7]), String(series)).toBeNull();
     }
@@ -76,7 +97,9 @@ describe("mean-reversion", () => {
   });
 
   it("refuses bands that make no sense", () => {
-    expect(() => meanReversion({enter: 1, exit: 2})).toThrow("invalid mean-reversion exit: 2; expected a number from 0 to 1");
+    expect(() => meanReversion({enter: 1, exit: 2})).toThrow(
+      "invalid mean-reversion exit: 2; expected a number from 0 to 1"
+    );
     expect(() => meanReversion({window: 2})).toThrow("invalid mean-reversion window: 2");
     expect(() => meanReversion({enter: -1})).toThrow("invalid mean-reversion enter: -1");
     expect(() => meanReversion({weight: -1})).toThrow("invalid mean-reversion weight: -1");

@@ -1,6 +1,6 @@
-import {between, whole} from "../../core/base/options.js";
-import type {Book} from "../../core/plugin.js";
-import {defineStrategy} from "../../core/plugin.js";
+import {between, whole} from "../../../core/base/options.js";
+import type {Book} from "../../../core/plugin.js";
+import {defineStrategy} from "../../../core/plugin.js";
 
 /**
  * Trades the disagreement of the close and its RSI over `window` bars, after Wilder, "New Concepts in Technical Trading
@@ -39,12 +39,10 @@ export const rsiDivergence = defineStrategy(
     function sideOf(close: Float64Array): number {
       const last = close.length - 1;
       if (last < Math.max(window, left) + most + right) return NaN;
-      const turned = close.map((price) => -price);
       let strength: Float64Array | null = null;
       for (let low = last - right; low > last - right - hold && low - most >= left; --low) {
         for (const side of [1, -1]) {
-          const x = side > 0 ? close : turned;
-          const other = earlier(x, low);
+          const other = earlier(close, side, low);
           if (other < 0) continue;
           strength ??= relativeStrength(close, window);
           if (side * (strength[low] - strength[other]) > 1e-6) return side;
@@ -53,17 +51,18 @@ export const rsiDivergence = defineStrategy(
       return 0;
     }
 
-    /** The latest low within reach of a low, where it lies above it; −1 where there is none, or the first is no low. */
-    function earlier(x: Float64Array, low: number): number {
-      if (!isLow(x, low)) return -1;
+    /** The latest low within reach of one, where it lies above it; −1 where there is none. Highs where side is −1. */
+    function earlier(x: Float64Array, side: number, low: number): number {
+      if (!isLow(x, side, low)) return -1;
       let other = low - least;
-      while (other >= low - most && !isLow(x, other)) --other;
-      return other >= low - most && x[low] < x[other] ? other : -1;
+      while (other >= low - most && !isLow(x, side, other)) --other;
+      return other >= low - most && side * x[low] < side * x[other] ? other : -1;
     }
 
-    function isLow(x: Float64Array, p: number): boolean {
-      for (let k = 1; k <= left; ++k) if (!(x[p] < x[p - k])) return false;
-      for (let k = 1; k <= right; ++k) if (!(x[p] <= x[p + k])) return false;
+    function isLow(x: Float64Array, side: number, p: number): boolean {
+      const value = side * x[p];
+      for (let k = 1; k <= left; ++k) if (!(value < side * x[p - k])) return false;
+      for (let k = 1; k <= right; ++k) if (!(value <= side * x[p + k])) return false;
       return true;
     }
 
@@ -72,9 +71,12 @@ export const rsiDivergence = defineStrategy(
       lookback,
       targets(now, book) {
         const rows = Array.from({length: lookback + 1}, (_, i) => now.row("close", lookback - i));
+        const close = new Float64Array(rows.length);
         const sides = rows[lookback].map((latest, s) => {
           if (!(latest > 0)) return NaN;
-          const side = sideOf(Float64Array.from(rows, (row) => row[s]).filter((price) => price > 0));
+          let count = 0;
+          for (const row of rows) if (row[s] > 0) close[count++] = row[s];
+          const side = sideOf(close.subarray(0, count));
           return side < 0 && !short ? 0 : side;
         });
         return holding(sides, weight / sides.length, book);
@@ -83,18 +85,19 @@ export const rsiDivergence = defineStrategy(
   }
 );
 
-/** Wilder's relative strength index from row `window` on; `NaN` where nothing has moved. */
+/** Wilder's relative strength index from row `window` on; `NaN` before, and where nothing has moved. */
 function relativeStrength(x: Float64Array, window: number): Float64Array {
+  const out = new Float64Array(x.length).fill(NaN);
   let rise = 0;
   let fall = 0;
-  return x.map((value, i) => {
-    if (i === 0) return NaN;
-    const move = value - x[i - 1];
+  for (let i = 1; i < x.length; ++i) {
+    const move = x[i] - x[i - 1];
     const share = 1 / Math.min(i, window);
     rise += (Math.max(move, 0) - rise) * share;
     fall += (Math.max(-move, 0) - fall) * share;
-    return i >= window ? (100 * rise) / (rise + fall) : NaN;
-  });
+    if (i >= window) out[i] = (100 * rise) / (rise + fall);
+  }
+  return out;
 }
 
 /** The weights of the sides wanted, `NaN` for what is left as it is; null where all is held as it is wanted. */

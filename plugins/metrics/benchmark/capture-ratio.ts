@@ -1,0 +1,16 @@
+import {captureOf} from "../../../core/evaluate/benchmark.js";
+import {pairedReturns} from "../../../core/evaluate/returns.js";
+import {defineMetric} from "../../../core/plugin.js";
+
+/**
+ * Up capture / down capture (empyrical's up_down_capture): above 1 where the account took more of what the benchmark
+ * gained than of what it lost. `NaN` where the benchmark never rose or never fell.
+ */
+export const captureRatio = defineMetric("capture-ratio", {}, () => ({
+  unit: "ratio",
+  measure(result) {
+    const pair = pairedReturns(result);
+    const ratio = captureOf(pair, "up", result.periods) / captureOf(pair, "down", result.periods);
+    return Number.isFinite(ratio) ? ratio : NaN;
+  }
+}));

@@ -1,0 +1,12 @@
+import {mean} from "../../../core/base/stats.js";
+import {accountReturns} from "../../../core/evaluate/returns.js";
+import {defineMetric} from "../../../core/plugin.js";
+
+/**
+ * The arithmetic mean return of a year: mean(r) · periods, r the bars' returns. It is not what money grew by, which the
+ * annual return says: volatility takes about half its square away from that.
+ */
+export const meanReturn = defineMetric("mean-return", {}, () => ({
+  unit: "percent",
+  measure: ({equity, periods}) => mean(accountReturns(equity)) * periods
+}));

@@ -1,0 +1,19 @@
+import {oneOf} from "../../../core/base/options.js";
+import {mean} from "../../../core/base/stats.js";
+import {closedTrades, tradeUnits} from "../../../core/evaluate/trade-figures.js";
+import {defineMetric} from "../../../core/plugin.js";
+
+/**
+ * The mean return of the trades that lost, negative: profit after commissions / value at entry, each trade counting the
+ * same. `per` is what counts as one trade: see trade-count. `NaN` where none lost.
+ */
+export const averageLoss = defineMetric("average-loss", {per: "position"}, ({per}) => {
+  const by = oneOf("per", per, tradeUnits);
+  return {
+    unit: "percent",
+    measure(result) {
+      const lost = closedTrades(result, by).filter(({profit}) => profit < 0);
+      return mean(lost.map((trade) => trade.return));
+    }
+  };
+});
