@@ -35,7 +35,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "core/factors",
     "core/regimes",
     "core/portfolio",
-    "core/scenarios"
+    "core/scenarios",
+    "core/evaluate"
   ],
   experiments: ["core/lab/experiment.ts", "core/factors", "plugins"],
   "data-loaders": ["core/store", "core/lab", "core/site"],
@@ -56,6 +57,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "core/learn",
     "core/pipeline",
     "core/regimes",
+    "core/scenarios",
     "core/site/payload.ts",
     "plugins",
     "reports"

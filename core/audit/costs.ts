@@ -77,9 +77,9 @@ function overTheBar(slippage: Slippage, panel: Panel): string | null {
       const most = ask(quantity, 0);
       const close = 1e-9 * most;
       for (const part of [0.001, 0.25, 0.6, 1]) {
-        const taken = Number.isInteger(quantity) ? Math.ceil(part * most) : part * most;
+        const taken = Number.isInteger(quantity) ? Math.floor(part * most) : part * most;
         const filled = ask(quantity, taken);
-        if (filled + taken > most + close)
+        if (filled > most - taken + close)
           return `${filled} filled after ${taken} were taken of a bar that fills ${most}; take it off`;
       }
       const half = Number.isInteger(quantity) ? Math.ceil(most / 2) : most / 2;
@@ -91,7 +91,7 @@ function overTheBar(slippage: Slippage, panel: Panel): string | null {
 }
 
 /** What a linear slippage gives: what the fast path computes instead of asking. */
-function linearFill({symbol, quantity}: Order, reference: number, volume: number, taken: number, of: Linear): Filled {
+function linearFill({quantity}: Order, reference: number, volume: number, taken: number, of: Linear): Filled {
   if (!(volume > 0 && reference > 0)) return null;
   const exact = Math.min(of.share * volume - taken, Math.abs(quantity));
   const units = Number.isInteger(quantity) ? Math.floor(exact) : exact;

@@ -2,7 +2,7 @@ import {bookOf} from "../base/book.js";
 import type {Panel} from "../base/panel.js";
 import {view} from "../base/view.js";
 import type {Book, Charge, Financing} from "../plugin.js";
-import {disturbed, onlyFields} from "./columns.js";
+import {disturbed, every, onlyFields} from "./columns.js";
 import {oddNeeds, shown, unknownField, withAsked} from "./findings.js";
 import {auditPanel, withNeeds} from "./panels.js";
 import type {Audit} from "./verdict.js";
@@ -20,6 +20,8 @@ const accounts = {
 } as const;
 type Account = keyof typeof accounts;
 const all = Object.keys(accounts) as Account[];
+
+const arrays = ["position", "price", "entry", "best", "held", "stopped"] as const;
 
 /**
  * Audits financing on days with bars and rates that are missing: charges that are named and finite, none for a symbol that
@@ -76,14 +78,28 @@ export function auditFinancing(financing: Financing): Promise<Audit> {
     [
       "hidden-state",
       each((i, account, book) => {
-        const before = JSON.stringify(ask(panel, i, book));
+        ask(panel, i, book);
         const given = bookAt(panel, i, account);
-        for (const name of ["position", "price", "entry", "best", "held"] as const)
-          if (String(book[name]) !== String(given[name])) return `it writes over the book's ${name}; change a copy`;
-        for (const other of all) ask(panel, i + 5, bookAt(panel, i + 5, other), 3);
-        const again = JSON.stringify(ask(panel, i, book));
-        return again === before ? null : `${before}, and ${again} when it is asked again`;
+        const name = arrays.find((each) => String(book[each]) !== String(given[each]));
+        return name === undefined ? null : `it writes over the book's ${name}; change a copy`;
       })
+    ],
+    [
+      "hidden-state",
+      () => {
+        const answers = () => rows.map((i) => all.map((each) => JSON.stringify(ask(panel, i, bookAt(panel, i, each)))));
+        const first = answers();
+        for (const factor of [8, 1 / 8]) {
+          const other = every(panel, (value) => value * factor);
+          for (const i of rows) for (const each of all) ask(other, i, bookAt(other, i, each), 3);
+        }
+        const again = answers();
+        for (const [k, i] of rows.entries())
+          for (const [a, account] of all.entries())
+            if (again[k][a] !== first[k][a])
+              return `row ${i}, ${account}: ${first[k][a]}, and ${again[k][a]} after other prices were asked about`;
+        return null;
+      }
     ],
     [
       "look-ahead",

@@ -1,4 +1,5 @@
 import {backtest} from "../backtest/backtest.js";
+import {power} from "../base/elementary.js";
 import {rows} from "../base/panel.js";
 import type {Metric, Result} from "../plugin.js";
 import {shown} from "./findings.js";
@@ -6,9 +7,13 @@ import {auditPanel} from "./panels.js";
 import type {Audit} from "./verdict.js";
 import {putToTest} from "./verdict.js";
 
+/** Amounts are this many times as large in the currency of another country. */
+const currency = 1024;
+
 /**
- * Audits a metric on backtests of 300 bars, 3 bars and one, beside a benchmark: a number for the long one, the same
- * whatever was measured before, the result left as it is, and a known unit.
+ * Audits a metric on backtests of 300 bars, 3 bars and one, beside a benchmark and without one, of an account that never
+ * traded and of one that lost all it had: a number for the long one, the same whatever was measured before and whatever
+ * currency is counted in, never an infinity, the result left as it is, and a known unit.
  */
 export function auditMetric(metric: Metric): Promise<Audit> {
   return putToTest([
@@ -39,20 +44,74 @@ export function auditMetric(metric: Metric): Promise<Audit> {
     [
       "broken-form",
       () => {
-        for (const count of [3, 1]) metric.measure(traded(count));
-        const value = metric.measure(traded(300));
+        const result = traded(300);
+        for (const [what, odd] of Object.entries(oddities(result))) {
+          const value = metric.measure(odd);
+          if (typeof value !== "number" || Math.abs(value) === Infinity)
+            return `${String(value)} for ${what}; NaN says that a result does not determine the figure`;
+        }
+        const value = metric.measure(result);
         if (!Number.isFinite(value)) return `${value} for 300 bars`;
-        return ["percent", "ratio", "count"].includes(metric.unit)
+        if (!["percent", "ratio", "count"].includes(metric.unit))
+          return `its unit is ${String(metric.unit)}; units are percent, ratio and count`;
+        const elsewhere = metric.measure(exchanged(result));
+        return Math.abs(elsewhere - value) <= 1e-9 * Math.max(1e-3, Math.abs(value))
           ? null
-          : `its unit is ${String(metric.unit)}; units are percent, ratio and count`;
+          : `${shown(value, elsewhere)}, and ${shown(elsewhere, value)} in a currency of which one is 1/${currency}; ` +
+              `divide amounts by an amount`;
       }
     ]
   ]);
 }
 
+/** Results that determine few figures, or none. */
+function oddities(result: Result): Readonly<Record<string, Result>> {
+  const {benchmark: _, ...alone} = result;
+  const {equity, gross} = result;
+  const none = gross.map(() => 0);
+  const idle = {
+    fills: [],
+    equity: equity.map(() => equity[0]),
+    cash: equity.map(() => equity[0]),
+    gross: none,
+    net: none
+  };
+  const ruined = (left: number) => equity.map((value, i) => (i < 200 ? value : left));
+  return {
+    "3 bars": traded(3),
+    "one bar": traded(1),
+    "a backtest without a benchmark": alone,
+    "a benchmark with gaps": {...result, benchmark: result.benchmark?.map((level, i) => (i % 9 < 3 ? NaN : level))},
+    "a benchmark that stands still": {...result, benchmark: result.benchmark?.map(() => 100)},
+    "an account that never traded": {...result, ...idle},
+    "an account with nothing left": {...result, equity: ruined(0)},
+    "an account in debt": {...result, equity: ruined(-1000)}
+  };
+}
+
+/** The result with its amounts, and apart from them the benchmark, in another currency. */
+function exchanged(result: Result): Result {
+  const scaled = (values: Float64Array) => values.map((value) => value * currency);
+  return {
+    ...result,
+    equity: scaled(result.equity),
+    cash: scaled(result.cash),
+    ...(result.benchmark && {benchmark: scaled(scaled(result.benchmark))}),
+    ...(result.postings && {
+      postings: result.postings.map((posting) => ({...posting, amount: posting.amount * currency}))
+    }),
+    fills: result.fills.map((fill) => ({
+      ...fill,
+      price: fill.price * currency,
+      commission: fill.commission * currency,
+      slippage: fill.slippage * currency
+    }))
+  };
+}
+
 /** The result with so much more return on each bar. */
 function drifting(result: Result, drift: number): Result {
-  const factor = (i: number) => (1 + drift) ** i;
+  const factor = (i: number) => power(1 + drift, i);
   return {...result, equity: result.equity.map((value, i) => value * factor(i))};
 }
 

@@ -108,6 +108,12 @@ export const rules = {
       "What was foretold has happened before the order is filled: the book earns another return than the one tested.",
     remedy: "Begin the label where the order is filled (delay), or fill sooner."
   },
+  "same-bar-fill": {
+    title: "Fills at the price it decided on",
+    means:
+      "Orders are filled at the close that they were decided on, which nobody knows before the market has closed: look-ahead.",
+    remedy: "Fill at the next open or close, or decide on what is known before the close."
+  },
   "one-bar-late": {
     title: "Lives on a single bar",
     means: "One bar later, little is left of the result: either what it trades on is known too late, or it peeks.",

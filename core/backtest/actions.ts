@@ -39,7 +39,7 @@ export type PlacedAction = ReturnType<typeof orderedActions>[number];
  * - a dividend D: position · D is owed until the pay date (below 0 where short), or buys position · D / (C − D) units at
  *   C − D, where C is the last price; the price becomes C − D;
  * - a merger: each unit is exchanged for ν units of another symbol at their latest price and for cash; where that one has
- *   no price, it is closed at its own last price;
+ *   no price, it is closed at its own last price; under another name it goes on at its own price;
  * - a delisting: the position is closed at the last price times 1 + its return.
  */
 export function applyAction(account: Holdings, action: PlacedAction, t: number, rules: ActionRules): void {
@@ -73,6 +73,7 @@ export function applyAction(account: Holdings, action: PlacedAction, t: number, 
       const ratio = action.action === "rename" ? 1 : Number.isNaN(value) ? 0 : value;
       if (held === 0 || (action.action === "rename" && to === undefined)) return;
       const cash = action.cash ?? 0;
+      if (action.action === "rename" && to !== undefined && !(price[to] > 0)) price[to] = price[symbol];
       if (ratio === 0) return closeOut(account, t, symbol, "merged", cash);
       if (to === undefined || !(price[to] > 0)) return closeOut(account, t, symbol, "merged");
       closeOut(account, t, symbol, "merged", ratio * price[to] + cash);

@@ -10,7 +10,7 @@ import {holdings} from "./holdings.js";
 import {backtestLinear, isLinear} from "./linear.js";
 import {ordersFor} from "./orders.js";
 import type {Market, Trading} from "./trading.js";
-import {isAlgorithm} from "./trading.js";
+import {checkDelisting, checkSymbols, isAlgorithm} from "./trading.js";
 
 export type {Market, Trading} from "./trading.js";
 
@@ -40,6 +40,7 @@ export function* trade(
 ): Generator<Mark, Kept> {
   const {delay, shares, strategy, good, fill, overlays} = trading;
   checkDelay(trading);
+  checkSymbols(panel.symbols);
   const asked = trading.financing?.flatMap(({needs = []}) => needs) ?? [];
   for (const name of ["open", "close", ...strategy.needs, ...asked]) field(panel, name);
   const broker = simulate(panel.symbols, trading, market);
@@ -84,6 +85,8 @@ export function backtest(panel: Panel, trading: Trading, market: Market, start =
   if (panel.symbols.length === 0) throw new Error("missing symbols: the panel to be traded has none");
   if (isLinear(trading, market) && panel.fields.volume) {
     checkDelay(trading);
+    checkSymbols(panel.symbols);
+    checkDelisting(trading);
     for (const name of ["open", "close", ...trading.strategy.needs]) field(panel, name);
     holdings(0, trading.cash);
     return backtestLinear(panel, trading, market, start);

@@ -76,6 +76,7 @@ export function gate(controls: Controls, shares: ShareRule, reject: (rejection: 
         reject({t: now.t, symbol, quantity: left - kept, rule, reason});
         left = kept;
       };
+      const closing = Math.max(0, -side * position);
       const grows = () => Math.abs(position + left) > Math.abs(position);
       const name = now.symbols[symbol];
       if (doNotOrder.includes(name)) allow("doNotOrder", 0, `${name} is not to be ordered`);
@@ -93,11 +94,11 @@ export function gate(controls: Controls, shares: ShareRule, reject: (rejection: 
       }
       if (controls.maxPosition !== undefined && grows()) {
         const most = (controls.maxPosition * book.equity) / price - side * position;
-        allow("maxPosition", most, `a position is at most ${controls.maxPosition} of equity`);
+        allow("maxPosition", Math.max(closing, most), `a position is at most ${controls.maxPosition} of equity`);
       }
       if (controls.maxLeverage !== undefined && grows()) {
         const room = (controls.maxLeverage * book.equity - (gross - value(symbol))) / price;
-        allow("maxLeverage", room - side * position, `leverage is at most ${controls.maxLeverage}`);
+        allow("maxLeverage", Math.max(closing, room - side * position), `leverage is at most ${controls.maxLeverage}`);
       }
       if (left === 0) return [];
       ++count;

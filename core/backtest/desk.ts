@@ -50,10 +50,9 @@ export function runAlgorithm(
     orderValue: (symbol, value, terms) => place(symbol, value / priceOf(symbol), terms),
     orderPercent: (symbol, part, terms) => place(symbol, (part * present().book.equity) / priceOf(symbol), terms),
     orderTarget: (symbol, quantity, terms) => place(symbol, quantity - held(symbol), terms),
-    orderTargetValue: (symbol, value, terms) =>
-      place(symbol, units(value / priceOf(symbol), shares) - held(symbol), terms),
+    orderTargetValue: (symbol, value, terms) => place(symbol, value / priceOf(symbol) - held(symbol), terms),
     orderTargetPercent: (symbol, part, terms) =>
-      place(symbol, units((part * present().book.equity) / priceOf(symbol), shares) - held(symbol), terms),
+      place(symbol, (part * present().book.equity) / priceOf(symbol) - held(symbol), terms),
     orderBracket(symbol, quantity, {stop, target}, terms) {
       const parent = place(symbol, quantity, terms);
       if (parent === null) return null;

@@ -33,3 +33,23 @@ export function units(quantity: number, shares: ShareRule): number {
   const nearest = Math.round(quantity);
   return Math.abs(quantity - nearest) <= 1e-4 ? nearest : Math.trunc(quantity);
 }
+
+/** Throws where an order's terms are none. */
+export function checkOrder({limit, stop, trail, at, quantity}: Order): void {
+  for (const [name, value] of Object.entries({limit, stop, trail}))
+    if (value !== undefined && !(value > 0 && value < Infinity))
+      throw new Error(`invalid ${name}: ${value} of an order; expected a price above 0`);
+  if (!Number.isFinite(quantity)) throw new Error(`invalid quantity: ${quantity} of an order; expected units`);
+  if (at !== undefined && (stop ?? trail) !== undefined)
+    throw new Error(`invalid order: at the ${at} with a stop; a stop is filled when it is hit`);
+}
+
+/** Throws where what a slippage model answers is no fill of the order. */
+export function checkFill({price, quantity}: {price: number; quantity: number}, {quantity: asked}: Order): void {
+  if (!(price > 0 && price < Infinity))
+    throw new Error(`invalid fill: price ${price} from the slippage model; expected one above 0`);
+  if (!(asked > 0 ? quantity >= 0 && quantity <= asked : quantity <= 0 && quantity >= asked))
+    throw new Error(
+      `invalid fill: ${quantity} units of ${asked} from the slippage model; expected a part of the order`
+    );
+}

@@ -7,7 +7,8 @@ const day = 86_400_000;
 /**
  * Tells on which bars a rule is due: on the first bar that is labelled on or after the session appointed, if that is
  * still in its week or month. The sessions are the calendar's, which are known in advance, so that neither bars that are
- * missing nor the end of the data move them. Asked bar by bar, in order. Weeks begin on Monday.
+ * missing nor the end of the data move them; one before the first bar is over. Asked bar by bar, in order. Weeks begin on
+ * Monday.
  */
 export function dueDates(rule: DateRule, sessions: Calendar): (t: number) => boolean {
   const {every, from = "start", offset = 0} = rule;
@@ -27,11 +28,11 @@ export function dueDates(rule: DateRule, sessions: Calendar): (t: number) => boo
     }
     const [first, next] = every === "week" ? weekOf(today) : monthOf(today);
     if (first !== period) {
-      period = first;
-      done = false;
       const all = sessions.sessions(first, next);
       const place = from === "start" ? offset : all.length - 1 - offset;
       appointed = all[place] ?? NaN;
+      done = Number.isNaN(period) && appointed < today;
+      period = first;
     }
     if (done || !(today >= appointed)) return false;
     done = true;

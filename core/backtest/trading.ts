@@ -1,5 +1,21 @@
 import type {CalendarName} from "../base/calendar.js";
-import type {Action, Algorithm, Commission, Financing, Order, Overlay, Slippage, Strategy} from "../plugin.js";
+import type {View} from "../base/view.js";
+import type {
+  Action,
+  Algorithm,
+  Book,
+  Commission,
+  Fill,
+  Financing,
+  Guard,
+  OpenOrder,
+  Order,
+  Overlay,
+  Posting,
+  Rejection,
+  Slippage,
+  Strategy
+} from "../plugin.js";
 import type {Controls} from "./controls.js";
 import type {Margin} from "./margin.js";
 import type {DividendRule, FillRule, ShareRule, TriggerRule} from "./rules.js";
@@ -49,7 +65,52 @@ export interface Market {
   readonly calendar?: CalendarName;
 }
 
+/** The account after one bar. */
+export interface Mark {
+  readonly t: number;
+  readonly book: Book;
+  readonly fills: readonly Fill[];
+  readonly postings: readonly Posting[];
+  readonly rejections: readonly Rejection[];
+  /** Orders that ended with nothing filled. */
+  readonly unfilled: number;
+}
+
+/** Where orders go: simulated here, or a paper or live account elsewhere. */
+export interface Broker {
+  /** Fills what it can of the open orders during the bar, then marks the book to its close. */
+  mark(now: View): Mark;
+  /** Fills market orders at the close of the bar that was marked last: the fill rule `same-close`. */
+  markAgain(now: View): Mark;
+  /** Takes orders for the next bar; answers with their numbers, null for one that was refused. */
+  submit(orders: readonly Order[], now: View): readonly (number | null)[];
+  /** Takes the orders that lead to target weights, instead of those that came so before. */
+  aim(orders: readonly Order[], now: View): void;
+  cancel(id: number): void;
+  /** The orders that wait, in the order in which they were given. */
+  waiting(): readonly OpenOrder[];
+  /** The stops to keep during the next bar, instead of those of before. */
+  guard(guards: readonly Guard[]): void;
+  /** Forgets that a guard closed a position in the symbol. */
+  resume(symbol: number): void;
+}
+
 /** Whether it gives its orders itself. */
 export function isAlgorithm(strategy: Strategy | Algorithm): strategy is Algorithm {
   return "begin" in strategy;
+}
+
+/** Throws where the return of a delisting is none. */
+export function checkDelisting({delistingReturn = 0}: Costs): void {
+  if (!(delistingReturn >= -1 && delistingReturn < Infinity))
+    throw new Error(`invalid delistingReturn: ${delistingReturn}; expected a return of -1 or more`);
+}
+
+/** Throws where a symbol is there twice: what befalls it could not be told apart. */
+export function checkSymbols(symbols: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const symbol of symbols) {
+    if (seen.has(symbol)) throw new Error(`invalid symbols: ${symbol} is there twice; name each once`);
+    seen.add(symbol);
+  }
 }

@@ -39,8 +39,9 @@ export interface Waiting extends Order {
 }
 
 /**
- * The price at which a bar fills an order, or null where it does not at this moment. `since` is the moment from which
- * the order was there, 0 for one that was there before the bar.
+ * The price at which a bar fills an order, or null where it does not at this moment: never one outside the bar. A
+ * stop-limit order whose stop the open is beyond is a limit order from the open on. `since` is the moment from which the
+ * order was there, 0 for one that was there before the bar or since its open.
  */
 export function priceAt(
   moment: Moment,
@@ -56,6 +57,10 @@ export function priceAt(
     return when === moment && price > 0 ? price : null;
   }
   const side = Math.sign(order.quantity);
+  if (order.at !== undefined) {
+    const [when, price] = marketAt(order.at, bar, fill);
+    return when === moment && side * price <= side * order.limit! ? price : null;
+  }
   if (triggers === "close") {
     if (moment !== 2 || !(bar.close > 0)) return null;
     if (stop !== undefined && !order.hit && side * bar.close < side * stop) return null;
@@ -66,14 +71,18 @@ export function priceAt(
   if (!(far > 0)) return null;
   if (stop !== undefined && !order.hit) {
     const opens = since === 0 && side * bar.open >= side * stop;
-    if (moment === 0 ? !opens : moment !== 1 || opens || side * far < side * stop) return null;
-    const price = opens ? bar.open : stop;
-    return order.limit === undefined || side * price <= side * order.limit ? price : null;
+    if (!opens) {
+      if (moment !== 1 || side * far < side * stop) return null;
+      const price = side * stop < side * near ? near : stop;
+      return order.limit === undefined || side * price <= side * order.limit ? price : null;
+    }
+    if (order.limit === undefined) return moment === 0 ? bar.open : null;
   }
   const limit = order.limit!;
   const opens = since === 0 && side * bar.open <= side * limit;
   if (moment === 0) return opens ? bar.open : null;
-  return moment === 1 && !opens && side * near <= side * limit ? limit : null;
+  if (moment !== 1 || opens || side * near > side * limit) return null;
+  return side * far < side * limit ? far : limit;
 }
 
 /** Whether the bar hits the stop of an order that has one. */

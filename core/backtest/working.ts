@@ -93,22 +93,26 @@ export function workingOrders(): WorkingOrders {
       orphans();
     },
     endBar(prices, triggers) {
-      let over = false;
+      const ended = new Set<Working>();
       for (const order of list) {
-        if (order.quantity === 0 && order.dormant === 0) over = true;
-        if (order.good === "bar") over = true;
+        const {quantity, dormant, since} = order;
+        order.since = 0;
+        if (quantity === 0) {
+          if (dormant === 0) ended.add(order);
+          continue;
+        }
+        if (order.good === "bar" && since === 0) {
+          ended.add(order);
+          if (order.filled === 0) ++unfilled;
+        }
         if (order.trail === undefined && (order.stop === undefined || order.hit)) continue;
-        if (order.quantity === 0) continue;
         const bar = prices(order.symbol);
-        if (!(bar.high > 0) || order.since === 2) continue;
+        if (!(bar.high > 0) || since === 2 || (since === 1 && triggers !== "pessimistic")) continue;
         if (!order.hit && hits(order, bar, triggers)) order.hit = true;
-        if (!order.hit && order.since === 0) order.extreme = extremeWith(order, bar, triggers);
+        if (!order.hit && since === 0) order.extreme = extremeWith(order, bar, triggers);
       }
-      for (const order of list) order.since = 0;
-      if (over) {
-        const ends = (order: Working) => (order.quantity === 0 && order.dormant === 0) || order.good === "bar";
-        for (const order of list) if (order.good === "bar" && order.filled === 0 && order.quantity !== 0) ++unfilled;
-        list = list.filter((order) => !ends(order));
+      if (ended.size > 0) {
+        list = list.filter((order) => !ended.has(order));
         orphans();
       }
     },

@@ -14,6 +14,7 @@ import {run} from "./verbs/run.js";
 import {runs} from "./verbs/runs.js";
 import {serve} from "./verbs/serve.js";
 import {show} from "./verbs/show.js";
+import {stress} from "./verbs/stress.js";
 import {sweep} from "./verbs/sweep.js";
 import {start} from "./verbs/start.js";
 import {universe} from "./verbs/universe.js";
@@ -31,6 +32,7 @@ export const verbs: readonly Verb[] = [
   audit,
   run,
   sweep,
+  stress,
   runs,
   show,
   build,

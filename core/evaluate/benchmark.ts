@@ -38,5 +38,6 @@ export function alphaOf(pair: Pair, periods: number, riskFree = 0): number {
  */
 export function captureOf({account, benchmark}: Pair, side: "up" | "down", periods: number): number {
   const chosen = (_: number, i: number) => (side === "up" ? benchmark[i] > 0 : benchmark[i] < 0);
-  return compounded(account.filter(chosen), periods) / compounded(benchmark.filter(chosen), periods);
+  const ratio = compounded(account.filter(chosen), periods) / compounded(benchmark.filter(chosen), periods);
+  return Number.isFinite(ratio) ? ratio : NaN;
 }

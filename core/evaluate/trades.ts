@@ -98,8 +98,8 @@ export function roundTrips(
   const add = (line: Line, lot: Lot, units: number, exit: number, by: Fill | null, fee: number) => {
     const sign = lot.quantity > 0 ? 1 : -1;
     const symbol = lot.fill.symbol;
-    const profit = sign * units * (exit - lot.price) - units * (lot.fee + fee);
-    const trip = {symbol, sign, entry: lot.price, exit, opened: lot.fill, closed: by};
+    const profit = units * (sign > 0 ? exit - lot.price : lot.price - exit) - units * (lot.fee + fee);
+    const reach = measure?.({symbol, sign, entry: lot.price, exit, opened: lot.fill, closed: by});
     trades.push({
       symbol,
       side: sign > 0 ? "long" : "short",
@@ -112,7 +112,8 @@ export function roundTrips(
       return: profit / (lot.price * units),
       position: line.position,
       bars: rowOf ? (by ? rowOf(by.t) : times.length - 1) - rowOf(lot.t) : null,
-      ...(measure?.(trip) ?? {adverse: null, favourable: null})
+      adverse: reach?.adverse ?? null,
+      favourable: reach?.favourable ?? null
     });
   };
 

@@ -7,7 +7,7 @@ import {isSpec, revivePlan} from "../pipeline/plan.js";
 import type {Experiment, ExperimentSpec} from "./experiment.js";
 import {toSpec} from "./experiment.js";
 import {root} from "./home.js";
-import {lookupFor} from "./registry.js";
+import {lookupFor, pluginFiles} from "./registry.js";
 
 /** The names of the numbered experiments, in order. */
 export async function experimentNames(): Promise<string[]> {
@@ -56,12 +56,24 @@ export async function changedExperiments(
   set: readonly (readonly [path: string, value: string])[]
 ): Promise<ExperimentSpec[]> {
   const specs = list.map((one) => set.reduce((spec, [path, value]) => setOption(spec, path, value), toSpec(one)));
-  return Promise.all(
-    specs.map(async (spec) => {
-      const plan: unknown = JSON.parse(JSON.stringify(revivePlan(spec, await lookupFor(spec))));
-      return {...spec, ...(plan as PlanSpec)};
-    })
-  );
+  return Promise.all(specs.map(completed));
+}
+
+/**
+ * An experiment whose plugins were all made once, with their defaults written out. A name given for a strategy that only
+ * an algorithm has means that one.
+ */
+export async function completed(spec: ExperimentSpec): Promise<ExperimentSpec> {
+  const {strategy} = spec.backtest ?? {};
+  const other =
+    strategy?.kind === "strategy" &&
+    !(await pluginFiles("strategy")).has(strategy.name) &&
+    (await pluginFiles("algorithm")).has(strategy.name);
+  const meant = other
+    ? {...spec, backtest: {...spec.backtest!, strategy: {...strategy, kind: "algorithm" as const}}}
+    : spec;
+  const plan: unknown = JSON.parse(JSON.stringify(revivePlan(meant, await lookupFor(meant))));
+  return {...meant, ...(plan as PlanSpec)};
 }
 
 /** Which kind of plugin stands at a place in an experiment. */
@@ -77,7 +89,8 @@ const kindAt: Readonly<Record<string, Kind>> = {
 
 const optional: Readonly<Record<string, readonly string[]>> = {
   data: ["symbols", "universe", "from", "to", "asOf", "adjust", "timeframe", "longer", "series", "benchmark"],
-  learn: ["model", "baseline", "scaling", "weights"]
+  learn: ["model", "baseline", "scaling", "weights"],
+  backtest: ["overlays", "financing", "triggers", "good", "controls", "margin", "dividends", "delistingReturn"]
 };
 
 /**

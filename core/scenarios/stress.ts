@@ -28,7 +28,7 @@ export interface StressOptions {
    * Computes what the strategy reads from the changed bars, where that is more than bars: fields that a panel has beside
    * them are left by scenarios as they were.
    */
-  readonly prepare?: (panel: Panel) => Panel;
+  readonly prepare?: (panel: Panel) => Panel | Promise<Panel>;
 }
 
 /** One run: the scenario drawn with a seed, and traded through. */
@@ -57,15 +57,15 @@ export interface StressReport {
 }
 
 /** Draws the scenario with one seed and trades through it. */
-export function stressRun(
+export async function stressRun(
   panel: Panel,
   trading: Trading,
   scenario: Scenario,
   seed: number,
   {market, ruin = 0.5, start = 0, prepare = (given) => given}: StressOptions
-): StressRun {
+): Promise<StressRun> {
   const {panel: changed, marks} = scenario.apply(panel, random(seed));
-  const result = backtest(prepare(changed), trading, market, start);
+  const result = backtest(await prepare(changed), trading, market, start);
   const from = Math.min(...marks.map((mark) => mark.from)) - start;
   const to = Math.max(...marks.map((mark) => mark.to)) - start;
   const recovery =
@@ -101,7 +101,7 @@ export async function stress(
   const runs: StressRun[] = [];
   for (const seed of seeds) {
     context.signal.throwIfAborted();
-    runs.push(stressRun(panel, trading, scenario, seed, options));
+    runs.push(await stressRun(panel, trading, scenario, seed, options));
     context.progress(runs.length, seeds.length);
     await pause();
   }
@@ -112,6 +112,6 @@ export async function stress(
     survival: survival(runs.map(({survived}) => survived)),
     recoveries: recoveries(runs.map(({recovery}) => recovery)),
     feasibility: totalFeasibility(runs.map((run) => run.feasibility)),
-    calm: feasibility(backtest(prepare(panel), trading, market, start), panel)
+    calm: feasibility(backtest(await prepare(panel), trading, market, start), panel)
   };
 }

@@ -5,7 +5,7 @@ import {defineMetric} from "../../core/plugin.js";
 export const hitRate = defineMetric("hit-rate", {}, () => ({
   unit: "percent",
   measure({equity}) {
-    const moved = returns(equity).filter((r) => r !== 0);
+    const moved = returns(equity).filter((r) => r > 0 || r < 0);
     return moved.filter((r) => r > 0).length / moved.length;
   }
 }));

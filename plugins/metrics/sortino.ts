@@ -8,7 +8,9 @@ import {defineMetric} from "../../core/plugin.js";
 export const sortino = defineMetric("sortino", {required: 0}, ({required}) => ({
   unit: "ratio",
   measure({equity, periods}) {
-    const excess = returns(equity).map((r) => r - required);
+    const excess = returns(equity)
+      .filter((_, i) => equity[i] > 0)
+      .map((r) => r - required);
     const downside = Math.sqrt(mean(excess.map((r) => Math.min(r, 0) * Math.min(r, 0)))) * Math.sqrt(periods);
     return excess.length > 1 && downside > 0 ? (mean(excess) * periods) / downside : NaN;
   }

@@ -4,5 +4,5 @@ import {defineMetric} from "../../core/plugin.js";
 /** The annual volatility: deviation(r, ddof 1) · √periods, r the bars' returns (empyrical's annual_volatility). */
 export const volatility = defineMetric("volatility", {}, () => ({
   unit: "percent",
-  measure: ({equity, periods}) => deviation(returns(equity)) * Math.sqrt(periods)
+  measure: ({equity, periods}) => deviation(returns(equity).filter((_, i) => equity[i] > 0)) * Math.sqrt(periods)
 }));

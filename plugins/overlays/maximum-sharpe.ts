@@ -16,11 +16,11 @@ import {shrinkages} from "../../core/portfolio/shrinkage.js";
 export const maximumSharpe = defineOverlay(
   "maximum-sharpe",
   {window: 120, returns: "", horizon: 1, shrinkage: "identity", most: 1},
-  ({window, returns: field, horizon, shrinkage, most}) => {
+  ({window, returns: field, horizon, shrinkage, most: cap}) => {
     const towards = oneOf("maximum-sharpe shrinkage", shrinkage, shrinkages);
     whole("maximum-sharpe window", window, 2);
     whole("maximum-sharpe horizon", horizon);
-    between("maximum-sharpe most", most, 0, 1);
+    between("maximum-sharpe most", cap, 0, 1);
     return {
       adjust: (targets, now) =>
         reweighed(targets, (side) => {
@@ -33,8 +33,9 @@ export const maximumSharpe = defineOverlay(
           const own = places.map((i) => symbols[i]);
           const sign = Math.sign(targets[side[0]]);
           const mean = expectedReturns(now, own, returns, field, horizon).map((value) => sign * value);
-          const upper = Math.max(most, 1 / places.length);
-          if (!(mostOf(mean, upper) > 0)) return null;
+          const upper = Math.max(cap, 1 / places.length);
+          const size = mean.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+          if (!(mostOf(mean, upper) > 1e-6 * size)) return null;
           const shares = tangency(mean, covariance, {upper});
           const out = new Float64Array(side.length).fill(NaN);
           for (const [k, i] of places.entries()) out[given[i]] = shares[k];

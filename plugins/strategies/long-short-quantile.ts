@@ -17,8 +17,8 @@ const periods = ["bar", "day", "week", "month", "quarter", "year"] as const;
  * and leaves the book alone on others.
  *
  * Symbols without a close, a finite signal or a group are not wanted, nor are those of a group of one, or of one whose
- * signals are all the same. Other ties are broken by the symbols' order. A weight that is off by less than the part `band`
- * of what is wanted is left as it is, so that costs are not paid for every move of a price.
+ * signals are all the same. Of other equals the one that comes first counts as better. A weight that is off by less than
+ * the part `band` of what is wanted is left as it is, so that costs are not paid for every move of a price.
  */
 export const longShortQuantile = defineStrategy(
   "long-short-quantile",

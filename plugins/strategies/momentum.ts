@@ -13,10 +13,10 @@ const periods = ["bar", "day", "week", "month", "quarter", "year"] as const;
  *
  * In `cross-section` it is long the share `part` of the symbols with the highest past return and, where `short`, short as
  * many with the lowest, in equal weights that add up to `gross` without signs: at least one, and no symbol on both sides
- * (Jegadeesh and Titman, "Returns to Buying Winners and Selling Losers", 1993). Ties are broken by the symbols' order. In
- * `time-series` each symbol has the weight `gross` / symbols, long after a rise and, where `short`, short after a fall
- * (Moskowitz, Ooi and Pedersen, "Time Series Momentum", 2012; their sizes by volatility are the overlay
- * `inverse-volatility`'s affair).
+ * (Jegadeesh and Titman, "Returns to Buying Winners and Selling Losers", 1993). Of equals the one that comes first
+ * counts as higher. In `time-series` each symbol has the weight `gross` / symbols, long after a rise and, where `short`,
+ * short after a fall (Moskowitz, Ooi and Pedersen, "Time Series Momentum", 2012; their sizes by volatility are the
+ * overlay `inverse-volatility`'s affair).
  *
  * A symbol without a close on this bar or on the two that its return is made of is not wanted. A weight that is off by
  * less than the part `band` of what is wanted is left as it is, so that costs are not paid for every move of a price.

@@ -4,7 +4,15 @@ import {backtest} from "../../core/backtest/backtest.js";
 import type {Algorithm, Strategy} from "../../core/plugin.js";
 import {realData, unlessMissing} from "../data.js";
 import type {Golden} from "../golden/backtest/compare.js";
-import {cashOf, commissionOf, expectFills, expectRows, expectSame, run, slippageOf} from "../golden/backtest/compare.js";
+import {
+  cashOf,
+  commissionOf,
+  expectFills,
+  expectRows,
+  expectSame,
+  run,
+  slippageOf
+} from "../golden/backtest/compare.js";
 import type {PriceSet} from "../golden/backtest/prices.js";
 import {madePrices, panelOf, readJson, realPrices} from "../golden/backtest/prices.js";
 
@@ -13,10 +21,10 @@ interface Run extends Golden {
   readonly direction?: "long" | "both";
 }
 
-const made = readJson<Run[]>("vectorbt-made.json");
-const real = readJson<Run[]>("vectorbt-real.json");
+const made = readJson<Run[]>("vectorbt/made.json");
+const real = readJson<Run[]>("vectorbt/real.json");
 
-/** New weights every third row, as `vectorbt_runs.py` has them. */
+/** New weights every third row, as `vectorbt/runs.py` has them. */
 function weights(rows: ReadonlyMap<number, number>, short: boolean): Strategy {
   return {
     needs: [],
@@ -88,9 +96,7 @@ describe("vectorbt on made-up prices", () => {
 
 const data = realData("us-sp500-daily-2013-2018", "all_stocks_5yr.csv.gz");
 describe.skipIf(data.missing)(`vectorbt on real prices ${unlessMissing}`, () => {
-  const prices = data.missing
-    ? null
-    : realPrices(data.path, [...new Set(real.flatMap(({universe}) => universe))]);
+  const prices = data.missing ? null : realPrices(data.path, [...new Set(real.flatMap(({universe}) => universe))]);
   it.each(real.map((golden) => [golden.name, golden] as const))("%s", (_, golden) => {
     expect(golden.fills.length).toBeGreaterThan(5);
     compare(golden, prices!);

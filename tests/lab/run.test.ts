@@ -71,6 +71,7 @@ describe("run", () => {
     expect(await run(toSpec(experiment), home, at(2000))).toEqual({record: first.record, found: true});
     expect(countTrials(await readTrials(home), "90-small")).toBe(1);
     expect((await readdir(join(home, "runs", first.record.id))).sort()).toEqual([
+      "account.json",
       "equity.parquet",
       "fills.json",
       "log.txt",

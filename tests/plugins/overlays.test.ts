@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import {bookOf} from "../../core/base/book.js";
 import type {Panel} from "../../core/base/panel.js";
 import {random} from "../../core/base/random.js";
 import {deviation} from "../../core/base/stats.js";
@@ -33,8 +34,8 @@ function market(volatilities: readonly number[], rows = 130, shared = 0.3): {pan
 
 function ask(overlay: Plugin<"overlay">, targets: readonly number[], panel: Panel, row = panel.times.length - 1) {
   const n = targets.length;
-  const book = {cash: 1, equity: 1, position: new Float64Array(n), price: new Float64Array(n).fill(1)};
-  return Array.from(overlay.adjust(Float64Array.from(targets), view(panel, row), book));
+  const book = bookOf({cash: 1, position: new Float64Array(n), price: new Float64Array(n).fill(1)});
+  return Array.from(overlay.adjust(Float64Array.from(targets), view(panel, row), book) ?? []);
 }
 
 const total = (weights: readonly number[]) => weights.reduce((sum, value) => sum + value, 0);

@@ -97,7 +97,7 @@ describe("a stress test", () => {
     const report = await stress(panel, trading, crash, seeds, options, one.context);
     expect(one.steps).toEqual(seeds.map((seed) => seed + 1));
     expect(await stress(panel, trading, crash, seeds, options, other.context)).toEqual(report);
-    expect(report.runs[7]).toEqual(stressRun(panel, trading, crash, 7, options));
+    expect(report.runs[7]).toEqual(await stressRun(panel, trading, crash, 7, options));
     expect(report.runs[7].marks).toEqual(crash.apply(panel, random(7)).marks);
     expect(report.distinct).toBeGreaterThan(50);
     expect(report.survival.runs).toBe(100);

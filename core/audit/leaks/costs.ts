@@ -193,7 +193,10 @@ export const costs: readonly Planted[] = [
     rule: "hidden-state",
     maker: defineMetric("sorted-equity", {}, () => ({
       unit: "ratio",
-      measure: ({equity}) => equity.sort()[equity.length >> 1] / equity[0]
+      measure({equity}) {
+        const median = equity.sort()[equity.length >> 1];
+        return equity[0] > 0 ? median / equity[0] : NaN;
+      }
     }))
   },
   {

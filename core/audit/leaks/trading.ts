@@ -187,5 +187,71 @@ export const trading: readonly Planted[] = [
         return targets;
       }
     }))
+  },
+  {
+    name: "stop-kept-inside",
+    title: "A stop that keeps the best price inside",
+    says: "The stop hangs on the highest price that was ever asked about, in whichever run; the book's own best price goes unread.",
+    rule: "hidden-state",
+    maker: defineOverlay("stop-kept-inside", {trail: 0.05}, ({trail}) => {
+      const highs = new Map<number, number>();
+      return {
+        adjust: (targets) => targets.slice(),
+        guards: (_, {price}) =>
+          Array.from(price, (value, symbol) => {
+            highs.set(symbol, Math.max(highs.get(symbol) ?? 0, value));
+            return {symbol, from: "best" as const, distance: trail * highs.get(symbol)!, name: "stop"};
+          })
+      };
+    })
+  },
+  {
+    name: "entries-forgotten",
+    title: "Entry prices blanked once they are guarded",
+    says: "What was paid is struck from the book when its stop is given, so that the next overlay finds no entry to count from.",
+    rule: "hidden-state",
+    maker: defineOverlay("entries-forgotten", {loss: 0.05}, ({loss}) => ({
+      adjust: (targets) => targets.slice(),
+      guards: (_, {entry}) =>
+        Array.from(entry.keys())
+          .filter((symbol) => entry[symbol] > 0)
+          .map((symbol) => {
+            const distance = loss * entry[symbol];
+            entry[symbol] = NaN;
+            return {symbol, from: "entry" as const, distance, name: "stop"};
+          })
+    }))
+  },
+  {
+    name: "memory-written-over",
+    title: "A memory that is written over",
+    says: "The peak is put into the array of the bar before, which whoever compares two bars or begins again from one still holds.",
+    rule: "hidden-state",
+    maker: defineOverlay("memory-written-over", {limit: 0.1}, ({limit}) => ({
+      remember(memory, _, {equity}) {
+        const kept = memory ?? Float64Array.of(equity);
+        kept[0] = Math.max(kept[0], equity);
+        return kept;
+      },
+      adjust: (targets, _, {equity}, memory) =>
+        targets.map((weight) => (memory && equity < (1 - limit) * memory[0] ? 0 : weight))
+    }))
+  },
+  {
+    name: "bars-counted-inside",
+    title: "A pause counted outside of its memory",
+    says: "The bars since the halt are counted in a variable that the next run goes on with: it is armed again too soon.",
+    rule: "hidden-state",
+    maker: defineOverlay("bars-counted-inside", {limit: 0.1, pause: 20}, ({limit, pause}) => {
+      let halted = 0;
+      return {
+        remember(memory, _, {equity}) {
+          const peak = Math.max(memory?.[0] ?? equity, equity);
+          halted = halted > 0 ? (halted + 1) % pause : Number(equity < (1 - limit) * peak);
+          return Float64Array.of(peak, halted);
+        },
+        adjust: (targets, _, __, memory) => targets.map((weight) => (memory && memory[1] > 0 ? 0 : weight))
+      };
+    })
   }
 ];

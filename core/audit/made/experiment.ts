@@ -14,7 +14,7 @@ import {shown} from "../findings.js";
 import {auditPlugin} from "../plugin.js";
 import {proveFormula} from "../features/proof.js";
 import {reachOf} from "../features/reach.js";
-import {auditDelay, auditForecast, labelRows} from "./trading.js";
+import {auditDelay, auditFills, auditForecast, labelRows} from "./trading.js";
 import type {Audit, Finding, PluginVerdict, Verdict} from "../verdict.js";
 import {judge} from "../verdict.js";
 
@@ -74,6 +74,7 @@ export async function auditExperiment(
     audits.push(auditFolds(plan.learn, learned.dataset));
     audits.push(auditForecast(plan, learned.dataset, market.times));
   }
+  audits.push(auditFills(plan));
   const horizon = learned ? labelRows(learned.dataset, market.times) : 1;
   audits.push(
     auditFigures(outcome.figures, {
@@ -118,6 +119,7 @@ function pluginsOf({features, learn, backtest, metrics}: Plan): readonly Plugin[
     ...(backtest?.overlays ?? []),
     backtest?.slippage,
     backtest?.commission,
+    ...(backtest?.financing ?? []),
     ...metrics
   ];
   const each = new Map(all.filter((plugin) => plugin !== undefined).map((plugin) => [JSON.stringify(plugin), plugin]));

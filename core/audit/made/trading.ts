@@ -1,5 +1,6 @@
 import type {Market} from "../../backtest/backtest.js";
 import {backtest} from "../../backtest/backtest.js";
+import {isAlgorithm} from "../../backtest/trading.js";
 import type {Dataset} from "../../plugin.js";
 import type {Outcome} from "../../pipeline/pipeline.js";
 import {firstRow} from "../../pipeline/pipeline.js";
@@ -16,13 +17,21 @@ export function auditForecast({learn, backtest}: Plan, dataset: Dataset, times: 
   const {fill, delay} = backtest;
   const rows = labelRows(dataset, times);
   const filled = fill === "next-close" ? 1 + delay : delay;
-  const where = fill === "next-close" ? `the close of row ${filled}` : `the open of row ${1 + delay}`;
+  const where = fill.endsWith("close") ? `the close of row ${filled}` : `the open of row ${1 + delay}`;
   const findings: Finding[] = [];
   if (rows <= filled) {
     const message = `labels of row 0 are known on row ${rows}; an order of row 0 is filled at ${where}`;
     findings.push({rule: "lapsed-forecast", message});
   }
   return {checked: ["lapsed-forecast"], findings};
+}
+
+/** Whether orders are filled at a price that was not known when they were decided. */
+export function auditFills({backtest}: Plan): Audit {
+  if (!backtest) return {checked: [], findings: []};
+  const message = "orders are decided on a bar's close and filled at that same close, by the fill rule same-close";
+  const findings: Finding[] = backtest.fill === "same-close" ? [{rule: "same-bar-fill", message, suspicion: true}] : [];
+  return {checked: ["same-bar-fill"], findings};
 }
 
 /** The median number of rows from a sample to the row on which its label is known. */
@@ -42,7 +51,7 @@ const waiting = {sharpe: 1, left: 0.25} as const;
 
 /** Trades the experiment once more with all orders one bar later, and says where little of a good result is left. */
 export function auditDelay(plan: Plan, {panel, result}: Outcome, beside: Market): Audit {
-  if (!plan.backtest || !result) return {checked: [], findings: []};
+  if (!plan.backtest || !result || isAlgorithm(plan.backtest.strategy)) return {checked: [], findings: []};
   const before = sharpeOf(result.equity, beside.periods);
   const late = {...plan.backtest, delay: plan.backtest.delay + 1};
   const after = sharpeOf(backtest(panel, late, beside, firstRow(panel, plan)).equity, beside.periods);

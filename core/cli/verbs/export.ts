@@ -4,13 +4,14 @@ import {count, day} from "../format.js";
 import {date, list, text} from "../options.js";
 import {defineVerb, misused, named} from "../verb.js";
 
-/** Writes bars out of the store for other programs. */
+/** Writes bars out of the store for other programs, or the factors that adjust them. */
 export const exportBars = defineVerb({
   usage: "export <dataset>",
   summary: "Write a dataset's bars as CSV or Parquet",
   examples: [
     ["tapebook export samples/1d --path prices.parquet", "Everything, as it was traded"],
-    ["tapebook export yahoo/1d --path weeks.csv --timeframe 1w --adjust all", "Weeks, adjusted for all actions"]
+    ["tapebook export yahoo/1d --path weeks.csv --timeframe 1w --adjust all", "Weeks, adjusted for all actions"],
+    ["tapebook export yahoo/1d --path factors.csv --factors", "What adjusts its prices and volumes, from which day on"]
   ],
   declare: (yargs) =>
     yargs
@@ -29,15 +30,26 @@ export const exportBars = defineVerb({
         choices: adjustments,
         default: "none" as const,
         describe: "Adjust prices for splits, or for all"
-      }),
-  async act({dataset, path, symbols, from, to, "as-of": asOf, timeframe, adjust}, {home}) {
+      })
+      .option("factors", {type: "boolean", describe: "Write the factors that adjust for all, not bars: .csv"}),
+  async act({dataset, path, symbols, from, to, "as-of": asOf, timeframe, adjust, factors}, {home}) {
     if (path === undefined) throw misused("missing path: name the file to write with --path");
     const {loadPanel} = await import("../../store/reading/load.js");
     const {checkExport, exportPanel} = await import("../../store/reading/export.js");
+    const {checkFactorFile, loadFactors, writeFactors} = await import("../../lab/factor-file.js");
     const {datasetNames} = await import("../../store/disk/datasets.js");
-    await named(() => checkExport(path));
+    await named(() => (factors ? checkFactorFile(path) : checkExport(path)));
     if (!(await datasetNames(home)).includes(dataset))
       throw misused(`unknown dataset: ${dataset}; tapebook data lists what there is`);
+    if (factors) {
+      if (adjust !== "none" || timeframe !== undefined)
+        throw misused("invalid factors: they are of bars as they are stored; leave --adjust and --timeframe out");
+      const rows = await loadFactors(home, {dataset, symbols, from, to, asOf});
+      await writeFactors(rows, path);
+      const of = new Set(rows.map(({symbol}) => symbol)).size;
+      const json = {dataset, path, rows: rows.length, symbols: of};
+      return {json, text: `${path}: ${count(rows.length)} factors of ${count(of)} symbols`};
+    }
     const panel = await loadPanel(home, {dataset, symbols, from, to, asOf, timeframe, adjust});
     const rows = await exportPanel(panel, path);
     const span = {from: day(panel.times[0]), to: day(panel.times[panel.times.length - 1])};

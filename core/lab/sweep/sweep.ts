@@ -8,14 +8,13 @@ import writeFileAtomic from "write-file-atomic";
 import type {Market} from "../../backtest/backtest.js";
 import type {Panel} from "../../base/panel.js";
 import type {PlanSpec} from "../../pipeline/plan.js";
-import {revivePlan} from "../../pipeline/plan.js";
 import type {Effects} from "../context.js";
 import type {ExperimentSpec} from "../experiment.js";
+import {completed} from "../experiments.js";
 import {root} from "../home.js";
 import {appendTrial, countTrials} from "../ledger.js";
 import {codeOf, runId, sha256} from "../lineage.js";
 import {findOrigins, loadMarket, versionsOf} from "../market.js";
-import {lookupFor} from "../registry.js";
 import type {Axis, Point} from "./grid.js";
 import {combinations, variantAt} from "./grid.js";
 import type {Batch, Outcome} from "./worker.js";
@@ -67,7 +66,7 @@ export async function sweep(
 ): Promise<Swept> {
   if (!spec.backtest) throw new Error(`missing backtest: ${spec.name} trades nothing that could be swept`);
   const points = combinations(axes);
-  const specs = await Promise.all(points.map((point) => checked(variantAt(spec, point))));
+  const specs = await Promise.all(points.map((point) => completed(variantAt(spec, point))));
   const ids = await identities(specs, home);
   const id = sha256(JSON.stringify([axes, ids])).slice(0, 12);
   const folder = join(sweepsFolder(home), id);
@@ -225,12 +224,6 @@ function planOf({features, learn, backtest, metrics, seed}: ExperimentSpec): Pla
 function divide(places: readonly number[], workers: number): number[][] {
   const size = Math.max(1, Math.min(100, Math.ceil(places.length / workers)));
   return Array.from({length: Math.ceil(places.length / size)}, (_, i) => places.slice(i * size, (i + 1) * size));
-}
-
-/** The variant with every plugin's defaults written out; throws where a value is invalid. */
-async function checked(spec: ExperimentSpec): Promise<ExperimentSpec> {
-  const plan: unknown = JSON.parse(JSON.stringify(revivePlan(spec, await lookupFor(spec))));
-  return {...spec, ...(plan as PlanSpec)};
 }
 
 async function identities(specs: readonly ExperimentSpec[], home: string): Promise<readonly string[]> {

@@ -6,8 +6,8 @@ import {defineStrategy} from "../../../core/plugin.js";
  * Buys what has fallen far below its mean and sells what has risen far above it, and waits for its return. With
  * z = (close − mean) / deviation over the last `window` closes, this one included (divisor of the variance closes − 1),
  * it goes long where z ≤ −`enter` and, where `short`, short where z ≥ `enter`; a long position is closed once
- * z ≥ −`exit`, a short one once z ≤ `exit`, and either once the price is as far on the other side. So Chan, "Algorithmic
- * Trading" (2013), trades what reverts to a mean. `weight` of equity is shared among all symbols in equal parts.
+ * z ≥ −`exit`, a short one once z ≤ `exit`. So Chan, "Algorithmic Trading" (2013), trades what reverts to a mean. `weight`
+ * of equity is shared among all symbols in equal parts.
  *
  * A missing close is passed over. A symbol without a close on this bar, or with fewer than half of the window's, is left
  * as it is. The z of a price that has not moved is 0. A position worth less than half of its part, as a partly filled

@@ -37,15 +37,13 @@ export function madePrices(): PriceSet {
     symbols,
     actions: [
       ...splits.map(({symbol, row, ratio}): Action => ({action: "split", symbol, t: time(row), value: 1 / ratio})),
-      ...dividends.map(
-        ({symbol, row, paid, amount}): Action => ({
-          action: "dividend",
-          symbol,
-          t: time(row),
-          paid: time(paid),
-          value: amount
-        })
-      ),
+      ...dividends.map(({symbol, row, paid, amount}): Action => ({
+        action: "dividend",
+        symbol,
+        t: time(row),
+        paid: time(paid),
+        value: amount
+      })),
       ...delistings.map(({symbol, row}): Action => ({action: "delisting", symbol, t: time(row)}))
     ]
   };
@@ -69,7 +67,7 @@ export function realPrices(file: string, names: readonly string[]): PriceSet {
             field,
             bars.map((bar) => Math.floor(Number(bar[k + 1]) * (field === "volume" ? 1 : 100) + 0.5))
           ])
-        ) as PriceSet["symbols"][string]
+        ) as Record<(typeof fields)[number], number[]>
       ])
     ),
     actions: []

@@ -13,17 +13,20 @@ import {tradeCount} from "../../../plugins/metrics/trades/trade-count.js";
 import {winRate} from "../../../plugins/metrics/trades/win-rate.js";
 import {worstTrade} from "../../../plugins/metrics/trades/worst-trade.js";
 
-const {times, trips, figures, ...given} = JSON.parse(
-  readFileSync(new URL("trades.json", import.meta.url), "utf8")
-) as {
+const {times, trips, figures, ...given} = JSON.parse(readFileSync(new URL("trades.json", import.meta.url), "utf8")) as {
   times: number[];
   fills: [t: number, symbol: number, quantity: number, price: number][];
   trips: [symbol: number, opened: number, closed: number, long: boolean, profit: number, part: number][];
   figures: Record<string, number>;
 };
-const fills = given.fills.map(
-  ([t, symbol, quantity, price]): Fill => ({t, symbol, quantity, price, commission: 0, slippage: 0})
-);
+const fills = given.fills.map(([t, symbol, quantity, price]): Fill => ({
+  t,
+  symbol,
+  quantity,
+  price,
+  commission: 0,
+  slippage: 0
+}));
 
 it("closes what pyfolio closes, for the same profit", () => {
   const own = gathered(roundTrips(fills, [1, 1, 1, 1]), "exit").filter(({closed}) => closed !== null);

@@ -50,6 +50,8 @@ describe("long-short-quantile", () => {
   });
 
   it("passes over what it cannot know or trade, and groups that say nothing", () => {
+    const lost = day([4, 3, 2, 1], [0, NaN, 0, NaN]);
+    expect(ask(longShortQuantile({sector: "sector"}), lost)).toEqual([0.5, 0, -0.5, 0]);
     const close = [10, 10, NaN, 10, 10, 0];
     expect(ask(longShortQuantile(), day([5, NaN, 9, 1, Infinity, -9], undefined, close))).toEqual([
       0.5, 0, 0, -0.5, 0, 0

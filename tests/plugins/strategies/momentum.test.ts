@@ -44,6 +44,9 @@ describe("momentum across symbols", () => {
     const strategy = momentum({...bar, part: 0.5});
     expect(ask(strategy, days(closes), [0.3, 0.2, -0.2, -0.3])).toBeNull();
     expect(ask(strategy, days(closes), [0.3, 0.1, -0.2, -0.3]), "a partial fill").toEqual([0.3, 0.25, -0.2, -0.3]);
+    expect(ask(strategy, days(closes), [0.25, 0.19, -0.31, -0.25])).toBeNull();
+    expect(ask(strategy, days(closes), [0.25, 0.18, -0.25, -0.25])).toEqual([0.25, 0.25, -0.25, -0.25]);
+    expect(ask(strategy, days(closes), [0.25, 0.25, -0.32, -0.25])).toEqual([0.25, 0.25, -0.25, -0.25]);
     expect(ask(strategy, days(closes), [0.3, 0.2, 0.2, -0.3])).toEqual([0.3, 0.2, -0.25, -0.3]);
     expect(ask(momentum({...bar, part: 0.5, band: 0}), days(closes), [0.3, 0.2, -0.2, -0.3])).toEqual([
       0.25, 0.25, -0.25, -0.25

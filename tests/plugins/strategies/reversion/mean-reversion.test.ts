@@ -75,6 +75,7 @@ describe("mean-reversion", () => {
     const gaps = days([[10, NaN, 10, NaN, 9]]);
     expect(ask(meanReversion({...options, enter: 1.15}), gaps)).toEqual([1]);
     expect(ask(meanReversion({...options, enter: 1.16}), gaps)).toBeNull();
+    expect(ask(meanReversion({...options, enter: 0.5}), days([[10, NaN, NaN, NaN, 9]]))).toBeNull();
     for (const series of [
       [...still, NaN],
       [NaN, NaN, NaN, 12, 9],

@@ -133,8 +133,23 @@ describe("pairs", () => {
       expect(ask(stopped, leap, [-0.4, 0.6], row), `row ${row}: ${z[row]}`).toEqual([0, 0]);
       if (z[row] >= 2) expect(ask(never, leap, undefined, row)![0], `row ${row}`).toBeLessThan(0);
     }
-    const again = z.findIndex((value, row) => row > back && Math.abs(value) >= 2 && Math.abs(value) < 3.5);
-    if (again >= 0) expect(ask(stopped, leap, undefined, again)).not.toBeNull();
+  });
+
+  it("comes back once the spread has been back", () => {
+    // A leap for one bar on row 80, and a smaller one on row 90.
+    const leaps = (row: number) => (row === 80 ? 0.3 : row === 90 ? 0.2 : 0);
+    const [y, x] = market(
+      Array.from({length: 92}, (_, i) => 0.01 * ((i * 7) % 5) + leaps(i)),
+      44
+    );
+    const stopped = pairs({window: 30, enter: 2, exit: 0.5, stop: 3.5});
+    const z = [80, 85, 90].map((row) => said(stopped, days([y, x]), row).z);
+    expect(z[0]).toBeGreaterThan(3.5);
+    expect(z[1]).toBeLessThan(0.5);
+    expect(z[2]).toBeGreaterThan(2);
+    expect(z[2]).toBeLessThan(3.5);
+    expect(ask(stopped, days([y, x]), undefined, 80)).toBeNull();
+    expect(ask(stopped, days([y, x]), undefined, 90)![0]).toBeLessThan(0);
   });
 
   it("holds nothing of two that do not move together", () => {
@@ -171,6 +186,8 @@ describe("pairs", () => {
     const same = days([second, second]);
     expect(ask(strategy, same, undefined, row)).toBeNull();
     expect(ask(strategy, same, [0.5, -0.5], row)).toEqual([0, 0]);
+    const exact = days(market(Array<number>(600).fill(0)));
+    for (let at = 58; at < 600; ++at) expect(ask(strategy, exact, undefined, at), `row ${at}`).toBeNull();
     expect(ask(strategy, days([first]), undefined, row)).toBeNull();
   });
 

@@ -50,6 +50,11 @@ describe("rsi-divergence", () => {
     expect(rowsOf(sides({most: 29}, bullish), 1)).toEqual([]);
   });
 
+  it("takes the first of equal lows", () => {
+    const even = [...bullish.slice(0, 261), bullish[260], ...bullish.slice(261)];
+    expect(rowsOf(sides({hold: 20}, even), 1)).toEqual(between(265, 284));
+  });
+
   it("sees none where the RSI falls with the price", () => {
     const restless = (first: number, second: number) =>
       zigzag([

@@ -1,9 +1,9 @@
-"""Writes zipline-made.json or zipline-real.json, what Zipline makes of the strategies, into the folder given.
+"""Writes made.json or real.json, what Zipline makes of the strategies, into the folder given.
 
-    python zipline_runs.py FOLDER made
-    python zipline_runs.py FOLDER real PATH/all_stocks_5yr.csv.gz
+    python zipline/runs.py FOLDER made
+    python zipline/runs.py FOLDER real PATH/all_stocks_5yr.csv.gz
 
-A run's `fills` are [row, symbol, quantity, price, commission]; `cash` and `held` are changes, [row, cash] and
+A run's `fills` are [row, symbol, quantity, price, commission]; `cash_changes` and `held` are changes, [row, cash] and
 [row, symbol, units], as at the end of the row's session; `equity` is the portfolio's value at the end of each.
 Zipline is untouched: its blotter is only watched, for the commission of each fill.
 
@@ -28,8 +28,10 @@ from zipline.finance import commission, slippage  # noqa: E402
 from zipline.finance.blotter import SimulationBlotter  # noqa: E402
 from zipline.utils.calendar_utils import get_calendar  # noqa: E402
 
+sys.path.append(str(Path(__file__).parents[1]))
+
 import price_sets  # noqa: E402
-import zipline_strategies as z  # noqa: E402
+import strategies as z  # noqa: E402
 
 out, chosen = Path(sys.argv[1]), sys.argv[2]
 prices = price_sets.made() if chosen == "made" else price_sets.real(sys.argv[3])
@@ -256,4 +258,4 @@ ingest("prices", show_progress=False)
 only = sys.argv[4:] if chosen == "real" else sys.argv[3:]
 lines = [json.dumps(simulate(about), separators=(",", ":")) for about in runs if not only or about["name"] in only]
 if not only:
-    (out / f"zipline-{chosen}.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
+    (out / f"{chosen}.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")

@@ -1,4 +1,5 @@
-import type {Algorithm, Book, DateRule, Desk, Terms, View} from "../../../core/plugin.js";
+import type {View} from "../../../../core/base/view.js";
+import type {Algorithm, Book, DateRule, Desk, Terms} from "../../../../core/plugin.js";
 
 /** What the strategies see of a desk: prices in whole cents, and the book as of the bar's close. */
 interface Trader {
@@ -251,7 +252,7 @@ const delisting =
     }
   });
 
-/** The strategy of a golden run of Zipline, by the run's name: the same as `zipline_strategies.py` has. */
+/** The strategy of a golden run of Zipline, by the run's name: the same as `strategies.py` has. */
 export function ziplineStrategy(name: string, real: boolean): Algorithm {
   const made: Record<string, Made> = {
     hold,

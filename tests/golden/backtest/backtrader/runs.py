@@ -1,9 +1,9 @@
-"""Writes backtrader-made.json or backtrader-real.json, what backtrader makes of the strategies, into the folder given.
+"""Writes made.json or real.json, what backtrader makes of the strategies, into the folder given.
 
-    python backtrader_runs.py FOLDER made
-    python backtrader_runs.py FOLDER real PATH/all_stocks_5yr.csv.gz
+    python backtrader/runs.py FOLDER made
+    python backtrader/runs.py FOLDER real PATH/all_stocks_5yr.csv.gz
 
-A run's `fills` are [row, symbol, quantity, price, commission]; `cash` are changes, [row, cash]; `equity` is the
+A run's `fills` are [row, symbol, quantity, price, commission]; `cash_changes` are [row, cash]; `equity` is the
 broker's value at each close. backtrader is as it comes, but for its check of the cash before orders are taken, which is
 off: what is compared are the fills. Market orders are filled at the next open; limits, stops, trailing stops and
 brackets by the bar's open, high and low. `flat` runs trade bars of which each has but one price, its close.
@@ -19,7 +19,9 @@ import backtrader
 import pandas
 from backtrader import Order
 
-import price_sets
+sys.path.append(str(Path(__file__).parents[1]))
+
+import price_sets  # noqa: E402
 
 out, chosen = Path(sys.argv[1]), sys.argv[2]
 prices = price_sets.made() if chosen == "made" else price_sets.real(sys.argv[3])
@@ -235,4 +237,4 @@ def simulate(name, strategy, universe, commission, slip, flat):
 
 
 lines = [json.dumps(simulate(*run), separators=(",", ":")) for run in RUNS]
-(out / f"backtrader-{chosen}.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
+(out / f"{chosen}.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")

@@ -1,6 +1,6 @@
-import type {Algorithm, Book, Desk, Fill, Terms} from "../../../core/plugin.js";
+import type {Algorithm, Desk, Fill, Terms} from "../../../../core/plugin.js";
 
-/** What the strategies see of a desk: prices in whole cents, and the book as of the bar's close. */
+/** What the strategies see of a desk: prices in whole cents, positions after the fills told so far. */
 interface Trader {
   readonly desk: Desk;
   readonly n: number;
@@ -11,7 +11,7 @@ interface Trader {
 
 interface Steps {
   bar(i: number): void;
-  filled?(fill: Fill): void;
+  filled?(fill: Fill): unknown;
 }
 
 function algorithm(made: (trader: Trader) => Steps): Algorithm {
@@ -20,13 +20,11 @@ function algorithm(made: (trader: Trader) => Steps): Algorithm {
     lookback: 0,
     begin(desk, symbols) {
       let row = 0;
-      let book: Book | null = null;
-      // Fills are told before the bar's book, so that positions are counted here.
       const position = symbols.map(() => 0);
       const {bar, filled} = made({
         desk,
         n: symbols.length,
-        held: (symbol) => (book ? position[symbol] : 0),
+        held: (symbol) => position[symbol],
         close: (symbol, ago = 0) => Math.round(100 * desk.history("close", symbol, ago + 1)[0]),
         cancelAll(symbol) {
           for (const {id} of desk.openOrders(symbol)) desk.cancel(id);
@@ -37,8 +35,7 @@ function algorithm(made: (trader: Trader) => Steps): Algorithm {
           position[fill.symbol] += fill.quantity;
           filled?.(fill);
         },
-        bar(_, account) {
-          book = account;
+        bar() {
           bar(row++);
         }
       };
@@ -89,6 +86,34 @@ const trails = (ofPrice: boolean) =>
       t.desk.order(symbol, -t.held(symbol), terms);
     }
   }));
+
+/** The trailing stop of `trails` as plain stops that follow the closes alone, which is where backtrader's look. */
+export const closeTrails = algorithm((t) => {
+  const levels = new Map<number, {stop: number; readonly distance: number}>();
+  return {
+    bar(i) {
+      for (const s of all(t)) {
+        const side = Math.sign(t.held(s));
+        const level = levels.get(s);
+        if (level && side !== 0) {
+          t.cancelAll(s);
+          if (side * (t.close(s) - side * level.distance) > side * level.stop)
+            level.stop = t.close(s) - side * level.distance;
+          t.desk.order(s, -t.held(s), {stop: price(level.stop)});
+        }
+        if (i % 20 !== 0) continue;
+        t.cancelAll(s);
+        levels.delete(s);
+        t.desk.order(s, (i % 40 === 0 ? 1 : -1) * lot(t, s) - t.held(s), {tag: "in"});
+      }
+    },
+    filled({symbol, tag}) {
+      if (tag !== "in") return levels.delete(symbol);
+      const distance = part(t.close(symbol), 30);
+      return levels.set(symbol, {stop: t.close(symbol) - Math.sign(t.held(symbol)) * distance, distance});
+    }
+  };
+});
 
 /** Exits are given when the entry is filled, for the bars that follow: so backtrader wakes a bracket's. */
 const brackets = algorithm((t) => {
@@ -150,7 +175,7 @@ const groups = algorithm((t) => {
   };
 });
 
-/** The strategies of the golden runs of backtrader, by the run's name: the same as `backtrader_runs.py` has. */
+/** The strategies of the golden runs of backtrader, by the run's name: the same as `runs.py` has. */
 export const backtraderStrategies: Readonly<Record<string, Algorithm>> = {
   markets,
   "markets-rate": markets,

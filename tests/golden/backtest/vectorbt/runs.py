@@ -1,9 +1,9 @@
-"""Writes vectorbt-made.json or vectorbt-real.json, what vectorbt makes of target weights and signals, into the folder.
+"""Writes made.json or real.json, what vectorbt makes of target weights and signals, into the folder.
 
-    python vectorbt_runs.py FOLDER made
-    python vectorbt_runs.py FOLDER real PATH/all_stocks_5yr.csv.gz
+    python vectorbt/runs.py FOLDER made
+    python vectorbt/runs.py FOLDER real PATH/all_stocks_5yr.csv.gz
 
-A run's `fills` are [row, symbol, quantity, price, commission]; `cash` are changes, [row, cash]; `equity` is the value at
+A run's `fills` are [row, symbol, quantity, price, commission]; `cash_changes` are changes, [row, cash]; `equity` is the value at
 each close. Weights and signals are given by integer arithmetic, so that both sides have the same.
 
 Pins: Python 3.11, vectorbt 1.2.0, numba 0.68.1, numpy 2.4.6, pandas 3.1.1.
@@ -17,7 +17,9 @@ import numpy
 import pandas
 import vectorbt
 
-import price_sets
+sys.path.append(str(Path(__file__).parents[1]))
+
+import price_sets  # noqa: E402
 
 out, chosen = Path(sys.argv[1]), sys.argv[2]
 prices = price_sets.made() if chosen == "made" else price_sets.real(sys.argv[3])
@@ -111,4 +113,4 @@ def simulate(name, make, options, fees, slippage):
 
 
 lines = [json.dumps(simulate(*run), separators=(",", ":")) for run in RUNS]
-(out / f"vectorbt-{chosen}.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
+(out / f"{chosen}.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")

@@ -1,0 +1,412 @@
+import {describe, expect, it} from "vitest";
+import type {Trading} from "../../core/backtest/backtest.js";
+import type {FillRule, TriggerRule} from "../../core/backtest/rules.js";
+import type {Terms} from "../../core/plugin.js";
+import {backtest} from "../../core/backtest/backtest.js";
+import {bars, capped, day, exact, flat, free, holding, many, plan, run, told} from "./markets.js";
+
+/** The fills of one order of so many units given at the close of row 0. */
+function one(
+  rows: readonly (readonly number[])[],
+  quantity: number,
+  terms: Terms = {},
+  changes: Partial<Trading> = {}
+) {
+  return told(run(bars(...rows), plan({0: (desk) => desk.order(0, quantity, terms)}), changes).fills);
+}
+
+describe("a market order", () => {
+  const rows = [flat(100), [101, 108, 99, 105], [106, 110, 104, 107]];
+
+  it.each<[FillRule, number]>([
+    ["next-open", 101],
+    ["next-close", 105],
+    ["next-vwap", (108 + 99 + 105) / 3]
+  ])("is filled on the next bar, at its %s", (fill, price) => {
+    expect(one(rows, 10, {}, {fill})).toEqual([[1, 10, price]]);
+    expect(one(rows, -10, {}, {fill})).toEqual([[1, -10, price]]);
+  });
+
+  it("is filled at the volume-weighted price that the panel has", () => {
+    const panel = bars(...rows);
+    const fields = {...panel.fields, vwap: Float64Array.of(100, 103.5, 106)};
+    const {fills} = run({...panel, fields}, plan({0: (desk) => desk.order(0, 10)}), {fill: "next-vwap"});
+    expect(told(fills)).toEqual([[1, 10, 103.5]]);
+  });
+
+  it("is filled at the close of the bar that decides it, where that is the rule", () => {
+    const {fills, equity} = run(bars(flat(100), flat(110), flat(110)), holding(1), {fill: "same-close"});
+    expect(told(fills)).toEqual([[0, 1000, 100]]);
+    expect(Array.from(equity)).toEqual([100_000, 110_000, 110_000]);
+  });
+
+  it("is filled at the open or the close that it asks for, whatever the rule", () => {
+    for (const fill of ["next-open", "next-close", "next-vwap"] as const) {
+      expect(one(rows, 10, {at: "open"}, {fill})).toEqual([[1, 10, 101]]);
+      expect(one(rows, 10, {at: "close"}, {fill})).toEqual([[1, 10, 105]]);
+    }
+  });
+
+  it("with a limit, at the open or the close, is filled there or not at all", () => {
+    expect(one(rows, 10, {at: "open", limit: 101})).toEqual([[1, 10, 101]]);
+    expect(one(rows, 10, {at: "open", limit: 100.5, good: "bar"})).toEqual([]);
+    expect(one(rows, -10, {at: "close", limit: 107})).toEqual([[2, -10, 107]]);
+    expect(() => one(rows, 10, {at: "close", stop: 110})).toThrow("invalid order: at the close with a stop");
+  });
+
+  it("waits through bars without a price or without volume", () => {
+    const gone = [NaN, NaN, NaN, NaN, NaN];
+    expect(one([flat(100), gone, flat(100, 0), flat(103)], 10, {}, {slippage: capped(1)})).toEqual([[3, 10, 103]]);
+    expect(one([flat(100), gone, flat(103)], 10, {good: "bar"})).toEqual([]);
+  });
+
+  it("is never filled on the last bar's decision", () => {
+    expect(told(run(bars(flat(100), flat(100)), plan({1: (desk) => desk.order(0, 1)})).fills)).toEqual([]);
+  });
+
+  it("of several is filled in the order in which they were given", () => {
+    const give = plan({
+      0: (desk) => {
+        desk.order(1, 1, {tag: "first"});
+        desk.order(0, 2, {tag: "second"});
+        desk.order(1, 3, {tag: "third"});
+      }
+    });
+    const {fills} = run(many({A: [flat(10), flat(10)], B: [flat(20), flat(20)]}), give);
+    expect(fills.map(({tag}) => tag)).toEqual(["first", "second", "third"]);
+  });
+});
+
+describe("a limit order", () => {
+  it("is filled at its limit where the bar reaches it", () => {
+    expect(one([flat(100), [100, 104, 96, 103]], 10, {limit: 97})).toEqual([[1, 10, 97]]);
+    expect(one([flat(100), [100, 104, 96, 99]], -10, {limit: 103})).toEqual([[1, -10, 103]]);
+  });
+
+  it("is filled at its limit where the bar just touches it, and waits where it does not", () => {
+    expect(one([flat(100), [100, 104, 97, 103]], 10, {limit: 97})).toEqual([[1, 10, 97]]);
+    expect(one([flat(100), [100, 104, 97.01, 103], [100, 100, 90, 95]], 10, {limit: 97})).toEqual([[2, 10, 97]]);
+  });
+
+  it("gets the better open of a gap", () => {
+    expect(one([flat(100), [95, 98, 94, 96]], 10, {limit: 97})).toEqual([[1, 10, 95]]);
+    expect(one([flat(100), [105, 106, 104, 104]], -10, {limit: 103})).toEqual([[1, -10, 105]]);
+  });
+
+  it("is tested by the close alone, and filled there, where that is the rule", () => {
+    const rows = [flat(100), [100, 104, 90, 98], [99, 99, 95, 96]];
+    expect(one(rows, 10, {limit: 97}, {triggers: "close"})).toEqual([[2, 10, 96]]);
+    expect(one(rows, -10, {limit: 97}, {triggers: "close"})).toEqual([[1, -10, 98]]);
+  });
+
+  it("pays no more than its limit whatever the slippage, which by the close alone leaves it unfilled", () => {
+    const rows = [flat(100), [100, 100, 96, 97]];
+    const slippage = capped(1, 0.01);
+    expect(one(rows, 10, {limit: 97}, {slippage})).toEqual([[1, 10, 97]]);
+    expect(one(rows, -10, {limit: 99.5}, {slippage})).toEqual([[1, -10, 99.5]]);
+    expect(one(rows, 10, {limit: 97}, {slippage, triggers: "close"})).toEqual([]);
+    expect(one(rows, 10, {limit: 98}, {slippage, triggers: "close"})).toEqual([[1, 10, 97 * 1.01]]);
+  });
+
+  it("is filled within the bar where its open is missing", () => {
+    expect(one([flat(100), [NaN, 92, 90, 91]], 10, {limit: 97})).toEqual([[1, 10, 92]]);
+    expect(one([flat(100), [NaN, 110, 108, 109]], -10, {limit: 97})).toEqual([[1, -10, 108]]);
+  });
+});
+
+describe("a stop order", () => {
+  it("is filled at its stop where the bar reaches it", () => {
+    expect(one([flat(100), [100, 104, 96, 103]], -10, {stop: 97})).toEqual([[1, -10, 97]]);
+    expect(one([flat(100), [100, 104, 96, 99]], 10, {stop: 103})).toEqual([[1, 10, 103]]);
+    expect(one([flat(100), [100, 104, 97, 103]], -10, {stop: 97})).toEqual([[1, -10, 97]]);
+  });
+
+  it("is filled at the open that gaps through it", () => {
+    expect(one([flat(100), [90, 99, 88, 98]], -10, {stop: 97})).toEqual([[1, -10, 90]]);
+    expect(one([flat(100), [111, 112, 99, 100]], 10, {stop: 103})).toEqual([[1, 10, 111]]);
+  });
+
+  it("is filled within the bar where its open is missing", () => {
+    expect(one([flat(100), [NaN, 90, 85, 88]], -10, {stop: 97})).toEqual([[1, -10, 90]]);
+    expect(one([flat(100), [NaN, 112, 108, 110]], 10, {stop: 103})).toEqual([[1, 10, 108]]);
+  });
+
+  it("is tested by the close alone, and filled there, where that is the rule", () => {
+    const rows = [flat(100), [100, 104, 90, 98], [97, 98, 92, 96]];
+    expect(one(rows, -10, {stop: 97}, {triggers: "close"})).toEqual([[2, -10, 96]]);
+    expect(one([flat(100), [99, 120, 98, 102], [104, 104, 104, 104]], 10, {stop: 103}, {triggers: "close"})).toEqual([
+      [2, 10, 104]
+    ]);
+  });
+
+  it("is filled at a price as bad as slippage makes it", () => {
+    expect(one([flat(100), [100, 104, 96, 103]], -10, {stop: 97}, {slippage: capped(1, 0.01)})).toEqual([
+      [1, -10, 97 * 0.99]
+    ]);
+  });
+
+  it("that was hit and had no volume is a market order from then on", () => {
+    const rows = [flat(100), [100, 100, 96, 99, 0], [102, 103, 101, 102]];
+    expect(one(rows, -10, {stop: 97}, {slippage: capped(1)})).toEqual([[2, -10, 102]]);
+    expect(one(rows, -10, {stop: 97}, {slippage: capped(1), fill: "next-close", triggers: "close"})).toEqual([]);
+  });
+});
+
+describe("a stop-limit order", () => {
+  it("is filled at its stop, the first price at which it is a limit order", () => {
+    expect(one([flat(100), [100, 106, 99, 105]], 10, {stop: 103, limit: 104})).toEqual([[1, 10, 103]]);
+    expect(one([flat(100), [100, 101, 94, 95]], -10, {stop: 97, limit: 96})).toEqual([[1, -10, 97]]);
+  });
+
+  it("is not filled past its limit by a gap, and waits as a limit order", () => {
+    const rows = [flat(100), [110, 112, 108, 109], [109, 111, 103, 104]];
+    expect(one(rows, 10, {stop: 103, limit: 105})).toEqual([[2, 10, 105]]);
+  });
+
+  it("of which a gap hits the stop is a limit order from the open on", () => {
+    expect(one([flat(100), [110, 112, 104, 109]], 10, {stop: 103, limit: 105})).toEqual([[1, 10, 105]]);
+    expect(one([flat(100), [90, 99, 88, 98]], -10, {stop: 97, limit: 96})).toEqual([[1, -10, 96]]);
+    expect(one([flat(100), [104, 112, 102, 109]], 10, {stop: 103, limit: 105})).toEqual([[1, 10, 104]]);
+  });
+
+  it("whose limit is better than its stop waits for the price to come back", () => {
+    const rows = [flat(100), [100, 106, 99, 105], [104, 104, 101, 103]];
+    expect(one(rows, 10, {stop: 103, limit: 102})).toEqual([[2, 10, 102]]);
+  });
+
+  it("remembers by the close alone that its stop was hit", () => {
+    const rows = [flat(100), flat(106), flat(101)];
+    expect(one(rows, 10, {stop: 103, limit: 104}, {triggers: "close"})).toEqual([[2, 10, 101]]);
+  });
+});
+
+describe("a trailing stop", () => {
+  it("follows the highest price and never goes back", () => {
+    const rows = [flat(100), [101, 110, 100, 108], [108, 109, 106, 107], [107, 108, 104, 106]];
+    expect(one(rows, -10, {trail: 5})).toEqual([[3, -10, 105]]);
+  });
+
+  it("follows the lowest price where it buys", () => {
+    const rows = [flat(100), [99, 100, 90, 92], [92, 94, 91, 93], [93, 97, 92, 96]];
+    expect(one(rows, 10, {trail: 5})).toEqual([[3, 10, 95]]);
+  });
+
+  it("counts its distance as a part of the best price where it is to", () => {
+    const rows = [flat(100), [100, 200, 99, 190], [190, 191, 170, 175]];
+    expect(one(rows, -10, {trail: 0.1, trailing: "part"})).toEqual([[2, -10, 180]]);
+  });
+
+  it("is filled at the open that gaps through it", () => {
+    const rows = [flat(100), [101, 110, 100, 108], [99, 102, 95, 100]];
+    expect(one(rows, -10, {trail: 5})).toEqual([[2, -10, 99]]);
+  });
+
+  it("is not hit by a low that came before the high that raised it, for all that is known", () => {
+    expect(one([flat(100), [101, 120, 98, 119], flat(119)], -10, {trail: 5})).toEqual([]);
+  });
+
+  it("follows the closes alone where that is the rule", () => {
+    const rows = [flat(100), [101, 120, 99, 104], [104, 104, 90, 100], [100, 101, 97, 98]];
+    expect(one(rows, -10, {trail: 5}, {triggers: "close"})).toEqual([[3, -10, 98]]);
+  });
+});
+
+describe("how long an order is good", () => {
+  const rows = [flat(100), [100, 104, 99, 103], [103, 104, 96, 97], [97, 98, 90, 91]];
+
+  it("is one bar, one day or for good", () => {
+    expect(one(rows, 10, {limit: 98, good: "bar"})).toEqual([]);
+    expect(one(rows, 10, {limit: 98, good: "day"})).toEqual([]);
+    expect(one(rows, 10, {limit: 98, good: "cancelled"})).toEqual([[2, 10, 98]]);
+    expect(one(rows, 10, {limit: 98})).toEqual([[2, 10, 98]]);
+  });
+
+  it("of a day lasts over the bars of one day", () => {
+    const panel = bars(...rows, [91, 92, 80, 82]);
+    const hours = [20, 38, 39, 40, 62].map((hour) => (hour * day) / 24);
+    const at = (limit: number) =>
+      run({...panel, times: Float64Array.from(hours)}, plan({0: (desk) => desk.order(0, 10, {limit, good: "day"})}))
+        .fills;
+    expect(at(98).map(({price}) => price)).toEqual([98]);
+    expect(at(90).map(({price}) => price)).toEqual([90]);
+    expect(at(89)).toEqual([]);
+  });
+
+  it("ends when it is cancelled", () => {
+    let id: number | null = null;
+    const give = (when: number) =>
+      plan({
+        0: (desk) => (id = desk.order(0, 10, {limit: 98})),
+        [when]: (desk) => {
+          desk.cancel(id!);
+        }
+      });
+    const cancelled = run(bars(...rows), give(1));
+    expect([cancelled.fills.length, cancelled.unfilled]).toEqual([0, 1]);
+    expect(run(bars(...rows), give(2)).fills).toHaveLength(1);
+  });
+
+  it("counts the orders that ended with nothing filled", () => {
+    const give = plan({
+      0: (desk) => {
+        desk.order(0, 10, {limit: 50, good: "bar"});
+        desk.order(0, 10, {limit: 50, good: "day"});
+        desk.order(0, 10, {limit: 50});
+        desk.order(0, 10, {good: "bar"});
+      }
+    });
+    expect(run(bars(...rows), give).unfilled).toBe(2);
+  });
+});
+
+describe("partial fills", () => {
+  const slippage = capped(0.1);
+
+  it("go on over the bars until the order is filled, and cut the fill to the cap", () => {
+    const rows = [flat(100, 50), flat(101, 40), flat(102, 35), flat(103, 5), flat(104, 1000)];
+    expect(one(rows, 10, {}, {slippage})).toEqual([
+      [1, 4, 101],
+      [2, 3, 102],
+      [4, 3, 104]
+    ]);
+    expect(one(rows, 10, {good: "bar"}, {slippage})).toEqual([[1, 4, 101]]);
+  });
+
+  it("share the cap of a bar among the orders in it", () => {
+    const give = plan({
+      0: (desk) => {
+        desk.order(0, 6);
+        desk.order(0, -3);
+        desk.order(0, 6);
+      }
+    });
+    const {fills} = run(bars(flat(100, 100), flat(100, 100), flat(100, 100)), give, {slippage});
+    expect(told(fills)).toEqual([
+      [1, 6, 100],
+      [1, -3, 100],
+      [1, 1, 100],
+      [2, 5, 100]
+    ]);
+  });
+
+  it("tell commissions what was filled and paid before", () => {
+    const before: unknown[] = [];
+    const commission: Trading["commission"] = {
+      cost({quantity}, {filled, paid}) {
+        before.push([quantity, filled, paid]);
+        return 2;
+      }
+    };
+    one([flat(100), flat(100, 40), flat(100, 40), flat(100, 40)], 10, {}, {slippage, commission});
+    expect(before).toEqual([
+      [4, 0, 0],
+      [4, 4, 2],
+      [2, 8, 4]
+    ]);
+  });
+
+  it("of a stop go on as a market order", () => {
+    const rows = [flat(100), [100, 100, 96, 99, 40], [105, 106, 104, 105, 1000]];
+    expect(one(rows, -10, {stop: 97}, {slippage})).toEqual([
+      [1, -4, 97],
+      [2, -6, 105]
+    ]);
+  });
+});
+
+describe("orders to target weights", () => {
+  it("are good for a bar, or until other targets come", () => {
+    const rows = [flat(100), flat(100, 40), flat(100, 40), flat(100, 40)];
+    const once = {needs: [], lookback: 0, targets: ({t}: {t: number}) => (t === 0 ? Float64Array.of(0.01) : null)};
+    const slippage = capped(0.1);
+    const units = (good: "bar" | "cancelled") =>
+      told(run(bars(...rows), once, {slippage, good}).fills).map((row) => row[1]);
+    expect(units("bar")).toEqual([4]);
+    expect(units("cancelled")).toEqual([4, 4, 2]);
+    const always = run(bars(...rows), holding(0.01), {slippage, good: "cancelled"});
+    expect(told(always.fills).map((row) => row[1])).toEqual([4, 4, 2]);
+  });
+
+  it("wait as many bars as the delay says, with the book of the bar on which they are sent", () => {
+    const {fills} = run(bars(flat(100), flat(200), flat(400), flat(400)), holding(1), {delay: 1});
+    expect(told(fills)).toEqual([[2, 500, 400]]);
+  });
+});
+
+describe("an algorithm", () => {
+  const algorithm = plan({});
+
+  it.each<[Partial<Trading>, string]>([
+    [{delay: 1}, "delay"],
+    [{fill: "same-close"}, "same-close"],
+    [{overlays: [{adjust: (targets) => targets}]}, "overlays"]
+  ])("is refused %o", (changes, what) => {
+    expect(() => run(bars(flat(1)), algorithm, changes)).toThrow(`invalid trading: ${what}`);
+  });
+
+  it("is told of each fill before its bar, and never of a later one", () => {
+    const heard: [string, number][] = [];
+    const trading: Trading = {
+      slippage: exact,
+      commission: free,
+      fill: "next-open",
+      cash: 1000,
+      delay: 0,
+      shares: "whole",
+      strategy: {
+        needs: [],
+        lookback: 0,
+        begin: (desk) => ({
+          filled: (fill, now) => heard.push([`filled ${fill.t === now.t}`, now.t / day]),
+          bar(now) {
+            heard.push(["bar", now.t / day]);
+            if (now.t === 0) desk.order(0, 1);
+          }
+        })
+      }
+    };
+    backtest(bars(flat(1), flat(1), flat(1)), trading, {periods: 252});
+    expect(heard).toEqual([
+      ["bar", 0],
+      ["filled true", 1],
+      ["bar", 1],
+      ["bar", 2]
+    ]);
+  });
+
+  it.each<[Terms, string]>([
+    [{limit: 0}, "invalid limit: 0"],
+    [{stop: -1}, "invalid stop: -1"],
+    [{trail: NaN}, "invalid trail: NaN"],
+    [{limit: Infinity}, "invalid limit: Infinity"]
+  ])("is refused an order with %o", (terms, message) => {
+    expect(() => one([flat(1), flat(1)], 1, terms)).toThrow(message);
+  });
+
+  it.each<[TriggerRule]>([["pessimistic"], ["optimistic"], ["close"]])(
+    "has its waiting orders listed (%s)",
+    (triggers) => {
+      const seen: unknown[] = [];
+      const give = plan({
+        0: (desk) => {
+          desk.order(0, 5, {limit: 50, tag: "low"});
+          desk.order(0, -5, {stop: 40});
+          seen.push(
+            desk
+              .openOrders()
+              .map(({id, quantity, filled, limit, stop, tag}) => [id, quantity, filled, limit, stop, tag])
+          );
+        },
+        1: (desk) => seen.push(desk.openOrders(0).length)
+      });
+      run(bars(flat(100), flat(100), flat(100)), give, {triggers});
+      expect(seen).toEqual([
+        [
+          [1, 5, 0, 50, undefined, "low"],
+          [2, -5, 0, undefined, 40, undefined]
+        ],
+        2
+      ]);
+    }
+  );
+});
