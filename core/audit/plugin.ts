@@ -1,4 +1,5 @@
 import type {Plugin} from "../plugin.js";
+import {auditAlgorithm} from "./algorithm.js";
 import {auditCommission, auditSlippage} from "./costs.js";
 import {auditFeature} from "./features/feature.js";
 import {auditFinancing} from "./financing.js";
@@ -32,7 +33,7 @@ async function auditOf(plugin: Plugin): Promise<Audit> {
       case "strategy":
         return auditStrategy(plugin);
       case "algorithm":
-        return {checked: [], findings: [], skipped: ["an algorithm is not audited yet"]};
+        return auditAlgorithm(plugin);
       case "overlay":
         return auditOverlay(plugin);
       case "slippage":

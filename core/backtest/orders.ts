@@ -21,10 +21,15 @@ export function ordersFor(
   return orders;
 }
 
-/** The units that take a position to a target weight; 0 where there is no price or no weight. */
+/**
+ * The units that take a position to a target weight; 0 where there is no price or no weight, and where the change is
+ * below 1e-12 of the position: rounding, of a weight that is to stay as it is.
+ */
 export function change(weight: number, equity: number, price: number, position: number, shares: ShareRule): number {
   const exact = weight === 0 ? 0 : (weight * equity) / price;
-  return Number.isFinite(exact) ? units(exact, shares) - position : 0;
+  if (!Number.isFinite(exact)) return 0;
+  const more = units(exact, shares) - position;
+  return Math.abs(more) > 1e-12 * Math.abs(position) ? more : 0;
 }
 
 /** Units as they may be held: where shares are whole cut toward zero, or up where within 1e-4 of the next (Zipline's rule). */

@@ -1,5 +1,5 @@
 import {between, whole} from "../../core/base/options.js";
-import type {Book} from "../../core/plugin.js";
+import {sidesToHold} from "../../core/portfolio/holding.js";
 import {defineStrategy} from "../../core/plugin.js";
 
 /**
@@ -49,20 +49,8 @@ export const emaCross = defineStrategy(
           if (Math.abs(apart) <= 1e-12 * price) return NaN;
           return apart > 0 ? 1 : short ? -1 : 0;
         });
-        return holding(sides, weight / n, book);
+        return sidesToHold(sides, weight / n, book);
       }
     };
   }
 );
-
-/** The weights of the sides wanted, `NaN` for what is left as it is; null where all is held as it is wanted. */
-function holding(sides: Float64Array, part: number, {position, price, equity}: Book): Float64Array | null {
-  let changed = false;
-  const targets = sides.map((side, s) => {
-    const worth = position[s] === 0 ? 0 : (position[s] * price[s]) / equity;
-    if (Number.isNaN(side) || (side === 0 ? worth === 0 : side * worth >= part / 2)) return worth;
-    changed = true;
-    return side * part;
-  });
-  return changed ? targets : null;
-}

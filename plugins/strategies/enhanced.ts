@@ -54,7 +54,7 @@ export function enhance({base, regime, model, alternative}: Evidence, options: E
   const stages: Stage[] = [];
   const confidence = new Float64Array(n).fill(NaN);
   const opinion = (s: number) => opinionOf(model?.[s] ?? NaN, options);
-  let score = base.map((value) => limited(value));
+  let score: Float64Array = base.map((value) => limited(value));
 
   function take(name: Stage["name"], known: number, next: Float64Array): void {
     let [sum, count, gross] = [0, 0, 0];

@@ -1,9 +1,7 @@
 import {between, oneOf, whole} from "../../core/base/options.js";
-import type {View} from "../../core/base/view.js";
-import type {Book} from "../../core/plugin.js";
+import {beginsPeriod, periods} from "../../core/base/period.js";
+import {weightsToHold} from "../../core/portfolio/holding.js";
 import {defineStrategy} from "../../core/plugin.js";
-
-const periods = ["bar", "day", "week", "month", "quarter", "year"] as const;
 
 /**
  * Long the best of `quantiles` equal parts of the symbols by a field, `signal`, and, where `short`, short the worst, as
@@ -43,7 +41,7 @@ export const longShortQuantile = defineStrategy(
       lookback: period === "bar" ? 0 : 1,
       bookless: band === 0,
       targets(now, book) {
-        if (!begins(period, now)) return null;
+        if (!beginsPeriod(period, now)) return null;
         const score = now.row(signal);
         const close = now.row("close");
         const group = sector ? now.row(sector) : new Float64Array(score.length);
@@ -71,7 +69,7 @@ export const longShortQuantile = defineStrategy(
           weigh(best, median, sum);
           if (short) weigh(worst, median, -sum);
         }
-        return outside(wanted, band, book);
+        return weightsToHold(wanted, band, book);
       }
     };
   }
@@ -81,32 +79,4 @@ export const longShortQuantile = defineStrategy(
 function sidesOf(order: readonly number[], quantiles: number) {
   const count = Math.max(1, Math.floor(order.length / quantiles));
   return {order, best: order.slice(0, count), worst: order.slice(-count)};
-}
-
-/** Whether this is the first bar of a period, or of the panel. */
-function begins(period: (typeof periods)[number], now: View): boolean {
-  return period === "bar" || periodOf(period, now.time(1)) !== periodOf(period, now.t);
-}
-
-function periodOf(period: (typeof periods)[number], t: number): number {
-  const days = Math.floor(t / 864e5);
-  if (period === "bar" || period === "day") return days;
-  // 1 January 1970 was a Thursday.
-  if (period === "week") return Math.floor((days + 3) / 7);
-  const date = new Date(t);
-  const month = 12 * date.getUTCFullYear() + date.getUTCMonth();
-  return Math.floor(month / {month: 1, quarter: 3, year: 12}[period]);
-}
-
-/** The wanted weights, those held instead where they are near enough; null where all are. */
-function outside(wanted: Float64Array, band: number, {position, price, equity}: Book): Float64Array | null {
-  if (band === 0) return wanted;
-  let changed = false;
-  const targets = wanted.map((weight, s) => {
-    const worth = position[s] === 0 ? 0 : (position[s] * price[s]) / equity;
-    if (weight === 0 ? worth === 0 : Math.abs(worth - weight) < band * Math.abs(weight)) return worth;
-    changed = true;
-    return weight;
-  });
-  return changed ? targets : null;
 }

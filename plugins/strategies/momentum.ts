@@ -1,10 +1,9 @@
 import {between, oneOf, whole} from "../../core/base/options.js";
-import type {View} from "../../core/base/view.js";
-import type {Book} from "../../core/plugin.js";
+import {beginsPeriod, periods} from "../../core/base/period.js";
+import {weightsToHold} from "../../core/portfolio/holding.js";
 import {defineStrategy} from "../../core/plugin.js";
 
 const modes = ["cross-section", "time-series"] as const;
-const periods = ["bar", "day", "week", "month", "quarter", "year"] as const;
 
 /**
  * Holds what has risen. The past return of a symbol is close(t − `skip`) / close(t − `window`) − 1: with a year of days
@@ -46,14 +45,14 @@ export const momentum = defineStrategy(
       lookback: window,
       bookless: band === 0,
       targets(now, book) {
-        if (!begins(period, now)) return null;
+        if (!beginsPeriod(period, now)) return null;
         const close = now.row("close");
         const before = now.row("close", window);
         const past = now.row("close", skip).map((price, s) => {
           return close[s] > 0 && before[s] > 0 && price > 0 ? price / before[s] - 1 : NaN;
         });
         const wanted = across ? ranked(past, part, short, gross) : signed(past, short, gross);
-        return outside(wanted, band, book);
+        return weightsToHold(wanted, band, book);
       }
     };
   }
@@ -74,32 +73,4 @@ function ranked(past: Float64Array, part: number, short: boolean, gross: number)
 
 function signed(past: Float64Array, short: boolean, gross: number): Float64Array {
   return past.map((rise) => (rise > 0 ? gross / past.length : rise < 0 && short ? -gross / past.length : 0));
-}
-
-/** Whether this is the first bar of a period, or of the panel. */
-function begins(period: (typeof periods)[number], now: View): boolean {
-  return period === "bar" || periodOf(period, now.time(1)) !== periodOf(period, now.t);
-}
-
-function periodOf(period: (typeof periods)[number], t: number): number {
-  const days = Math.floor(t / 864e5);
-  if (period === "bar" || period === "day") return days;
-  // 1 January 1970 was a Thursday.
-  if (period === "week") return Math.floor((days + 3) / 7);
-  const date = new Date(t);
-  const month = 12 * date.getUTCFullYear() + date.getUTCMonth();
-  return Math.floor(month / {month: 1, quarter: 3, year: 12}[period]);
-}
-
-/** The wanted weights, those held instead where they are near enough; null where all are. */
-function outside(wanted: Float64Array, band: number, {position, price, equity}: Book): Float64Array | null {
-  if (band === 0) return wanted;
-  let changed = false;
-  const targets = wanted.map((weight, s) => {
-    const worth = position[s] === 0 ? 0 : (position[s] * price[s]) / equity;
-    if (weight === 0 ? worth === 0 : Math.abs(worth - weight) < band * Math.abs(weight)) return worth;
-    changed = true;
-    return weight;
-  });
-  return changed ? targets : null;
 }

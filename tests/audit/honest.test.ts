@@ -10,6 +10,7 @@ import type {Feature, Fitted, Plugin} from "../../core/plugin.js";
 import {
   defineCommission,
   defineFeature,
+  defineFinancing,
   defineLabel,
   defineMetric,
   defineModel,
@@ -223,6 +224,26 @@ const honest: readonly Plugin[] = [
   defineCommission("tiers-by-order", {}, () => ({
     cost: ({quantity, price}, {filled = 0, paid = 0}) =>
       Math.max(0, Math.max(1, (filled + Math.abs(quantity)) * Math.min(0.005, 0.01 * price)) - paid)
+  }))(),
+  defineCommission("tiers-by-what-was-filled", {}, () => {
+    const due = (units: number) => 0.005 * Math.min(units, 1000) + 0.002 * Math.max(0, units - 1000);
+    return {cost: ({quantity}, {filled = 0}) => due(filled + Math.abs(quantity)) - due(filled)};
+  })(),
+  defineFinancing("compound-interest", {}, () => ({
+    charges: ({cash}, _, days) =>
+      cash > 0 ? [{what: "cash-interest", amount: cash * (Math.pow(1.05, days / 365) - 1)}] : []
+  }))(),
+  defineFinancing("interest-above-a-threshold", {}, () => ({
+    charges: ({cash}, _, days) => [{what: "cash-interest", amount: (Math.max(0, cash - 1e4) * 0.03 * days) / 365}]
+  }))(),
+  defineFinancing("rebate-at-the-policy-rate", {}, () => ({
+    needs: ["policy_rate"],
+    charges({position, price}, now, days) {
+      return Array.from(position.keys()).map((symbol) => {
+        const rate = now.at("policy_rate", symbol, 1) || 0;
+        return {what: "rebate", amount: (Math.max(0, -position[symbol] * price[symbol]) * rate * days) / 360, symbol};
+      });
+    }
   }))(),
   defineMetric("beta", {}, () => ({
     unit: "ratio",

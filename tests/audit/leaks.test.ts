@@ -9,6 +9,7 @@ import {rules} from "../../core/audit/rules.js";
 const ofExperiments: readonly Rule[] = [
   "refit",
   "lapsed-forecast",
+  "same-bar-fill",
   "one-bar-late",
   "survivorship",
   "publication-lag",

@@ -7,7 +7,9 @@ import {rollingDeviation, rollingMean} from "../../core/base/rolling.js";
 import {deviation, mean, quantile} from "../../core/base/stats.js";
 import type {Fitted, Plugin} from "../../core/plugin.js";
 import {
+  defineCommission,
   defineFeature,
+  defineFinancing,
   defineLabel,
   defineModel,
   defineSlippage,
@@ -164,6 +166,27 @@ const twins: Readonly<Record<string, Plugin>> = {
       const units = Math.sign(quantity) * Math.min(Math.abs(quantity), most);
       return {price: reference * (1 + 0.0005 * Math.sign(quantity)), quantity: units};
     }
+  }))(),
+  "minimum-of-each-part": defineCommission("minimum-of-the-order", {cost: 0.001, minimum: 1}, ({cost, minimum}) => ({
+    cost({quantity}, {filled = 0, paid = 0}) {
+      const due = Math.max(minimum, (filled + Math.abs(quantity)) * cost);
+      return filled === 0 ? due : Math.max(0, due - paid);
+    }
+  }))(),
+  "impact-called-linear": defineSlippage("five-points", {}, () => ({
+    fill({symbol, quantity}, reference, now, taken) {
+      const exact = Math.min(Math.abs(quantity), 0.1 * now.at("volume", symbol) - taken);
+      const units = Number.isInteger(quantity) ? Math.floor(exact) : exact;
+      if (!(reference > 0 && units > 0)) return null;
+      return {price: reference * (1 + Math.sign(quantity) * 0.0005), quantity: Math.sign(quantity) * units};
+    },
+    linear: {rate: 0.0005, share: 0.1}
+  }))(),
+  "weekends-free": defineFinancing("each-night", {rate: 0.03}, ({rate}) => ({
+    charges: ({position, price}, _, days) =>
+      Array.from(position.keys())
+        .filter((s) => position[s] < 0)
+        .map((symbol) => ({what: "borrow", amount: (position[symbol] * price[symbol] * rate * days) / 360, symbol}))
   }))(),
   "cached-scaler": defineFeature("kept-by-panel", {}, () => {
     const kept = new WeakMap<Panel, Float64Array>();

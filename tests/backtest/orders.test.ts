@@ -329,7 +329,10 @@ describe("orders to target weights", () => {
 
   it("wait as many bars as the delay says, with the book of the bar on which they are sent", () => {
     const {fills} = run(bars(flat(100), flat(200), flat(400), flat(400)), holding(1), {delay: 1});
-    expect(told(fills)).toEqual([[2, 500, 400]]);
+    expect(told(fills)).toEqual([
+      [2, 500, 400],
+      [3, -250, 400]
+    ]);
   });
 });
 

@@ -1,16 +1,14 @@
 import {describe, expect, it} from "vitest";
+import {bookOf} from "../../core/base/book.js";
 import type {Panel} from "../../core/base/panel.js";
 import {view} from "../../core/base/view.js";
 import type {Book, Fill, Result} from "../../core/plugin.js";
-import {perDollar} from "../../plugins/commissions/per-dollar.js";
-import {perShare} from "../../plugins/commissions/per-share.js";
 import {costs} from "../../plugins/metrics/costs.js";
 import {hitRate} from "../../plugins/metrics/hit-rate.js";
 import {maxDrawdown} from "../../plugins/metrics/max-drawdown.js";
 import {sharpe} from "../../plugins/metrics/sharpe.js";
 import {totalReturn} from "../../plugins/metrics/total-return.js";
 import {turnover} from "../../plugins/metrics/turnover.js";
-import {basisPoints} from "../../plugins/slippage/basis-points.js";
 import {smaCross} from "../../plugins/strategies/sma-cross.js";
 import {threshold} from "../../plugins/strategies/threshold.js";
 import {topK} from "../../plugins/strategies/top-k.js";
@@ -21,9 +19,11 @@ function oneRow(fields: Readonly<Record<string, readonly number[]>>): Panel {
   return {times: Float64Array.of(0), symbols: names, fields: Object.fromEntries(columns) as Panel["fields"]};
 }
 
+/** An account of 1000 that holds so many units of each symbol, at 10. */
 function book(...position: number[]): Book {
   const price = new Float64Array(position.length).fill(10);
-  return {cash: 1000, equity: 1000, position: Float64Array.from(position), price};
+  const cash = 1000 - 10 * position.reduce((sum, units) => sum + units, 0);
+  return bookOf({cash, position: Float64Array.from(position), price});
 }
 
 const weights = (answer: Float64Array | null) => answer && Array.from(answer);
@@ -86,30 +86,6 @@ describe("sma-cross", () => {
     expect(ask(1, NaN, 3)).toBeNull();
     for (let i = 1; i < 200; ++i) expect(ask(i / 7, i / 7, i / 7), "means that are equal").toBeNull();
     expect(() => smaCross({fast: 50})).toThrow("invalid fast: 50; expected less than slow, 50");
-  });
-});
-
-describe("costs of trading", () => {
-  const now = view(oneRow({volume: [1005, NaN, 0]}), 0);
-
-  it("basis points move the price against the trader, for a part of the volume", () => {
-    const slippage = basisPoints({points: 2500, limit: 0.1});
-    expect(slippage.fill({symbol: 0, quantity: 40}, 200, now)).toEqual({price: 250, quantity: 40});
-    expect(slippage.fill({symbol: 0, quantity: -400}, 200, now)).toEqual({price: 150, quantity: -100});
-    expect(slippage.fill({symbol: 0, quantity: 200.5}, 200, now)).toEqual({price: 250, quantity: 100.5});
-    expect(slippage.fill({symbol: 1, quantity: 1}, 200, now)).toBeNull();
-    expect(slippage.fill({symbol: 2, quantity: 1}, 200, now)).toBeNull();
-    expect(slippage.fill({symbol: 0, quantity: 1}, NaN, now)).toBeNull();
-  });
-
-  it("commissions count units or value, whatever the side, and have a floor", () => {
-    const order = {symbol: 0, quantity: -400};
-    const fill = {price: 50, quantity: -400};
-    expect(perShare({cost: 0.01}).cost(fill, order)).toBe(4);
-    expect(perShare({cost: 0.01, minimum: 7}).cost(fill, order)).toBe(7);
-    expect(perDollar({rate: 0.001}).cost(fill, order)).toBe(20);
-    expect(perDollar({rate: 0.001, minimum: 25}).cost(fill, order)).toBe(25);
-    expect(() => perShare({cost: -1})).toThrow("invalid cost: -1");
   });
 });
 

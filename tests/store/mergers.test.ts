@@ -146,6 +146,26 @@ describe("actions with a pay date or with cash", () => {
   });
 });
 
+describe("actions of one symbol, day and kind", () => {
+  it("are one where they say the same, and the later one a fault where it says something else", async () => {
+    const home = await freshFolder();
+    const regular: Action = {action: "dividend", t: day(7), symbol: "A", value: 0.5};
+    const special = {...regular, value: 2};
+    const done = await take(home, [
+      ...bars,
+      regular,
+      regular,
+      special,
+      {...regular, paid: day(9)},
+      {...special, symbol: "B"}
+    ]);
+    expect(done).toMatchObject({actions: 2, quarantined: 2});
+    expect(await actionsIn(home)).toEqual([regular]);
+    const refused = ingest(home, itemsOf([regular, special]), everything, effectsAt(), {strict: true});
+    await expect(refused).rejects.toThrow("duplicate dividend: A has another one on 2020-01-07; state their sum");
+  });
+});
+
 describe("a merger", () => {
   it("ends who had the ticker, and joins no two companies", async () => {
     const home = await freshFolder();

@@ -121,6 +121,26 @@ describe("a panel's actions", () => {
     expect(await brief(folder)).toEqual(["dividend 3 C 1 -"]);
   });
 
+  it("of weeks take effect in the week after, since a week as traded is in the units of its first day", async () => {
+    const days = [6, 7, 8, 9, 10, 13, 14, 15, 16, 17];
+    const list = days.map((n) => bar(n, "A", n < 8 ? 80 + n : n < 9 ? 40 + n / 2 : 8 + n / 10));
+    const folder = await home(...list, split(8, "A", 2), split(9, "A", 5), dividend(10, "A", 1), dividend(13, "A", 2));
+    const request = {dataset, timeframe: "1w"} as const;
+    const {times, symbols, fields} = await loadPanel(folder, request);
+    expect([...times]).toEqual([day(6), day(13)]);
+    expect([...fields.close]).toEqual([expect.closeTo(90, 9), 8 + 1.7]);
+    expect([...fields.open]).toEqual([86, 8 + 1.3]);
+    expect(fields.volume[0]).toBe(100 + 100 + 50 + 10 + 10);
+    const given = await loadActions(folder, request, {symbols, times});
+    expect(given.map(({t}) => t)).toEqual([day(8), day(9), day(10), day(13)]);
+    const months = [day(31), Date.UTC(2020, 1, 3), Date.UTC(2020, 1, 28)].map((t) => bar(1, "A", 10, {t}));
+    const monthly = await home(...months, {action: "split", t: Date.UTC(2020, 1, 2), symbol: "A", value: 3});
+    const {fields: closes} = await loadPanel(monthly, {dataset, timeframe: "1mo", to: Date.UTC(2020, 2, 1)});
+    expect([...closes.close]).toEqual([10, 30]);
+    const one = await loadPanel(folder, {...request, adjust: "splits"});
+    expect([...one.fields.close].map((close) => Math.round(close * 1e9))).toEqual([9e9, 9.7e9]);
+  });
+
   it("are none of a dataset that states none, and of an instant before they were said", async () => {
     expect(await brief(await home(...bars))).toEqual([]);
     const folder = await home(...bars);

@@ -59,7 +59,27 @@ export function barChecker({from, to, symbols}: Query): (bar: Bar) => Wrong | nu
   };
 }
 
-/** What is wrong with an action, or null. */
+/**
+ * Answers, for each action in turn, with what is wrong with it, or null; wrong is also one of a symbol, day and kind that an
+ * earlier one had and that says something else, since one of them would be lost. The same once more is not.
+ */
+export function actionChecker(): (action: Action) => Wrong | null {
+  const before = new Map<string, string>();
+  return (given) => {
+    const {action, symbol, t, value, to, cash, paid} = given;
+    const wrong = actionWrong(given);
+    if (wrong !== null) return wrong;
+    const key = `${action} ${symbol} ${t}`;
+    const said = JSON.stringify([value, to, cash, paid]);
+    const held = before.get(key);
+    if (held === undefined) before.set(key, said);
+    if (held === undefined || held === said) return null;
+    const what = action === "dividend" ? "state their sum" : action === "split" ? "state their product" : "state one";
+    return ["duplicate", `duplicate ${action}: ${symbol} has another one on ${formatDate(t)}; ${what}`];
+  };
+}
+
+/** What is wrong with an action by itself, or null. */
 export function actionWrong({action, symbol, t, value, to, cash, paid}: Action): Wrong | null {
   if (!symbolPattern.test(symbol)) return ["symbol", `invalid symbol: ${symbol}`];
   if (!isTime(t)) return ["time", `invalid time: ${t}; expected whole milliseconds`];

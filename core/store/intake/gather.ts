@@ -6,7 +6,7 @@ import {formatDate} from "../../base/timeframe.js";
 import type {Action, Fault, Item, Observation, Plugin, Query} from "../../plugin.js";
 import {Bars} from "./bars.js";
 import type {Wrong} from "./checks.js";
-import {actionWrong, barChecker, observationWrong} from "./checks.js";
+import {actionChecker, barChecker, observationWrong} from "./checks.js";
 import type {Columns} from "../disk/duck.js";
 import type {Segment} from "../disk/manifest.js";
 import {columnsOf, keyOf} from "../disk/tables.js";
@@ -55,7 +55,7 @@ export async function gather(
   full: (gathered: Gathered) => Promise<void> = () => Promise.resolve()
 ): Promise<Gathered> {
   let gathered = nothing();
-  const check = barChecker(query);
+  const checks = {bar: barChecker(query), action: actionChecker()};
   const context = {...effects, random: random(0).fork(query.symbols?.join() ?? "")};
   let read = 0;
   let last: Item | undefined;
@@ -67,7 +67,7 @@ export async function gather(
         await full(gathered);
         gathered = nothing();
       }
-      put(item, gathered, check);
+      put(item, gathered, checks);
       last = item;
     }
   } catch (error) {
@@ -90,13 +90,13 @@ function isBorder(last: Item | undefined, item: Item): boolean {
 export function put(
   item: Item,
   gathered: Gathered,
-  check: (bar: Extract<Item, {close: number}>) => Wrong | null
+  checks: {bar(bar: Bar): Wrong | null; action(action: Action): Wrong | null}
 ): void {
   if ("fault" in item) {
     gathered.faults.push(item);
     return;
   }
-  const wrong = isBar(item) ? check(item) : "action" in item ? actionWrong(item) : observationWrong(item);
+  const wrong = isBar(item) ? checks.bar(item) : "action" in item ? checks.action(item) : observationWrong(item);
   if (wrong !== null) gathered.faults.push(faultOf(item, wrong));
   else if (isBar(item)) gathered.bars.add(item);
   else if ("action" in item) gathered.actions.push(item);

@@ -3,7 +3,7 @@ import {calendar} from "../../base/calendar.js";
 import type {Panel} from "../../base/panel.js";
 import type {Timeframe} from "../../base/timeframe.js";
 import {formatDate} from "../../base/timeframe.js";
-import type {Observation} from "../../plugin.js";
+import type {Action, Observation} from "../../plugin.js";
 import type {Adjustment} from "./adjust.js";
 import {adjustBars} from "./adjust.js";
 import {createTable, quoted, readDoubles, readRows} from "../disk/duck.js";
@@ -31,11 +31,14 @@ export interface Request extends Reading {
   readonly timeframe?: Timeframe;
 }
 
+const day = 86_400_000;
+
 /**
  * Loads bars as a panel: a row for each time at which any of the symbols has a bar, the symbols in the order asked for
  * (else alphabetical), `NaN` where a symbol has no bar. Every file's hash is checked first. A symbol is a company's: a
  * series goes on through a rename under the latest ticker, and a ticker that another company had before does not join the
- * two, see `tenures`. Prices are adjusted, where that is asked for, by the actions up to the last row alone. Throws where
+ * two, see `tenures`. Prices are adjusted, where that is asked for, by the actions up to the last row alone; where it is not, a bar of a week or
+ * month is in the units of its first day. Throws where
  * a symbol is not in the dataset or nothing lies in the span.
  */
 export async function loadPanel(home: string, request: Request): Promise<Panel> {
@@ -63,7 +66,10 @@ export async function loadPanel(home: string, request: Request): Promise<Panel> 
     const market = calendar(manifest.calendar ?? "XNYS");
     const until = Math.min(asOf ?? Infinity, longer ? market.closeOf(manifest.timeframe, last) : Infinity);
     const resampling = {from: manifest.timeframe, to: timeframe, calendar: market, until};
-    if (longer && adjust === "none") return panelOf(symbols, await lengthen(connection, "picked", resampling), fields);
+    if (longer && adjust === "none") {
+      await inFirstUnits(connection, symbols, actions, held, resampling);
+      return panelOf(symbols, await lengthen(connection, "picked", resampling), fields);
+    }
     const list = await seriesIn(connection, "picked", needed);
     if (adjust !== "none")
       for (const {symbol, t, values} of list)
@@ -123,6 +129,40 @@ function timesOf(list: readonly Series[]): Float64Array {
   const all = new Set<number>();
   for (const {t} of list) for (const each of t) all.add(each);
   return Float64Array.from(all).sort();
+}
+
+/** Puts the bars `picked` that follow a split within a longer bar into the units of that bar's first day. */
+async function inFirstUnits(
+  connection: DuckDBConnection,
+  symbols: readonly string[],
+  actions: readonly Action[],
+  held: readonly Tenure[],
+  {to, calendar}: Omit<Resampling, "table" | "into">
+): Promise<void> {
+  if (to !== "1w" && to !== "1mo") return;
+  const all = actions.filter(({action}) => action === "split");
+  const within = (all.length > 0 ? symbols : []).flatMap((symbol) =>
+    actionsOf(symbol, all, held).flatMap(({t, value = NaN}) => {
+      const [session = NaN] = calendar.sessions(t, t + 15 * day);
+      const label = calendar.labelAt(to, calendar.hours(session)?.open ?? NaN);
+      if (!(label < t)) return [];
+      return [{symbol, t, next: calendar.labels(to, label + 1, label + 40 * day)[0], value}];
+    })
+  );
+  if (within.length === 0) return;
+  await createTable(connection, "splits_within", {
+    symbol: within.map(({symbol}) => symbol),
+    first: Float64Array.from(within, ({t}) => t),
+    next: Float64Array.from(within, ({next}) => next),
+    value: Float64Array.from(within, ({value}) => value)
+  });
+  const prices = ["open", "high", "low", "close"].map((name) => `${name} = ${name} * ratio`);
+  await connection.run(
+    `UPDATE picked SET ${prices.join(", ")}, volume = volume / ratio FROM (
+      SELECT symbol, t, product(value) AS ratio FROM picked JOIN splits_within USING (symbol)
+      WHERE epoch_ms(t) >= first AND epoch_ms(t) < next GROUP BY symbol, t
+    ) changed WHERE picked.symbol = changed.symbol AND picked.t = changed.t`
+  );
 }
 
 /** A table's bars as longer ones, as far as those are closed. */

@@ -1,5 +1,5 @@
 import {between, oneOf, whole} from "../../../core/base/options.js";
-import type {Book} from "../../../core/plugin.js";
+import {sidesToHold} from "../../../core/portfolio/holding.js";
 import {defineStrategy} from "../../../core/plugin.js";
 
 /**
@@ -35,7 +35,7 @@ export const bollingerReversal = defineStrategy(
           if (book.position[s] > 0 && away < end) return 1;
           return book.position[s] < 0 && away > -end && short ? -1 : 0;
         });
-        return holding(sides, weight / sides.length, book);
+        return sidesToHold(sides, weight / sides.length, book);
       }
     };
   }
@@ -62,16 +62,4 @@ function bandsOf(rows: readonly Float64Array[], s: number, ago: number, window: 
 /** −1 below the bands, 1 above them, 0 within or where there are none. */
 function placeOf({away, reach}: Bands): number {
   return away > reach ? 1 : away < -reach ? -1 : 0;
-}
-
-/** The weights of the sides wanted, `NaN` for what is left as it is; null where all is held as it is wanted. */
-function holding(sides: Float64Array, part: number, {position, price, equity}: Book): Float64Array | null {
-  let changed = false;
-  const targets = sides.map((side, s) => {
-    const worth = position[s] === 0 ? 0 : (position[s] * price[s]) / equity;
-    if (Number.isNaN(side) || (side === 0 ? worth === 0 : side * worth >= part / 2)) return worth;
-    changed = true;
-    return side * part;
-  });
-  return changed ? targets : null;
 }

@@ -1,5 +1,5 @@
 import {between, whole} from "../../../core/base/options.js";
-import type {Book} from "../../../core/plugin.js";
+import {sidesToHold} from "../../../core/portfolio/holding.js";
 import {defineStrategy} from "../../../core/plugin.js";
 
 /**
@@ -34,7 +34,7 @@ export const meanReversion = defineStrategy(
           if (book.position[s] > 0 && z < -exit) return 1;
           return book.position[s] < 0 && z > exit && short ? -1 : 0;
         });
-        return holding(sides, weight / sides.length, book);
+        return sidesToHold(sides, weight / sides.length, book);
       }
     };
   }
@@ -50,16 +50,4 @@ function scoreOf(rows: readonly Float64Array[], s: number): number {
   let squares = 0;
   for (const close of rows) if (close[s] > 0) squares += (close[s] - latest - mean) ** 2;
   return squares > 0 ? -mean / Math.sqrt(squares / (count - 1)) : 0;
-}
-
-/** The weights of the sides wanted, `NaN` for what is left as it is; null where all is held as it is wanted. */
-function holding(sides: Float64Array, part: number, {position, price, equity}: Book): Float64Array | null {
-  let changed = false;
-  const targets = sides.map((side, s) => {
-    const worth = position[s] === 0 ? 0 : (position[s] * price[s]) / equity;
-    if (Number.isNaN(side) || (side === 0 ? worth === 0 : side * worth >= part / 2)) return worth;
-    changed = true;
-    return side * part;
-  });
-  return changed ? targets : null;
 }

@@ -1,5 +1,5 @@
 import {between, whole} from "../../../core/base/options.js";
-import type {Book} from "../../../core/plugin.js";
+import {sidesToHold} from "../../../core/portfolio/holding.js";
 import {defineStrategy} from "../../../core/plugin.js";
 
 /**
@@ -79,7 +79,7 @@ export const rsiDivergence = defineStrategy(
           const side = sideOf(close.subarray(0, count));
           return side < 0 && !short ? 0 : side;
         });
-        return holding(sides, weight / sides.length, book);
+        return sidesToHold(sides, weight / sides.length, book);
       }
     };
   }
@@ -98,16 +98,4 @@ function relativeStrength(x: Float64Array, window: number): Float64Array {
     if (i >= window) out[i] = (100 * rise) / (rise + fall);
   }
   return out;
-}
-
-/** The weights of the sides wanted, `NaN` for what is left as it is; null where all is held as it is wanted. */
-function holding(sides: Float64Array, part: number, {position, price, equity}: Book): Float64Array | null {
-  let changed = false;
-  const targets = sides.map((side, s) => {
-    const worth = position[s] === 0 ? 0 : (position[s] * price[s]) / equity;
-    if (Number.isNaN(side) || (side === 0 ? worth === 0 : side * worth >= part / 2)) return worth;
-    changed = true;
-    return side * part;
-  });
-  return changed ? targets : null;
 }

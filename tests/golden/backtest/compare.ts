@@ -46,7 +46,7 @@ export function slippageOf({kind, ...options}: Golden["slippage"]): Slippage {
     case "fixed":
       return fixedSpread({spread, limit: unlimited});
     case "rate":
-      return basisPoints({points: rate * 1e4, limit: unlimited});
+      return basisPoints({points: rate * 1e4, limit: limit ?? unlimited});
     case "none":
       return fixedSpread({spread: 0, limit: unlimited});
     default:

@@ -13,8 +13,10 @@ import {trackingError} from "../../../plugins/metrics/benchmark/tracking-error.j
 import {upCapture} from "../../../plugins/metrics/benchmark/up-capture.js";
 import {maxDrawdown} from "../../../plugins/metrics/max-drawdown.js";
 import {calmar} from "../../../plugins/metrics/returns/calmar.js";
+import {kurtosis} from "../../../plugins/metrics/returns/kurtosis.js";
 import {meanReturn} from "../../../plugins/metrics/returns/mean-return.js";
 import {omega} from "../../../plugins/metrics/returns/omega.js";
+import {skewness} from "../../../plugins/metrics/returns/skewness.js";
 import {stability} from "../../../plugins/metrics/returns/stability.js";
 import {tailRatio} from "../../../plugins/metrics/returns/tail-ratio.js";
 import {conditionalValueAtRisk} from "../../../plugins/metrics/risk/conditional-value-at-risk.js";
@@ -57,6 +59,8 @@ const metrics: Readonly<Record<string, Metric>> = {
   "conditional-value-at-risk cutoff": conditionalValueAtRisk({cutoff: 0.25}),
   stability: stability(),
   "mean-return": meanReturn(),
+  skewness: skewness(),
+  kurtosis: kurtosis(),
   beta: beta(),
   alpha: alpha(),
   "alpha riskFree": alpha({riskFree: 0.0002}),
@@ -99,9 +103,14 @@ describe.each(Object.entries(all))("empyrical on %s", (_, series) => {
       else expect(close(own, theirs), `${name}: ${own} against ${theirs}`).toBe(true);
     }
   });
+});
 
-  it.runIf(series.rolling)("has the same rolling figures", () => {
-    const {window, ...theirs} = series.rolling!;
+const rolled = Object.entries(all).flatMap(([name, {rolling, ...series}]) =>
+  rolling ? [[name, series, rolling] as const] : []
+);
+
+describe.each(rolled)("empyrical on %s, rolling", (_, series, {window, ...theirs}) => {
+  it("has the same figures on each bar", () => {
     const {equity, benchmark, periods} = account(series);
     const own: Record<RollingName, Float64Array> = {
       sharpe: rollingSharpe(equity, window, periods),

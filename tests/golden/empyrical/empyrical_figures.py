@@ -14,6 +14,7 @@ from pathlib import Path
 import empyrical as e
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 warnings.simplefilter("ignore")
 example = [0.01, -0.02, 0.015, 0.003, -0.007, 0.012, -0.001, 0.004, -0.011, 0.02]
@@ -77,6 +78,8 @@ def figures(r, f, periods):
         "conditional-value-at-risk cutoff": e.conditional_value_at_risk(r, cutoff=0.25),
         "stability": e.stability_of_timeseries(r),
         "mean-return": np.mean(r) * periods,
+        "skewness": stats.skew(r),
+        "kurtosis": stats.kurtosis(r),
         "beta": e.beta(a, b),
         "alpha": e.alpha(a, b, annualization=periods),
         "alpha riskFree": e.alpha(a, b, risk_free=0.0002, annualization=periods),

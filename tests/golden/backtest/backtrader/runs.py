@@ -29,6 +29,7 @@ days = pandas.DatetimeIndex(prices.days)
 # The split of SPLIT is not told: it is a gap of a fifth through every price.
 LIQUID, GAPS = (["AAA", "BBB", "CCC"], ["BBB", "CCC", "SPLIT"]) if chosen == "made" else (
     ["AAPL", "JPM", "KO"], ["AMZN", "GE", "XOM"])
+THIN, SHARE = (["THIN"], 0.1) if chosen == "made" else (["MTD"], 0.002)
 PER_UNIT, RATE = {"kind": "per-share", "cost": 0.001}, {"kind": "per-dollar", "cost": 0.001}
 
 
@@ -65,13 +66,16 @@ class Run(backtrader.Strategy):
         self.waiting[s] = []
 
     def notify_order(self, order):
-        if order.status != Order.Completed:
+        if order.status not in (Order.Partial, Order.Completed):
             return
         row = len(self) - 1
-        e = order.executed
         s = order.data._name
-        assert days[row].date() == backtrader.num2date(e.dt).date()
-        self.p.log["fills"].append([row, self.p.universe.index(s), int(e.size), round(e.price, 9), round(e.comm, 9)])
+        for e in order.executed.getpending():
+            assert days[row].date() == backtrader.num2date(e.dt).date()
+            fill = [row, self.p.universe.index(s), int(e.size), round(e.price, 9), round(e.closedcomm + e.openedcomm, 9)]
+            self.p.log["fills"].append(fill)
+        if order.status == Order.Partial:
+            return
         self.waiting[s] = [o for o in self.waiting[s] if o.ref != order.ref and o.alive()]
         self.filled(s, order)
 
@@ -99,6 +103,28 @@ class Markets(Run):
         for rank, (_, k) in enumerate(changes):
             weight = -0.4 if rank == 0 else 0.4 if rank == len(changes) - 1 else 0
             self.order_target_percent(self.datas[k], target=weight)
+
+
+class Large(Run):
+    """Orders of many times what a bar's volume lets through, at the open and as a limit."""
+
+    def bar(self, i):
+        s = self.p.universe[0]
+        if i == 5:
+            self.give(s, 3000)
+        elif i == 60:
+            self.give(s, -self.held(s) - 1500)
+        elif i == 130:
+            self.give(s, 2500, exectype=Order.Limit, price=cents(self.c(s) * 99 // 100))
+
+
+class Closes(Run):
+    """In at a next close, out at the next close five bars later."""
+
+    def bar(self, i):
+        for k, s in enumerate(self.p.universe):
+            if (i + k) % 5 == 0:
+                self.give(s, self.lot(s) if self.held(s) == 0 else -self.held(s), exectype=Order.Close)
 
 
 class Limits(Run):
@@ -202,6 +228,8 @@ class Groups(Run):
 RUNS = [
     ("markets", Markets, LIQUID, PER_UNIT, 0.0005, False),
     ("markets-rate", Markets, GAPS, RATE, 0.0, False),
+    ("large", Large, THIN, PER_UNIT, 0.0, False),
+    ("closes", Closes, LIQUID, PER_UNIT, 0.0, False),
     ("limits", Limits, GAPS, PER_UNIT, 0.0, False),
     ("stops", Stops, GAPS, PER_UNIT, 0.0, False),
     ("stop-limits", StopLimits, LIQUID, PER_UNIT, 0.0, False),
@@ -222,8 +250,11 @@ def simulate(name, strategy, universe, commission, slip, flat):
         cerebro.adddata(backtrader.feeds.PandasData(dataname=frame), name=s)
     log = {"fills": [], "cash_changes": [], "equity": []}
     cerebro.addstrategy(strategy, universe=universe, log=log)
-    cerebro.broker.setcash(100_000)
+    cash = 10_000_000 if universe is THIN else 100_000
+    cerebro.broker.setcash(cash)
     cerebro.broker.set_checksubmit(False)
+    if universe is THIN:
+        cerebro.broker.set_filler(backtrader.fillers.FixedBarPerc(perc=100 * SHARE))
     if slip:
         cerebro.broker.set_slippage_perc(slip, slip_open=True, slip_match=True, slip_out=True)
     unit = commission["kind"] == "per-share"
@@ -232,8 +263,8 @@ def simulate(name, strategy, universe, commission, slip, flat):
     cerebro.run()
     assert len(log["equity"]) == len(days)
     print(f"{name:20} {len(log['fills']):5} fills, equity {log['equity'][-1]}")
-    return {"name": name, "universe": universe, "slippage": {"kind": "rate", "rate": slip}, "commission": commission,
-            "cash": 100_000, "flat": flat, **log}
+    return {"name": name, "universe": universe, "slippage": {"kind": "rate", "rate": slip, **({"limit": SHARE} if universe is THIN else {})}, "commission": commission,
+            "cash": cash, "flat": flat, **log}
 
 
 lines = [json.dumps(simulate(*run), separators=(",", ":")) for run in RUNS]

@@ -58,6 +58,21 @@ const markets = algorithm((t) => ({
   }
 }));
 
+const large = algorithm((t) => ({
+  bar(i) {
+    if (i === 5) t.desk.order(0, 3000);
+    else if (i === 60) t.desk.order(0, -t.held(0) - 1500);
+    else if (i === 130) t.desk.order(0, 2500, {limit: price(part(t.close(0), 990))});
+  }
+}));
+
+const closes = algorithm((t) => ({
+  bar(i) {
+    for (const s of all(t))
+      if ((i + s) % 5 === 0) t.desk.order(s, t.held(s) === 0 ? lot(t, s) : -t.held(s), {at: "close"});
+  }
+}));
+
 /** In and out again every so many bars by orders with these terms. */
 const inAndOut = (into: (cents: number) => Terms, out: (cents: number) => Terms) =>
   algorithm((t) => ({
@@ -179,6 +194,8 @@ const groups = algorithm((t) => {
 export const backtraderStrategies: Readonly<Record<string, Algorithm>> = {
   markets,
   "markets-rate": markets,
+  large,
+  closes,
   limits: inAndOut(
     (c) => ({limit: price(part(c, 990))}),
     (c) => ({limit: price(part(c, 1020))})

@@ -1,0 +1,134 @@
+import fc from "fast-check";
+import type {Trading} from "../../core/backtest/backtest.js";
+import type {Panel} from "../../core/base/panel.js";
+import {random} from "../../core/base/random.js";
+import type {Algorithm, Commission, Slippage, Strategy, Terms} from "../../core/plugin.js";
+import {day} from "./markets.js";
+
+/** What a random market is drawn from. */
+export interface Draw {
+  readonly seed: number;
+  readonly rows: number;
+  readonly symbols: number;
+}
+
+export const draws = fc.record({
+  seed: fc.integer(),
+  rows: fc.integer({min: 2, max: 50}),
+  symbols: fc.integer({min: 1, max: 6})
+});
+
+/**
+ * Random walks with jumps, of which some bars are missing, some have no open, no close or no volume, and some symbols
+ * come late or go for good; with a field `draw` of weights, most of them missing on some rows.
+ */
+export function randomMarket({seed, rows, symbols}: Draw, wild = false): Panel {
+  const r = random(seed);
+  const size = rows * symbols;
+  const columns = Array.from({length: 6}, () => new Float64Array(size).fill(NaN));
+  const [open, high, low, close, volume, draw] = columns;
+  const last = Float64Array.from({length: symbols}, () => (wild ? 10 ** (8 * r.uniform() - 4) : 20 + 80 * r.uniform()));
+  const from = Array.from({length: symbols}, () => (r.uniform() < 0.2 ? r.integer(rows) : 0));
+  const to = Array.from({length: symbols}, () => (r.uniform() < 0.2 ? r.integer(rows) : rows));
+  const leverage = r.uniform() < 0.3 ? 4 : 1;
+  for (let i = 0; i < size; ++i) {
+    const s = i % symbols;
+    const row = Math.floor(i / symbols);
+    draw[i] = r.uniform() < 0.05 ? NaN : r.uniform() < 0.2 ? 0 : (leverage * r.normal()) / symbols;
+    if (row < from[s] || row >= to[s] || r.uniform() < 0.05) continue;
+    const before = last[s] * (1 + 0.01 * r.normal());
+    last[s] = Math.max(last[s] * 0.01, last[s] * (1 + (r.uniform() < 0.03 ? 0.5 : 0.03) * r.normal()));
+    const reach = 0.02 * r.uniform();
+    open[i] = r.uniform() < 0.02 ? NaN : Math.max(before, last[s] * 0.01);
+    close[i] = r.uniform() < 0.03 ? NaN : last[s];
+    high[i] = Math.max(open[i] || last[s], last[s]) * (1 + reach);
+    low[i] = Math.min(open[i] || last[s], last[s]) * (1 - reach);
+    volume[i] = r.uniform() < 0.05 ? 0 : r.uniform() < 0.03 ? NaN : Math.round(5000 * r.uniform());
+    if (wild && r.uniform() < 0.05) columns[r.integer(5)][i] = nonsense[r.integer(nonsense.length)];
+  }
+  return {
+    times: Float64Array.from({length: rows}, (_, i) => i * day),
+    symbols: Array.from({length: symbols}, (_, s) => `S${s}`),
+    fields: {open, high, low, close, volume, draw}
+  };
+}
+
+export const nonsense = [0, -1, NaN, Infinity, -Infinity, 1e12, 1e-12, 1e300, 5e-324];
+
+/** Weights as they are drawn, on some rows none. */
+export const drawn: Strategy = {
+  needs: ["draw"],
+  lookback: 0,
+  bookless: true,
+  targets: (now) => (now.at("draw", 0) > 0.8 ? null : now.row("draw"))
+};
+
+/** A price worse by a part, and at most a share of the bar's volume over all orders in it; whole units of whole orders. */
+export function slipping(rate: number, share: number): Slippage & Required<Pick<Slippage, "linear">> {
+  return {
+    linear: {rate, share},
+    fill({symbol, quantity}, reference, now, taken) {
+      const volume = now.at("volume", symbol);
+      if (!(volume > 0)) return null;
+      const cap = share * volume;
+      const most = (Number.isInteger(quantity) ? Math.floor(cap) : cap) - taken;
+      const side = quantity > 0 ? 1 : -1;
+      const units = Math.min(Math.abs(quantity), most);
+      return units > 0 ? {price: reference * (1 + side * rate), quantity: side * units} : null;
+    }
+  };
+}
+
+/** So much a unit and such a part of the value. */
+export function charging(unit: number, value: number): Commission & Required<Pick<Commission, "linear">> {
+  return {
+    linear: {unit, value},
+    cost: ({quantity, price}) => Math.abs(quantity) * unit + Math.abs(quantity) * price * value
+  };
+}
+
+/** An algorithm that gives random orders of every type, as the seed and the bar alone decide. */
+export function restless(seed: number, size = 100, whole = true): Algorithm {
+  return {
+    needs: [],
+    lookback: 0,
+    begin(desk, symbols) {
+      const r = random(seed);
+      return {
+        bar(_, {price}) {
+          for (let symbol = 0; symbol < symbols.length; ++symbol) {
+            const [what, side, far, units] = [r.uniform(), r.uniform() < 0.5 ? 1 : -1, 0.03 * r.uniform(), r.uniform()];
+            const good = (["bar", "day", "cancelled"] as const)[r.integer(3)];
+            const quantity = side * (whole ? Math.ceil(size * units) : size * units);
+            const at = price[symbol];
+            if (!(at > 0) || r.uniform() < 0.4) continue;
+            const terms: Terms[] = [
+              {good},
+              {good, at: "open"},
+              {good, at: "close"},
+              {good, limit: at * (1 - side * far)},
+              {good, stop: at * (1 + side * far)},
+              {good, stop: at * (1 + side * far), limit: at * (1 + 2 * side * far)},
+              {good, trail: at * (0.01 + far)},
+              {good, trail: 0.01 + far, trailing: "part"}
+            ];
+            const choice = Math.floor(what * (terms.length + 2));
+            if (choice < terms.length) desk.order(symbol, quantity, terms[choice]);
+            else if (choice === terms.length)
+              desk.orderBracket(symbol, quantity, {stop: at * (1 - side * 0.03), target: at * (1 + side * 0.03)});
+            else {
+              const waiting = desk.openOrders();
+              if (waiting.length > 0) desk.cancel(waiting[r.integer(waiting.length)].id);
+            }
+          }
+        }
+      };
+    }
+  };
+}
+
+export const rulesOf = {
+  fill: fc.constantFrom("next-open", "next-close", "next-vwap") as fc.Arbitrary<Trading["fill"]>,
+  triggers: fc.constantFrom("pessimistic", "optimistic", "close") as fc.Arbitrary<NonNullable<Trading["triggers"]>>,
+  shares: fc.constantFrom("whole", "fractional") as fc.Arbitrary<Trading["shares"]>
+};
