@@ -55,7 +55,7 @@ export function auditAlgorithm(algorithm: Algorithm): Audit {
 /**
  * What an algorithm does over a panel and must not, when it is traded without costs, and how many orders it gives: a run
  * begins anew, whatever was run before or is run at the same time; cutting the future off, or changing it, changes no
- * earlier equity, fill or record; it reads no field beside its `needs` and the prices that trading needs; it leaves the
+ * earlier equity, order, fill or record; it reads no field beside its `needs` and the prices that trading needs; it leaves the
  * book as it is; it orders numbers.
  */
 export function algorithmFindings(
@@ -66,12 +66,13 @@ export function algorithmFindings(
   if (count < algorithm.lookback + 20)
     throw new Error(`invalid panel: ${count} rows; an audit needs ${algorithm.lookback + 20}`);
   const seen: Finding[] = [];
-  const watch = watched(algorithm, panel, (finding) => seen.push(finding));
-  const whole = outcome(watch.algorithm, panel);
-  const orders = watch.orders();
+  const whole = outcome(algorithm, panel, (finding) => seen.push(finding));
   const state = stateFinding(algorithm, panel, whole);
   const ahead = state ? null : futureFinding(algorithm, panel, whole);
-  return {findings: firstOfEach([...seen, ...[state, ahead].filter((finding) => finding !== null)]), orders};
+  return {
+    findings: firstOfEach([...seen, ...[state, ahead].filter((finding) => finding !== null)]),
+    orders: whole.orders
+  };
 }
 
 /** A run after another one, and beside another one, is as the first was. */
@@ -110,24 +111,28 @@ function futureFinding(algorithm: Algorithm, panel: Panel, whole: Outcome): Find
   return null;
 }
 
-/** A run, and what was filled and said on each row. */
+/** A run: its equity and records, what was ordered, filled and said on each row, and how many orders were given. */
 interface Outcome {
   readonly columns: ReadonlyMap<string, Column>;
   readonly rows: readonly string[];
+  readonly orders: number;
 }
 
-function outcome(algorithm: Algorithm, panel: Panel): Outcome {
-  const {equity, fills, records = {}, log = []} = backtestByEvents(panel, tradingOf(algorithm), {periods: 252});
+function outcome(algorithm: Algorithm, panel: Panel, tell: (finding: Finding) => void = () => undefined): Outcome {
   const rows = new Array<string>(panel.times.length).fill("");
+  let orders = 0;
+  const eyed = watched(algorithm, panel, tell, (row, order) => {
+    rows[row] += `${order}\n`;
+    ++orders;
+  });
+  const {equity, fills, records = {}, log = []} = backtestByEvents(panel, tradingOf(eyed), {periods: 252});
   for (const {t, symbol, quantity, price} of fills) rows[panel.times.indexOf(t)] += `${symbol} ${quantity} ${price}\n`;
   for (const {t, text} of log) rows[panel.times.indexOf(t)] += `${text}\n`;
-  return {
-    columns: new Map([["equity", equity], ...Object.entries(records).map(([k, v]) => [`record ${k}`, v] as const)]),
-    rows
-  };
+  const recorded = Object.entries(records).map(([name, values]) => [`record ${name}`, values] as const);
+  return {columns: new Map([["equity", equity], ...recorded]), rows, orders};
 }
 
-/** The first of so many rows on which two runs differ in equity, fills, records or what they say; −1 where there is none. */
+/** The first of so many rows on which two runs differ in equity, orders, fills, records or what they say; −1 where there is none. */
 function differs(a: Outcome, b: Outcome, count: number): number {
   const missing = new Float64Array(count).fill(NaN);
   const places = [...new Set([...a.columns.keys(), ...b.columns.keys()])].map((name) => {
@@ -145,10 +150,14 @@ const prices = ["open", "close"];
 const ways = ["order", "orderValue", "orderPercent", "orderTarget", "orderTargetValue", "orderTargetPercent"] as const;
 
 /** The algorithm with eyes on what it reads, what it orders and what it writes over. */
-function watched(algorithm: Algorithm, {times}: Panel, tell: (finding: Finding) => void) {
+function watched(
+  algorithm: Algorithm,
+  {times}: Panel,
+  tell: (finding: Finding) => void,
+  note: (row: number, order: string) => void
+): Algorithm {
   const allowed = [...algorithm.needs, ...prices];
   let row = 0;
-  let orders = 0;
   const reads = (name: string) => {
     if (allowed.includes(name)) return;
     const message = `row ${row}: it reads ${name}; its needs are ${algorithm.needs.join(", ") || "none"}`;
@@ -175,7 +184,7 @@ function watched(algorithm: Algorithm, {times}: Panel, tell: (finding: Finding) 
         tell({rule: "hidden-state", message: `row ${row}: it writes over the book's ${name}; change a copy`});
   };
   const ordered = (way: string, symbol: number, numbers: Readonly<Record<string, number | undefined>>) => {
-    ++orders;
+    note(row, JSON.stringify([way, symbol, numbers]));
     const odd = Object.entries(numbers).find(([, value]) => value !== undefined && !Number.isFinite(value));
     if (!odd) return;
     const message = `row ${row}: ${way} of symbol ${symbol} with a ${odd[0]} of ${odd[1]}; expected a number`;
@@ -216,7 +225,7 @@ function watched(algorithm: Algorithm, {times}: Panel, tell: (finding: Finding) 
       filled: (fill, now) => handlers.filled?.(fill, seen(now))
     };
   };
-  return {algorithm: {...algorithm, begin}, orders: () => orders};
+  return {...algorithm, begin};
 }
 
 const exact: Slippage = {fill: ({quantity}, price) => ({price, quantity})};

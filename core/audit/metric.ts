@@ -29,7 +29,8 @@ export function auditMetric(metric: Metric): Promise<Audit> {
     [
       "hidden-state",
       () => {
-        const results = [-0.01, 0, 0.01].map((drift) => drifting(traded(300), drift));
+        const long = traded(300);
+        const results = [-0.01, 0, 0.01].map((drift) => drifting(long, drift));
         const [worse, middle, better] = results.map((result) => () => metric.measure(result));
         const first = middle();
         for (const other of [better, worse]) {

@@ -3,7 +3,8 @@ import {algorithmFindings, auditAlgorithm} from "../../core/audit/algorithm.js";
 import {algorithms} from "../../core/audit/leaks/algorithms.js";
 import {auditPanel} from "../../core/audit/panels.js";
 import type {Audit} from "../../core/audit/verdict.js";
-import type {Algorithm, Desk, View} from "../../core/plugin.js";
+import type {View} from "../../core/base/view.js";
+import type {Algorithm, Desk} from "../../core/plugin.js";
 import {breakout} from "../../plugins/algorithms/breakout.js";
 import {marketMaking} from "../../plugins/algorithms/market-making.js";
 import {openingRange} from "../../plugins/algorithms/opening-range.js";
@@ -59,7 +60,7 @@ describe("finds the future", () => {
     Object.defineProperty(Object.getPrototypeOf(Float64Array.prototype), "slice", {
       ...honest,
       value(this: Float64Array<ArrayBuffer>, start?: number, end?: number) {
-        column = this;
+        column = this.subarray(0);
         return (honest.value as Float64Array["slice"]).call(this, start, end);
       }
     });

@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from "node:util";
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import type {Market, Trading} from "../../core/backtest/backtest.js";
@@ -50,8 +51,10 @@ function outcome(trade: () => Result): unknown {
 function same(panel: Panel, trading: Trading, beside: Market, start: number): Result | null {
   if (!isLinear(trading, beside)) throw new Error("the case needs the event loop");
   const slow = outcome(() => backtestByEvents(panel, trading, beside, start));
-  expect(outcome(() => backtestLinear(panel, trading, beside, start))).toStrictEqual(slow);
-  expect(outcome(() => backtest(panel, trading, beside, start))).toStrictEqual(slow);
+  for (const trade of [backtestLinear, backtest]) {
+    const fast = outcome(() => trade(panel, trading, beside, start));
+    if (!isDeepStrictEqual(fast, slow)) expect(fast).toStrictEqual(slow);
+  }
   return typeof slow === "string" ? null : (slow as Result);
 }
 
@@ -113,11 +116,13 @@ describe("trading without the event loop", () => {
       [{delay: -1}, panel, "invalid delay: -1"],
       [{strategy: {...holding(1, 1), bookless: true}}, panel, "invalid targets: 2 weights; expected 1"],
       [{strategy: {...drawn, needs: ["none"]}}, panel, "unknown field: none"],
-      [{strategy: {...holding(1), bookless: true}}, {...panel, symbols: []}, "missing symbols"],
-      [{strategy: {...holding(1), bookless: true}}, {...panel, times: panel.times.slice(0, 0)}, "missing rows"]
+      [{}, {...panel, symbols: []}, "missing symbols"],
+      [{}, {...panel, times: panel.times.slice(0, 0)}, "missing rows"]
     ];
     for (const [changes, given, message] of refused)
-      expect(() => backtest(given, {...base, ...changes}, market)).toThrow(message);
+      expect(() => backtest(given, {...base, strategy: {...holding(1), bookless: true}, ...changes}, market)).toThrow(
+        message
+      );
   });
 });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type {Trading} from "../../core/backtest/backtest.js";
 import type {Panel} from "../../core/base/panel.js";
 import {random} from "../../core/base/random.js";
-import type {Algorithm, Commission, Slippage, Strategy, Terms} from "../../core/plugin.js";
+import type {Algorithm, Commission, Slippage, Strategy, Terms, View} from "../../core/plugin.js";
 import {day} from "./markets.js";
 
 /** What a random market is drawn from. */
@@ -63,15 +63,18 @@ export const drawn: Strategy = {
   targets: (now) => (now.at("draw", 0) > 0.8 ? null : now.row("draw"))
 };
 
-/** A price worse by a part, and at most a share of the bar's volume over all orders in it; whole units of whole orders. */
-export function slipping(rate: number, share: number): Slippage & Required<Pick<Slippage, "linear">> {
+/**
+ * A price worse by a part, and at most a share of the bar's volume over all orders in it: whole units of whole orders, if
+ * not said otherwise.
+ */
+export function slipping(rate: number, share: number, whole = true): Slippage & Required<Pick<Slippage, "linear">> {
   return {
     linear: {rate, share},
     fill({symbol, quantity}, reference, now, taken) {
       const volume = now.at("volume", symbol);
       if (!(volume > 0)) return null;
       const cap = share * volume;
-      const most = (Number.isInteger(quantity) ? Math.floor(cap) : cap) - taken;
+      const most = (whole && Number.isInteger(quantity) ? Math.floor(cap) : cap) - taken;
       const side = quantity > 0 ? 1 : -1;
       const units = Math.min(Math.abs(quantity), most);
       return units > 0 ? {price: reference * (1 + side * rate), quantity: side * units} : null;
@@ -87,45 +90,68 @@ export function charging(unit: number, value: number): Commission & Required<Pic
   };
 }
 
-/** An algorithm that gives random orders of every type, as the seed and the bar alone decide. */
-export function restless(seed: number, size = 100, whole = true): Algorithm {
+/** An order that was given, and the bar at whose close. */
+export interface Given {
+  readonly t: number;
+  readonly symbol: number;
+  readonly quantity: number;
+  readonly terms: Terms;
+}
+
+/**
+ * Gives random orders of every type, as the seed, a symbol's name and its prices alone decide. Each order's tag is its key
+ * in `given`, a bracket's exits aside. Where the panel has a field `factor`, quantities are divided by it.
+ */
+export function restless(
+  seed: number,
+  {whole = true, size = 100, brackets = true, given = new Map<string, Given>()} = {}
+): Algorithm {
   return {
     needs: [],
     lookback: 0,
     begin(desk, symbols) {
-      const r = random(seed);
+      const streams = symbols.map((name) => random(`${seed}/${name}`));
       return {
-        bar(_, {price}) {
-          for (let symbol = 0; symbol < symbols.length; ++symbol) {
+        bar(now, {price}) {
+          for (const [symbol, r] of streams.entries()) {
             const [what, side, far, units] = [r.uniform(), r.uniform() < 0.5 ? 1 : -1, 0.03 * r.uniform(), r.uniform()];
             const good = (["bar", "day", "cancelled"] as const)[r.integer(3)];
-            const quantity = side * (whole ? Math.ceil(size * units) : size * units);
+            const chosen = r.uniform();
             const at = price[symbol];
             if (!(at > 0) || r.uniform() < 0.4) continue;
-            const terms: Terms[] = [
-              {good},
-              {good, at: "open"},
-              {good, at: "close"},
-              {good, limit: at * (1 - side * far)},
-              {good, stop: at * (1 + side * far)},
-              {good, stop: at * (1 + side * far), limit: at * (1 + 2 * side * far)},
-              {good, trail: at * (0.01 + far)},
-              {good, trail: 0.01 + far, trailing: "part"}
+            const quantity = (side * (whole ? Math.ceil(size * units) : size * units)) / factorOf(now, symbol);
+            const tag = `${now.symbols[symbol]} ${now.t / day}`;
+            const types: Terms[] = [
+              {},
+              {at: "open"},
+              {at: "close"},
+              {limit: at * (1 - side * far)},
+              {stop: at * (1 + side * far)},
+              {stop: at * (1 + side * far), limit: at * (1 + 2 * side * far)},
+              {trail: at * (0.01 + far)},
+              {trail: 0.01 + far, trailing: "part"}
             ];
-            const choice = Math.floor(what * (terms.length + 2));
-            if (choice < terms.length) desk.order(symbol, quantity, terms[choice]);
-            else if (choice === terms.length)
-              desk.orderBracket(symbol, quantity, {stop: at * (1 - side * 0.03), target: at * (1 + side * 0.03)});
-            else {
-              const waiting = desk.openOrders();
-              if (waiting.length > 0) desk.cancel(waiting[r.integer(waiting.length)].id);
-            }
+            const choice = Math.floor(what * (types.length + (brackets ? 2 : 1)));
+            const waiting = desk.openOrders(symbol);
+            if (choice < types.length) {
+              const terms = {...types[choice], good, tag};
+              if (desk.order(symbol, quantity, terms) !== null) given.set(tag, {t: now.t, symbol, quantity, terms});
+            } else if (choice > types.length)
+              desk.orderBracket(
+                symbol,
+                quantity,
+                {stop: at * (1 - side * 0.03), target: at * (1 + side * 0.03)},
+                {tag}
+              );
+            else if (waiting.length > 0) desk.cancel(waiting[Math.floor(chosen * waiting.length)].id);
           }
         }
       };
     }
   };
 }
+
+const factorOf = (now: View, symbol: number) => (now.has("factor") ? now.at("factor", symbol) : 1);
 
 export const rulesOf = {
   fill: fc.constantFrom("next-open", "next-close", "next-vwap") as fc.Arbitrary<Trading["fill"]>,

@@ -34,6 +34,8 @@ describe("excursions", () => {
   it("count of both bars only what surely lay between where nobody knows when in the bar fills were", () => {
     expect(reach([fill(0, 1, 80), fill(3, -1, 100)], "within")).toEqual([[0, 130 / 80 - 1]]);
     expect(reach([fill(0, 1, 100), fill(1, -1, 100)], "within")).toEqual([[0, 110 / 100 - 1]]);
+    const gap = bars([100, 101, 99, 100], [120, 130, 90, 95]);
+    expect(reach([fill(0, 1, 100), fill(1, -1, 95)], "within", gap)).toEqual([[95 / 100 - 1, 120 / 100 - 1]]);
   });
 
   it("turn around for what is short", () => {

@@ -6,7 +6,7 @@ import type {Path, StressAnswer} from "./question.js";
 
 function frame(width: number, height: number) {
   return {
-    width,
+    width: Math.max(width, 200),
     height,
     marginLeft: 46,
     marginRight: 8,
@@ -161,7 +161,9 @@ export function waitingChart({report}: StressAnswer, width: number): HTMLElement
 /** What the accounts ended with. */
 export function endsChart({ends, calm}: StressAnswer, ruin: number, width: number): HTMLElement {
   const [least, most] = [Math.min(ruin, ends[0]), ends[ends.length - 1]];
-  const step = Math.max(1e-9, (most - least) / 40);
+  const step = Math.max(0.005, (most - least) / 40);
+  const bins = Array.from({length: 41}, (_, i) => ({from: least + i * step, to: least + (i + 1) * step, count: 0}));
+  for (const end of ends) ++bins[Math.min(40, Math.floor((end - least) / step))].count;
   const plot = Plot.plot({
     ...frame(width, 220),
     ariaLabel: "What the accounts ended with",
@@ -170,8 +172,10 @@ export function endsChart({ends, calm}: StressAnswer, ruin: number, width: numbe
     marks: [
       Plot.gridY({stroke: "var(--hairline)", strokeOpacity: 1, ticks: 4}),
       Plot.axisY({ticks: 4, tickSize: 0}),
-      Plot.rectY(Array.from(ends), {
-        ...Plot.binX({y: "count"}, {x: {value: (value: number) => value, interval: step}}),
+      Plot.rectY(bins, {
+        x1: "from",
+        x2: "to",
+        y: "count",
         fill: "var(--strategy)",
         fillOpacity: 0.7,
         inset: 0.5

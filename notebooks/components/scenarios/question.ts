@@ -67,6 +67,12 @@ export interface Offered {
 /** The scenarios in the order in which the page offers them. */
 export const offered: readonly Offered[] = [
   {
+    name: "history-replay",
+    title: "2008 or 2020 again",
+    story: "The market takes the shape of a crisis: its turning points, falls and volatilities.",
+    knobs: []
+  },
+  {
     name: "flash-crash",
     title: "Flash crash",
     story: "Prices fall within days on a rush of volume, and win back a part of it.",
@@ -76,12 +82,6 @@ export const offered: readonly Offered[] = [
       {option: "recovery", label: "Part won back", from: 0, to: 1, step: 0.1}
     ],
     fixed: {recoveryBars: 10}
-  },
-  {
-    name: "history-replay",
-    title: "2008 or 2020 again",
-    story: "The market takes the shape of a crisis: its turning points, falls and volatilities.",
-    knobs: []
   },
   {
     name: "extreme-volatility",
