@@ -82,10 +82,10 @@ function overTheBar(slippage: Slippage, panel: Panel): string | null {
         if (filled > most - taken + close)
           return `${filled} filled after ${taken} were taken of a bar that fills ${most}; take it off`;
       }
-      const half = Number.isInteger(quantity) ? Math.ceil(most / 2) : most / 2;
-      const first = ask(Math.sign(quantity) * half, 0);
-      const both = first + ask(quantity, first);
-      if (both > most + close) return `${both} filled in two parts of a bar that fills ${most}; count what was taken`;
+      const size = Number.isInteger(quantity) ? Math.ceil(0.6 * most) : 0.6 * most;
+      const first = ask(Math.sign(quantity) * size, 0);
+      const both = first + ask(Math.sign(quantity) * size, first);
+      if (both > most + close) return `${both} filled by two orders of a bar that fills ${most}; count what was taken`;
     }
   return null;
 }

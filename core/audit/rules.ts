@@ -133,7 +133,8 @@ export const rules = {
     title: "Answers differently when asked again",
     means:
       "The same question gets another answer, or asking changes what was given: it keeps a state or writes over it.",
-    remedy: "Compute from the arguments alone and write to arrays of your own."
+    remedy:
+      "Compute from the arguments alone and write to arrays of your own; an algorithm makes what it keeps in begin."
   },
   "broken-form": {
     title: "Answers in the wrong form",

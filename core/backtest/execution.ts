@@ -55,6 +55,7 @@ export function execution(
       if (quantity === 0) return 0;
     }
     const fee = commission.cost({price: paid, quantity}, order);
+    if (!Number.isFinite(fee)) throw new Error(`invalid commission: ${fee}; expected an amount`);
     const old = position[symbol];
     if (!(price[symbol] > 0)) price[symbol] = at;
     take(account, {

@@ -2,8 +2,8 @@ import type {Book, Order} from "../plugin.js";
 import type {ShareRule} from "./rules.js";
 
 /**
- * The market orders that take the book to its target weights: for each symbol w · equity / price − position, with the
- * target cut as `units` does. A symbol without a price, or with a weight that is `NaN`, is left alone.
+ * The market orders that take the book to its target weights: for each symbol w · equity / price − position, cut as
+ * `units` does. A symbol without a price, or with a weight that is `NaN`, is left alone.
  *
  * @param good how long they are good
  */
@@ -23,12 +23,13 @@ export function ordersFor(
 
 /**
  * The units that take a position to a target weight; 0 where there is no price or no weight, and where the change is
- * below 1e-12 of the position: rounding, of a weight that is to stay as it is.
+ * below 1e-12 of the position: rounding, of a weight that is to stay as it is. Throws where the weight is infinite.
  */
 export function change(weight: number, equity: number, price: number, position: number, shares: ShareRule): number {
   const exact = weight === 0 ? 0 : (weight * equity) / price;
+  if (Math.abs(weight) === Infinity) throw new Error(`invalid weight: ${weight}; expected a part of equity`);
   if (!Number.isFinite(exact)) return 0;
-  const more = units(exact, shares) - position;
+  const more = units(exact - position, shares);
   return Math.abs(more) > 1e-12 * Math.abs(position) ? more : 0;
 }
 

@@ -14,8 +14,8 @@ export type TradeUnit = (typeof tradeUnits)[number];
 /**
  * Round trips put together to positions or exits, in the order of their opening. Units and profits are added; prices are
  * means by units, excursions means by value at entry; `bars` run from the first opening to the last close, which needs
- * the bars' times. What has a part that is open is open. Units of parts
- * that were closed before a split and after it are added as they are; what the trade returned is not touched by that.
+ * the bars' times. What has a part that is open is open. Units of parts that were closed before a split and after it are
+ * added as they are; what the trade returned is not touched by that.
  */
 export function gathered(trips: readonly Trade[], by: TradeUnit, times?: ArrayLike<number>): readonly Trade[] {
   if (by === "lot") return trips;

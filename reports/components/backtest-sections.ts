@@ -1,5 +1,11 @@
 import {html} from "npm:htl";
 import type {Result} from "../../core/plugin.js";
+import {lookAheadWarning} from "./account/look-ahead.js";
+import {notesTable, recordCharts} from "./account/notes.js";
+import {postingsTable} from "./account/postings.js";
+import {reasonsTable} from "./account/reasons.js";
+import {rejectionsTable} from "./account/rejections.js";
+import {termsList} from "./account/terms.js";
 import type {Cards} from "./cards.js";
 import {costs} from "./costs.js";
 import {distribution} from "./distribution.js";
@@ -22,11 +28,13 @@ export interface Part {
 
 /** The parts of a report that show a backtest. */
 export function backtestSections(run: LoadedRun, result: Result, engine: Engine, figures: Cards): Part {
-  const {page, panel} = run;
+  const {page, panel, beside} = run;
+  const backtest = page.run.spec.backtest!;
   const equity = equityChart(result);
   const drawdown = drawdownChart(result);
   const panelOfKnobs = live(page.run, engine, {cards: figures, equity, drawdown});
-  const cash = page.run.spec.backtest!.cash;
+  const warning = lookAheadWarning(backtest.fill);
+  const reasons = reasonsTable(result.fills);
   const single = panel.symbols.length === 1;
   const sections: Section[] = [
     {
@@ -37,6 +45,7 @@ export function backtestSections(run: LoadedRun, result: Result, engine: Engine,
         : "Growth of 100, after all costs.",
       beside: equity.scale,
       body: [
+        ...(warning ? [warning] : []),
         html`<div class="with-live">
           <div>${equity.node}</div>
           ${panelOfKnobs.node}
@@ -65,17 +74,69 @@ export function backtestSections(run: LoadedRun, result: Result, engine: Engine,
     {
       id: "trades",
       title: "Trades",
-      about: "Round trips, matched first in, first out; positions still open are valued at the last close.",
-      body: [...(single ? [fillsChart(result, panel)] : []), trades(result, panel)]
+      about:
+        "Round trips, matched first in, first out; positions still open are valued at the last close. MAE and MFE say how " +
+        "far the price went against a trade and for it while it was held.",
+      body: [
+        ...(single ? [fillsChart(result, panel)] : []),
+        ...(reasons ? [reasons] : []),
+        trades(result, panel, beside.actions)
+      ]
     },
     {
       id: "costs",
       title: "Costs",
       about: "In the account's currency. Slippage is what fills cost against the price that the fill rule names.",
-      body: [costs(result, cash)]
+      body: [costs(result, backtest.cash)]
+    },
+    ...account(result),
+    {
+      id: "terms",
+      title: "Terms",
+      about: "On what the broker of this backtest traded.",
+      body: [termsList(backtest)]
     }
   ];
   return {sections, ready: panelOfKnobs.ready};
+}
+
+/** What befell the account beside its trades, as far as there was any. */
+function account(result: Result): Section[] {
+  const {postings = [], rejections = [], records = {}, log = []} = result;
+  const parts: [boolean, Section][] = [
+    [
+      postings.length > 0,
+      {
+        id: "postings",
+        title: "Money without trades",
+        about: "Dividends, interest and fees, in the account's currency; what was paid is below 0.",
+        body: [postingsTable(result)]
+      }
+    ],
+    [
+      rejections.length > 0,
+      {
+        id: "rejections",
+        title: "Refused orders",
+        about: "Orders, or the parts of them, that a limit or the margin did not let through.",
+        body: [rejectionsTable(result)]
+      }
+    ],
+    [
+      Object.keys(records).length > 0,
+      {
+        id: "records",
+        title: "Recorded",
+        about: "What the strategy kept on each bar.",
+        body: [recordCharts(result)]
+      }
+    ],
+    [
+      log.length > 0,
+      {id: "log", title: "Log", about: "What the strategy said, the latest first.", body: [notesTable(result)]}
+    ]
+  ];
+  return parts.filter(([shown]) => shown).map(([, section]) => section);
 }
 
 function benchmarkName(name: string | undefined): string {

@@ -1,9 +1,10 @@
 import {html} from "npm:htl";
 import type {FillRule} from "../../core/backtest/rules.js";
+import {lookAheadWarning} from "./account/look-ahead.js";
 import type {RunPage} from "../../core/site/payload.js";
 import {trimmed} from "./format.js";
 import type {Knob, Settings} from "./knobs.js";
-import {fillNames, knobOf, longestDelay, sameSettings} from "./knobs.js";
+import {fillNames, knobOf, longestDelay, ordersItself, sameSettings} from "./knobs.js";
 import {segmented} from "./segmented.js";
 import type {Slider} from "./slider.js";
 import {slider} from "./slider.js";
@@ -21,9 +22,12 @@ export function controls(
   change: (settings: Settings, asRecorded: boolean) => void
 ): Controls {
   const {commission, slippage} = spec.backtest!;
+  const itself = ordersItself(spec);
+  const warning = html`<div></div>`;
   let settings = recorded;
   const turn = (given: Partial<Settings>) => {
     settings = {...settings, ...given};
+    warning.replaceChildren(...[lookAheadWarning(settings.fill)].filter((node) => node !== null));
     const same = sameSettings(settings, recorded);
     reset.disabled = same;
     change(settings, same);
@@ -36,29 +40,35 @@ export function controls(
   };
   const commissionSlider = cost("commission", "Commission", knobOf(commission));
   const slippageSlider = cost("slippage", "Slippage", knobOf(slippage));
-  const delaySlider = slider({
-    name: "delay",
-    label: "Signal delay",
-    stops: Array.from({length: longestDelay + 1}, (_, i) => i),
-    value: recorded.delay,
-    format: (bars) => (bars === 1 ? "1 bar" : `${bars} bars`),
-    change: (delay) => turn({delay})
-  });
-  const fill = segmented<FillRule>("Fill", fillNames, recorded.fill, (rule) => turn({fill: rule}));
+  const delaySlider = itself
+    ? null
+    : slider({
+        name: "delay",
+        label: "Signal delay",
+        stops: Array.from({length: longestDelay + 1}, (_, i) => i),
+        value: recorded.delay,
+        format: (bars) => (bars === 1 ? "1 bar" : `${bars} bars`),
+        change: (delay) => turn({delay})
+      });
+  const {"same-close": _, ...later} = fillNames;
+  const fill = segmented<FillRule>("Fill", itself ? (later as typeof fillNames) : fillNames, recorded.fill, (rule) =>
+    turn({fill: rule})
+  );
+  warning.replaceChildren(...[lookAheadWarning(recorded.fill)].filter((node) => node !== null));
   const reset = html`<button type="button" class="reset" disabled>
     Reset to the recorded run
   </button>` as HTMLButtonElement;
   reset.onclick = () => {
     if (commissionSlider && recorded.commission !== null) commissionSlider.value = recorded.commission;
     if (slippageSlider && recorded.slippage !== null) slippageSlider.value = recorded.slippage;
-    delaySlider.value = recorded.delay;
+    if (delaySlider) delaySlider.value = recorded.delay;
     fill.value = recorded.fill;
     turn(recorded);
   };
   const node = html`<div class="controls">
-    ${commissionSlider?.node ?? null} ${slippageSlider?.node ?? null} ${delaySlider.node}
-    <div class="choice"><span>Fill at</span>${fill.node}</div>
-    ${reset}
+    ${commissionSlider?.node ?? null} ${slippageSlider?.node ?? null} ${delaySlider?.node ?? null}
+    <div class="choice stacked"><span>Fill at</span>${fill.node}</div>
+    ${warning} ${reset}
   </div>`;
   return {
     node,

@@ -26,7 +26,14 @@ type Range = Omit<Knob, "stops"> & {readonly most: number; readonly step: number
 const known: Readonly<Record<string, Range>> = {
   "commission/per-share": {option: "cost", unit: "per share", scale: 1, most: 0.05, step: 0.001},
   "commission/per-dollar": {option: "rate", unit: "bp of value", scale: 1e4, most: 0.005, step: 0.0001},
-  "slippage/basis-points": {option: "points", unit: "bp", scale: 1, most: 50, step: 1}
+  "commission/per-trade": {option: "cost", unit: "an order", scale: 1, most: 20, step: 0.5},
+  "commission/per-contract": {option: "cost", unit: "per contract", scale: 1, most: 5, step: 0.05},
+  "commission/maker-taker": {option: "taker", unit: "bp as taker", scale: 1e4, most: 0.005, step: 0.0001},
+  "slippage/basis-points": {option: "points", unit: "bp", scale: 1, most: 50, step: 1},
+  "slippage/fixed-spread": {option: "spread", unit: "of spread", scale: 1, most: 1, step: 0.01},
+  "slippage/volume-share": {option: "impact", unit: "impact", scale: 1, most: 1, step: 0.05},
+  "slippage/square-root-impact": {option: "coefficient", unit: "× deviation", scale: 1, most: 3, step: 0.1},
+  "slippage/volatility-volume-share": {option: "eta", unit: "eta", scale: 1, most: 0.25, step: 0.005}
 };
 
 /** The fill rules with the words that a page uses for them. */
@@ -62,6 +69,11 @@ function guess(params: Spec["params"]): Range | null {
   if (option === undefined) return null;
   const most = 5 * Math.abs(params[option] as number);
   return {option, unit: option, scale: 1, most, step: most / 50};
+}
+
+/** Whether what is traded gives its own orders: then it knows no delay and no fill at the close that it decides on. */
+export function ordersItself({backtest}: RunPage["run"]["spec"]): boolean {
+  return backtest?.strategy.kind === "algorithm";
 }
 
 /** The settings that a run was made with; null where it has no backtest. */

@@ -27,6 +27,15 @@ describe("of slippage says", () => {
     expect(told(await auditSlippage(parts))).toMatch(/^generous-costs: [\d.]+ filled after [\d.]+ were taken/);
     const half: Slippage = {fill: (order, price, now, taken) => fill(order, price, now, taken / 2)};
     expect(told(await auditSlippage(half))).toMatch(/^generous-costs: /);
+    const small: Slippage = {
+      fill(order, price, now, taken) {
+        const got = fill(order, price, now, 0);
+        return got?.quantity === order.quantity ? got : fill(order, price, now, taken);
+      }
+    };
+    expect(told(await auditSlippage(small))).toMatch(
+      /^generous-costs: \d+ filled by two orders of a bar that fills \d+; count what was taken$/
+    );
   });
 
   it("which fill differs from what it states as linear", async () => {

@@ -60,6 +60,7 @@ describe("the planted leaks", () => {
     const layers = new Set(leaks.map(({plugin}) => plugin.kind));
     expect([...layers].sort()).toEqual(
       [
+        "algorithm",
         "commission",
         "feature",
         "financing",
@@ -87,6 +88,7 @@ describe("the planted leaks", () => {
   it("keep no state outside of their makers, so that one can be caught twice", () => {
     const files = [
       "ahead",
+      "algorithms",
       "calendar",
       "costs",
       "financing",

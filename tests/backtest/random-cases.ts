@@ -20,14 +20,17 @@ export const draws = fc.record({
 
 /**
  * Random walks with jumps, of which some bars are missing, some have no open, no close or no volume, and some symbols
- * come late or go for good; with a field `draw` of weights, most of them missing on some rows.
+ * come late or go for good; with a field `draw` of weights, some of them missing. One cell in twenty may be one of the
+ * `wild` numbers.
  */
-export function randomMarket({seed, rows, symbols}: Draw, wild = false): Panel {
+export function randomMarket({seed, rows, symbols}: Draw, wild: readonly number[] = []): Panel {
   const r = random(seed);
   const size = rows * symbols;
   const columns = Array.from({length: 6}, () => new Float64Array(size).fill(NaN));
   const [open, high, low, close, volume, draw] = columns;
-  const last = Float64Array.from({length: symbols}, () => (wild ? 10 ** (8 * r.uniform() - 4) : 20 + 80 * r.uniform()));
+  const last = Float64Array.from({length: symbols}, () =>
+    wild.length > 0 ? 10 ** (8 * r.uniform() - 4) : 20 + 80 * r.uniform()
+  );
   const from = Array.from({length: symbols}, () => (r.uniform() < 0.2 ? r.integer(rows) : 0));
   const to = Array.from({length: symbols}, () => (r.uniform() < 0.2 ? r.integer(rows) : rows));
   const leverage = r.uniform() < 0.3 ? 4 : 1;
@@ -44,7 +47,7 @@ export function randomMarket({seed, rows, symbols}: Draw, wild = false): Panel {
     high[i] = Math.max(open[i] || last[s], last[s]) * (1 + reach);
     low[i] = Math.min(open[i] || last[s], last[s]) * (1 - reach);
     volume[i] = r.uniform() < 0.05 ? 0 : r.uniform() < 0.03 ? NaN : Math.round(5000 * r.uniform());
-    if (wild && r.uniform() < 0.05) columns[r.integer(5)][i] = nonsense[r.integer(nonsense.length)];
+    if (wild.length > 0 && r.uniform() < 0.05) columns[r.integer(5)][i] = wild[r.integer(wild.length)];
   }
   return {
     times: Float64Array.from({length: rows}, (_, i) => i * day),
@@ -53,7 +56,9 @@ export function randomMarket({seed, rows, symbols}: Draw, wild = false): Panel {
   };
 }
 
-export const nonsense = [0, -1, NaN, Infinity, -Infinity, 1e12, 1e-12, 1e300, 5e-324];
+/** Prices that are none, or hardly believable; and such as take an account to the end of numbers. */
+export const unlikely = [0, -1, NaN, Infinity, -Infinity, 1e12, 1e-12];
+export const nonsense = [...unlikely, 1e300, 5e-324];
 
 /** Weights as they are drawn, on some rows none. */
 export const drawn: Strategy = {
@@ -133,6 +138,7 @@ export function restless(
             ];
             const choice = Math.floor(what * (types.length + (brackets ? 2 : 1)));
             const waiting = desk.openOrders(symbol);
+            if (waiting.length > 9) desk.cancel(waiting[0].id);
             if (choice < types.length) {
               const terms = {...types[choice], good, tag};
               if (desk.order(symbol, quantity, terms) !== null) given.set(tag, {t: now.t, symbol, quantity, terms});

@@ -1,85 +1,118 @@
 import {backtest} from "../../core/backtest/backtest.js";
+import type {Trading} from "../../core/backtest/backtest.js";
+import {backtestByEvents} from "../../core/backtest/backtest.js";
 import type {Panel} from "../../core/base/panel.js";
+import {withField} from "../../core/base/panel.js";
 import type {Benchmark} from "../../core/cli/verbs/bench.js";
 import type {Effects} from "../../core/lab/context.js";
-import type {Plugin} from "../../core/plugin.js";
+import {perDollar} from "../../plugins/commissions/per-dollar.js";
 import {perShare} from "../../plugins/commissions/per-share.js";
 import {basisPoints} from "../../plugins/slippage/basis-points.js";
 import {threshold} from "../../plugins/strategies/threshold.js";
-import {topK} from "../../plugins/strategies/top-k.js";
+import {weights} from "../../plugins/strategies/weights.js";
 import type {Decide} from "./bare-loop.js";
-import {bareLoop, longFlat, topOfAll} from "./bare-loop.js";
+import {bareLoop, longFlat} from "./bare-loop.js";
 import {against, machineFacts, seconds} from "./measure.js";
 import {peer, withPanelFiles} from "./peers.js";
 import {madeUp} from "./prices.js";
+import {longShortDaily, topKMonthly} from "./weights.js";
 
-const weight = 0.95;
-const k = 25;
+const part = 0.95;
 const cash = 10_000_000;
 const points = 5;
 const cost = 0.001;
 
 /**
- * How fast the engine trades: one symbol in and out of the market over 100,000 bars, and 500 symbols ranked on each of
- * 1,259 days. The same by a bare loop, which must come to the same equity, and by the engines in Python that are there.
+ * How fast the engine trades: one symbol in and out of the market over 100,000 bars through the event loop; the weights
+ * of a long-short book on each of 1,259 days and of the best fifty on the first of each month, over 500 symbols, with the
+ * engines in Python that are there; and the first of these over 5,000 symbols and 20 years, where the time a symbol and
+ * bar must stay what it was.
  */
 export async function bench({log, progress, signal}: Effects): Promise<Benchmark> {
   const figures: Record<string, number> = {};
   const peers: Record<string, number | string> = {};
-  const one = madeUp(100_000, 1, false);
-  const many = madeUp(1259, 500, true);
-  const steps = 2 + longFlatPeers.length + topKPeers.length;
+  const scripts = {
+    bars: ["backtrader_long_flat", "backtesting_long_flat"],
+    whole: ["zipline_weights", "backtrader_weights"],
+    compiled: ["vectorbt_weights"]
+  };
+  const steps = 5 + scripts.bars.length + 2 * (scripts.whole.length + scripts.compiled.length);
   let done = 0;
   const step = () => progress(++done, steps);
   progress(0, steps);
 
-  const flat = await ours(one, threshold({weight}), longFlat(one, weight));
+  const one = madeUp(100_000, 1, false);
+  const flat = await singleSymbol(one);
   figures.barsPerSecond = one.times.length / flat.engine;
   peers["barsPerSecond (bare loop)"] = one.times.length / flat.bare;
   step();
-  const cells = many.times.length * many.symbols.length;
-  const ranked = await ours(many, topK({k}), topOfAll(many, k));
-  figures.symbolBarsPerSecond = cells / ranked.engine;
-  figures.daysPerSecond = many.times.length / ranked.engine;
-  peers["symbolBarsPerSecond (bare loop)"] = cells / ranked.bare;
-  step();
 
-  const compare = async (panel: Panel, figure: string, work: number, scripts: readonly string[], option: number) => {
+  const compare = async (panel: Panel, figure: string, scripts: readonly string[], fee: number) => {
+    const cells = panel.times.length * panel.symbols.length;
     await withPanelFiles(panel, async (folder) => {
       for (const script of scripts) {
         signal.throwIfAborted();
-        const given = [folder, option, cash, points / 10_000, cost].map(String);
-        const found = await peer(script, given, signal);
+        const found = await peer(script, [folder, part, cash, points / 10_000, fee].map(String), signal);
         const name = script.split("_")[0];
-        peers[`${figure} (${name})`] = typeof found === "string" ? found : work / found.seconds;
-        if (typeof found !== "string") log(`${name} ${found.version}: ${found.seconds.toFixed(2)} s`);
+        peers[`${figure} (${name})`] = typeof found === "string" ? found : cells / found.seconds;
+        if (typeof found !== "string")
+          log(
+            `${figure}, ${name} ${found.version}: ${found.seconds.toFixed(3)} s, ends with ${found.equity?.toFixed(0)}`
+          );
         step();
       }
     });
   };
-  await compare(one, "barsPerSecond", one.times.length, longFlatPeers, weight);
-  await compare(many, "symbolBarsPerSecond", cells, topKPeers, k);
+  await compare(one, "barsPerSecond", scripts.bars, cost);
+
+  const many = madeUp(1259, 500, true);
+  for (const [name, weight] of [
+    ["longShortDaily", longShortDaily(many, 50)],
+    ["topKMonthly", topKMonthly(many, 50)]
+  ] as const) {
+    const panel = withField(many, "weight", weight);
+    const cells = panel.times.length * panel.symbols.length;
+    for (const [way, trading] of [
+      ["WholeShares", wholeShares],
+      ["Fractions", fractions]
+    ] as const) {
+      const figure = `${name}${way}`;
+      const taken = await seconds(() => backtest(panel, trading, {periods: 252}).equity);
+      const end = backtest(panel, trading, {periods: 252}).equity.at(-1)!;
+      log(`${figure}, tapebook: ${taken.toFixed(4)} s, ends with ${end.toFixed(0)}`);
+      figures[figure] = cells / taken;
+      figures[`${figure}ByEvents`] =
+        cells / (await seconds(() => backtestByEvents(panel, trading, {periods: 252}).equity, {repeat: 3}));
+      const wanted = way === "WholeShares" ? scripts.whole : scripts.compiled;
+      await compare(panel, figure, wanted, way === "WholeShares" ? cost : value);
+    }
+    step();
+  }
+
+  const large = madeUp(5040, 5000, true);
+  const panel = withField(large, "weight", longShortDaily(large, 500));
+  const taken = await seconds(() => backtest(panel, fractions, {periods: 252}).equity, {repeat: 1});
+  figures.longShortDailyLarge = (panel.times.length * panel.symbols.length) / taken;
+  figures.largeAgainstSmall = figures.longShortDailyLarge / figures.longShortDailyFractions;
+  step();
   return {name: "backtest", figures, peers, ratios: against(figures, peers), machine: machineFacts()};
 }
 
-const longFlatPeers = ["backtrader_long_flat", "backtesting_long_flat"];
-const topKPeers = ["backtrader_top_k", "zipline_top_k"];
+const value = 0.0005;
+
+const common = {strategy: weights({missing: "zero"}), fill: "next-close", delay: 0, cash} as const;
+const slippage = basisPoints({points, limit: 1});
+const wholeShares: Trading = {...common, slippage, commission: perShare({cost}), shares: "whole"};
+const fractions: Trading = {...common, slippage, commission: perDollar({rate: value}), shares: "fractional"};
 
 /** Seconds of the engine and of the bare loop; throws where they do not come to the same equity on every bar. */
-async function ours(panel: Panel, strategy: Plugin<"strategy">, decide: Decide) {
-  const trading = {
-    strategy,
-    slippage: basisPoints({points, limit: 1}),
-    commission: perShare({cost}),
-    fill: "next-close",
-    delay: 0,
-    cash,
-    shares: "whole"
-  } as const;
+async function singleSymbol(panel: Panel) {
+  const trading = {...wholeShares, strategy: threshold({weight: part})};
   const costs = {cash, slippage: points / 10_000, perShare: cost};
+  const decide: Decide = longFlat(panel, part);
   const result = backtest(panel, trading, {periods: 252});
   const bare = bareLoop(panel, decide, costs);
-  const differs = bare.findIndex((value, i) => Math.abs(value - result.equity[i]) > 1e-6 * value);
+  const differs = bare.findIndex((worth, i) => Math.abs(worth - result.equity[i]) > 1e-6 * worth);
   if (differs >= 0)
     throw new Error(`invalid bare loop: bar ${differs} is ${bare[differs]}, not ${result.equity[differs]}`);
   return {

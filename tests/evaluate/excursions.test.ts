@@ -103,7 +103,7 @@ describe("excursions", () => {
           seen.push(rows[t][1], rows[t][2]);
         }
         const gains = seen.map((price) => sign * (price / entry - 1));
-        expect(own).toEqual([Math.min(0, ...gains), Math.max(0, ...gains)]);
+        expect(own).toEqual([Math.min(0, ...gains) + 0, Math.max(0, ...gains) + 0]);
         expect(own[0]).toBeLessThanOrEqual(sign * (exit / entry - 1));
         expect(own[1]).toBeGreaterThanOrEqual(sign * (exit / entry - 1));
       })

@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {calendar} from "../../core/base/calendar.js";
 import {parseDate} from "../../core/base/timeframe.js";
-import type {Bar} from "../../core/plugin.js";
+import type {Action, Bar} from "../../core/plugin.js";
 import {qualityKindNames} from "../../core/store/quality/kinds.js";
 import type {QualityReport} from "../../core/store/quality/report.js";
 import {sourceOf} from "./homes.js";
@@ -157,14 +157,21 @@ describe("sessions", () => {
     expect(await found({bars: without.filter(({symbol}) => symbol === "CCC")})).toEqual([["gap", "CCC", date]]);
   });
 
-  it("are missed until a delisting, and not before a listing", async () => {
+  it("are missed until a delisting or a merger, and not before a listing", async () => {
     const series = clean.filter(({symbol}) => symbol === "AAA");
     const late = clean.filter(({symbol, t}) => symbol !== "BBB" || t >= series[30].t);
     expect(await found({bars: late})).toEqual([]);
     const bars = changed(clean, "CCC", [200, Infinity], () => null);
     expect(await found({bars})).toEqual([]);
-    const actions = [{action: "delisting", symbol: "CCC", t: series[202].t}] as const;
-    expect(await found({bars, actions})).toEqual([200, 201].map((i) => ["gap", "CCC", dateOf(clean, "CCC", i)]));
+    const {t} = series[202];
+    const ends: readonly Action[] = [
+      {action: "delisting", symbol: "CCC", t},
+      {action: "merger", symbol: "CCC", t, cash: 1}
+    ];
+    for (const end of ends)
+      expect(await found({bars, actions: [end]})).toEqual(
+        [200, 201].map((i) => ["gap", "CCC", dateOf(clean, "CCC", i)])
+      );
   });
 
   it("do not hold a bar of a holiday or a Saturday", async () => {

@@ -1,4 +1,5 @@
 import {ahead} from "./ahead.js";
+import {algorithms} from "./algorithms.js";
 import {calendar} from "./calendar.js";
 import {costs} from "./costs.js";
 import {financing} from "./financing.js";
@@ -23,6 +24,7 @@ const planted: readonly Planted[] = [
   ...splits,
   ...models,
   ...trading,
+  ...algorithms,
   ...costs,
   ...financing
 ];

@@ -3,7 +3,7 @@ import {isBar} from "../../base/market-data.js";
 import {pause} from "../../base/pause.js";
 import {random} from "../../base/random.js";
 import {formatDate} from "../../base/timeframe.js";
-import type {Action, Fault, Item, Observation, Plugin, Query} from "../../plugin.js";
+import type {Action, Bar, Fault, Item, Observation, Plugin, Query} from "../../plugin.js";
 import {Bars} from "./bars.js";
 import type {Wrong} from "./checks.js";
 import {actionChecker, barChecker, observationWrong} from "./checks.js";

@@ -5,9 +5,9 @@ import {covered, dayLength, isIntraday} from "./ground.js";
 import type {Found} from "./kinds.js";
 
 /**
- * Sessions of the calendar that a symbol has no row of, between its first row and its last, or its delisting where that is
- * stated. A refused row of about that time counts as present: it is a finding of its own, and what it stands for was not left out by the
- * vendor. A session that nobody has is one finding for the whole dataset, unless one symbol alone could have had it. Of
+ * Sessions of the calendar that a symbol has no row of, between its first row and its last, or its delisting or merger where
+ * that is stated. A refused row of about that time counts as present: it is a finding of its own, and what it stands for
+ * was not left out by the vendor. A session that nobody has is one finding for the whole dataset, unless one symbol alone could have had it. Of
  * intraday bars, those missing of one session are one finding.
  */
 export async function gaps(ground: Ground): Promise<Found[]> {
@@ -53,7 +53,7 @@ async function createPresent({connection}: Ground): Promise<void> {
       SELECT p.symbol, min(p.t) AS first, count(*) AS held, greatest(max(p.t), coalesce(max(d.before), 0)) AS last
       FROM quality.present p LEFT JOIN (
         SELECT a.symbol, max(l.t) AS before FROM actions a JOIN quality.labels l ON l.t < epoch_ms(a.t)
-        WHERE a.action = 'delisting' GROUP BY a.symbol
+        WHERE a.action IN ('delisting', 'merger') GROUP BY a.symbol
       ) d USING (symbol) GROUP BY p.symbol`);
 }
 

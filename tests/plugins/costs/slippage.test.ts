@@ -123,6 +123,17 @@ describe("market impact", () => {
     }
   });
 
+  it("fills no sale for nothing", () => {
+    const order = {symbol: 0, quantity: -90};
+    for (const slippage of [
+      squareRootImpact({...options, coefficient: 1e3}),
+      volatilityVolumeShare({...options, eta: 1e6})
+    ]) {
+      expect(slippage.fill(order, 101, lastOf(bars(close, volume)), 0)).toBeNull();
+      expect(slippage.fill({...order, quantity: 90}, 101, lastOf(bars(close, volume)), 0)?.quantity).toBe(90);
+    }
+  });
+
   it("is not made smaller by dividing an order within a bar", () => {
     const slippage = squareRootImpact({window: 5, limit: 1, coefficient: 2});
     const now = lastOf(bars(close, volume));

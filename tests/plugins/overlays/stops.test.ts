@@ -157,6 +157,7 @@ describe("atr-stop", () => {
     expect(at([quiet, quiet, wide])).toEqual([12]);
     expect(at([quiet, wide, wide])).toEqual([20]);
     expect(at([quiet, quiet, [110, 111, 109, 110]])).toEqual([2 + 11]);
+    expect(at([quiet, ...new Array<Prices>(3).fill([110, 111, 109, 110])])).toEqual([4]);
     expect(at([quiet, [NaN, NaN, NaN, NaN], quiet])).toEqual([4]);
     expect(
       at([

@@ -1,4 +1,4 @@
-"""On each bar the k symbols of the highest signal long and the k lowest short. Written for zipline-reloaded 3.2.1."""
+"""On each bar the weights that the panel has, if it has any. Written for zipline-reloaded 3.2.1."""
 
 import os
 import sys
@@ -8,8 +8,7 @@ import time
 import numpy
 import panel
 
-folder, k, cash, slippage, per_share = sys.argv[1], *map(float, sys.argv[2:6])
-k = int(k)
+folder, _, cash, slippage, per_share = sys.argv[1], *map(float, sys.argv[2:6])
 state = tempfile.TemporaryDirectory()
 os.environ["ZIPLINE_ROOT"] = state.name
 
@@ -48,14 +47,9 @@ def initialize(context):
 
 def handle_data(context, data):
     i, context.bar = context.bar, context.bar + 1  # zipline knows no price on the first session
-    signal = fields["signal"][i]
-    known = numpy.flatnonzero(~numpy.isnan(signal))
-    if i == 0 or len(known) < 2 * k:
+    weights = fields["weight"][i]
+    if i == 0 or numpy.isnan(weights).all():
         return
-    order = known[numpy.argsort(signal[known], kind="stable")]
-    weights = numpy.zeros(len(signal))
-    weights[order[:k]] = -0.5 / k
-    weights[order[-k:]] = 0.5 / k
     for j in numpy.flatnonzero((weights != 0) | context.held):
         order_target_percent(context.assets[j], weights[j])
     context.held = weights != 0
