@@ -209,6 +209,8 @@ export interface Overlay {
   remember?(memory: Float64Array | null, now: View, book: Book): Float64Array;
   /** The stops that the broker is to keep during the next bar. */
   guards?(now: View, book: Book): readonly Guard[];
+  /** Why it answered so: written to the log whenever it is another text than on the bar before. */
+  explain?(targets: Float64Array, adjusted: Float64Array | null, now: View, memory?: Float64Array): string | null;
 }
 
 /** What trading does to the price. */

@@ -23,7 +23,15 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "core/portfolio": [],
   "core/scenarios": ["core/backtest", "core/evaluate"],
   "core/live": ["core/store", "core/lab"],
-  "core/lab": ["core/backtest", "core/evaluate", "core/learn", "core/audit", "core/pipeline", "core/store"],
+  "core/lab": [
+    "core/backtest",
+    "core/evaluate",
+    "core/learn",
+    "core/audit",
+    "core/pipeline",
+    "core/scenarios",
+    "core/store"
+  ],
   "core/site": ["core/lab", "core/store", "core/pipeline", "core/backtest", "core/evaluate"],
   "core/cli": ["core/site", "core/live", "core/lab", "core/store", "core/pipeline", "core/audit", "tests/bench"],
   plugins: [

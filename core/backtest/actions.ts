@@ -1,4 +1,5 @@
-import type {Action} from "../plugin.js";
+import type {Panel} from "../base/panel.js";
+import type {Action, Result} from "../plugin.js";
 import type {Holdings} from "./holdings.js";
 import {closeOut, post, take} from "./holdings.js";
 import type {DividendRule, ShareRule} from "./rules.js";
@@ -120,4 +121,15 @@ function split(account: Holdings, t: number, symbol: number, ratio: number, shar
 function invalid({action, value, t, symbol}: PlacedAction, what: string): Error {
   const day = new Date(t).toISOString().slice(0, 10);
   return new Error(`invalid ${action}: ${value} of symbol ${symbol} on ${day}; ${what}`);
+}
+
+/** A market's splits from the second row that is traded on: before the first nothing is held. */
+export function splitsWithin(
+  {times, symbols}: Pick<Panel, "times" | "symbols">,
+  actions: readonly Action[],
+  start: number
+): NonNullable<Result["splits"]> {
+  return orderedActions(actions, symbols)
+    .filter(({action, t}) => action === "split" && t > times[start] && t <= times[times.length - 1])
+    .map(({t, symbol, value = NaN}) => ({t, symbol, ratio: value}));
 }

@@ -1,4 +1,5 @@
 import {field} from "../base/panel.js";
+import {splitsWithin} from "./actions.js";
 import type {Panel} from "../base/panel.js";
 import {view} from "../base/view.js";
 import type {Fill, Note, Posting, Rejection, Result} from "../plugin.js";
@@ -63,8 +64,10 @@ export function* trade(
   for (let i = start; i < panel.times.length; ++i) {
     const now = view(panel, i);
     const mark = broker.mark(now);
-    const {targets: wanted, guards, resumed} = decide(now, mark.book);
+    const {targets: wanted, guards, resumed, said} = decide(now, mark.book);
     if (strategy.explain) keep.explain(i - start, now.t, strategy.explain(now, mark.book));
+    keep.say(now.t, said);
+    for (const [k, targets] of waiting.entries()) waiting[k] = withoutStopped(targets, mark);
     waiting.push(wanted);
     for (const symbol of resumed) broker.resume(symbol);
     broker.guard(guards);
@@ -126,6 +129,7 @@ export function backtestByEvents(panel: Panel, trading: Trading, market: Market,
   const {records, log} = step.value;
   const times = panel.times.slice(start);
   const levels = market.benchmark?.slice(start);
+  const splits = splitsWithin(panel, market.actions ?? [], start);
   return {
     times,
     symbols: panel.symbols,
@@ -137,11 +141,22 @@ export function backtestByEvents(panel: Panel, trading: Trading, market: Market,
     unfilled,
     ...(levels && {benchmark: levels}),
     periods: market.periods,
+    ...(splits.length > 0 && {splits}),
     ...(postings.length > 0 && {postings}),
     ...(rejections.length > 0 && {rejections}),
     ...(Object.keys(records).length > 0 && {records}),
     ...(log.length > 0 && {log})
   };
+}
+
+/** Targets that were decided before a guard closed a position do not open it again. */
+function withoutStopped(targets: Float64Array | null, {book, fills}: Mark): Float64Array | null {
+  if (targets === null) return null;
+  const stopped = fills.filter(({symbol}) => book.stopped[symbol] !== 0);
+  if (stopped.length === 0) return targets;
+  const left = targets.slice();
+  for (const {symbol} of stopped) left[symbol] = NaN;
+  return left;
 }
 
 function checkDelay({delay}: Pick<Trading, "delay">): void {

@@ -1,5 +1,5 @@
 import type {View} from "../base/view.js";
-import type {Book, Guard, Note, Overlay, Rejection, Strategy} from "../plugin.js";
+import type {Book, Guard, Note, Overlay, Strategy} from "../plugin.js";
 
 /** What a strategy and its overlays want on one bar. */
 export interface Decision {
@@ -8,15 +8,17 @@ export interface Decision {
   readonly guards: readonly Guard[];
   /** Symbols in which the strategy wants something else than the side that a guard closed. */
   readonly resumed: readonly number[];
-  /** What the overlays refused. */
-  readonly rejections: readonly Rejection[];
+  /** What the overlays say, by their names. */
+  readonly said: Readonly<Record<string, string>>;
 }
 
 /**
  * Decides bar by bar, and keeps what the overlays remember:
  *
- *     strategy ──► weights ──► overlay ──► overlay ──► weights
- *                  (or null)      ▲ memory    ▲ memory
+ *     strategy ──► weights ──► overlays ──► weights, or ──► standing overlays ──► weights
+ *                  or null       ▲ memory   those held            ▲ memory
+ *
+ * Where the strategy or an overlay leaves the book alone, the weights that are held go on to the standing overlays.
  */
 export function decider(strategy: Strategy, overlays: readonly Overlay[] = []) {
   const memories: (Float64Array | null)[] = overlays.map(() => null);
@@ -32,20 +34,28 @@ export function decider(strategy: Strategy, overlays: readonly Overlay[] = []) {
     if (wanted !== null)
       for (let s = 0; s < n; ++s)
         if (book.stopped[s] !== 0 && Math.sign(wanted[s]) !== book.stopped[s]) resumed.push(s);
-    const rejections: Rejection[] = [];
-    const none = {targets: null, guards, resumed, rejections};
-    if (wanted === null && !standing) return none;
-    const given = wanted ?? weightsOf(book);
-    let targets = given;
-    for (const [i, overlay] of overlays.entries()) {
-      if (wanted === null && overlay.standing !== true) continue;
-      const adjusted = overlay.adjust(targets, now, book, memories[i] ?? undefined);
-      if (adjusted === null) return none;
-      targets = adjusted;
-    }
-    if (overlays.length > 0) checkTargets(targets, n);
-    const same = wanted === null && targets.every((weight, s) => weight === given[s]);
-    return same ? none : {targets, guards, resumed, rejections};
+    const said: Record<string, string> = {};
+    if (wanted === null && !standing) return {targets: null, guards, resumed, said};
+    let alone = wanted === null;
+    let targets = wanted ?? weightsOf(book);
+    const ask = (which: boolean) => {
+      for (const [i, overlay] of overlays.entries()) {
+        if ((overlay.standing === true) !== which || (alone && !which)) continue;
+        const memory = memories[i] ?? undefined;
+        const adjusted = overlay.adjust(targets, now, book, memory);
+        if (adjusted) checkTargets(adjusted, n);
+        const reason = overlay.explain?.(targets, adjusted, now, memory) ?? null;
+        if (reason !== null) said["name" in overlay ? String(overlay.name) : `overlay ${i + 1}`] = reason;
+        alone ||= adjusted === null;
+        targets = adjusted ?? weightsOf(book);
+      }
+    };
+    ask(false);
+    ask(true);
+    if (!alone) return {targets, guards, resumed, said};
+    const held = weightsOf(book);
+    const same = targets.every((weight, s) => weight === held[s]);
+    return {targets: same ? null : targets, guards, resumed, said};
   };
 }
 
@@ -59,6 +69,7 @@ export function recorder(rows: number) {
   const records: Record<string, Float64Array> = {};
   const log: Note[] = [];
   const latest = new Map<string, string>();
+  let spoken: readonly string[] = [];
   const record = (row: number, name: string, value: number) => {
     (records[name] ??= new Float64Array(rows).fill(NaN))[row] = value;
   };
@@ -66,6 +77,12 @@ export function recorder(rows: number) {
     records,
     log,
     record,
+    /** Logs a text for each name whose text is another than on the bar before. */
+    say(t: number, said: Readonly<Record<string, string>>) {
+      for (const name of spoken) if (!Object.hasOwn(said, name)) latest.delete(name);
+      spoken = Object.keys(said);
+      this.explain(0, t, said);
+    },
     explain(row: number, t: number, explained: Readonly<Record<string, number | string>>) {
       for (const [name, value] of Object.entries(explained)) {
         if (typeof value === "number") record(row, name, value);

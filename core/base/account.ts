@@ -134,6 +134,8 @@ export interface Result {
   readonly periods: number;
   /** Dividends, interest, fees: all that changed the cash without a trade. */
   readonly postings?: readonly Posting[];
+  /** Splits of the symbols while they were traded: new units for an old one, and the first bar in the new units. */
+  readonly splits?: readonly {readonly t: number; readonly symbol: number; readonly ratio: number}[];
   /** Orders that were refused or cut, and why. */
   readonly rejections?: readonly Rejection[];
   /** What the strategy kept, one value a bar, `NaN` where it kept none; and what it said. */

@@ -49,9 +49,11 @@ export const breakout = defineAlgorithm(
           bar(now, {equity, position}) {
             const part = equity / symbols.length;
             let held = 0;
-            for (const order of desk.openOrders())
-              if (Math.abs(order.quantity) > Math.abs(position[order.symbol]) * (1 + 1e-9)) desk.cancel(order.id);
-            const guarded = new Set(desk.openOrders().map(({symbol}) => symbol));
+            const guarded = new Set<number>();
+            for (const {id, symbol, quantity} of desk.openOrders()) {
+              if (Math.abs(quantity) > Math.abs(position[symbol]) * (1 + 1e-9)) desk.cancel(id);
+              else guarded.add(symbol);
+            }
             for (let s = 0; s < symbols.length; ++s) {
               if (position[s] !== 0) ++held;
               if (!(now.at("close", s) > 0) || !(part > 0) || guarded.has(s)) continue;

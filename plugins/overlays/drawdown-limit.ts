@@ -25,6 +25,7 @@ export const drawdownLimit = defineOverlay("drawdown-limit", {most: 0.15, pause:
     remember: (memory, _, book) => remember(memory, book),
     adjust(targets, _, book, memory = remember(null, book)) {
       return memory[1] > 0 ? new Float64Array(targets.length) : targets.slice();
-    }
+    },
+    explain: (_, __, ___, memory) => (memory && memory[1] > 0 ? `sold all: ${most} below the peak` : null)
   };
 });

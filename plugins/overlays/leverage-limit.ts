@@ -28,6 +28,10 @@ export const leverageLimit = defineOverlay(
         }
         const scale = Math.min(size > gross ? gross / size : 1, Math.abs(sum) > net ? net / Math.abs(sum) : 1);
         return scale < 1 && !cuts ? null : targets.map((weight) => weight * scale);
+      },
+      explain(targets, adjusted) {
+        if (adjusted?.every((weight, s) => weight === targets[s])) return null;
+        return `weights ${adjusted ? "cut" : "refused"}: beyond ${gross} gross or ${net} net`;
       }
     };
   }

@@ -1,4 +1,5 @@
 import type {Market} from "../../core/backtest/backtest.js";
+import {splitsWithin} from "../../core/backtest/actions.js";
 import type {Panel} from "../../core/base/panel.js";
 import type {Result} from "../../core/plugin.js";
 import type {RunPage} from "../../core/site/payload.js";
@@ -50,6 +51,7 @@ export function loadRun(page: RunPage, buffer: ArrayBuffer): LoadedRun {
         net: array("net"),
         fills,
         unfilled: NaN,
+        ...(beside.actions && {splits: splitsWithin(panel, beside.actions, start)}),
         ...(account && {
           postings: account.postings,
           rejections: account.rejections,

@@ -185,14 +185,15 @@ describe("backtest", () => {
 
   it("never fills an order on the bar that decided it", () => {
     fc.assert(
-      fc.property(cases, (given) => {
-        const {panel, trading} = randomCase(given);
+      fc.property(cases, (draw) => {
+        const {panel, trading} = randomCase(draw);
         const decided: number[] = [];
+        const given = trading.strategy as Strategy;
         const strategy: Strategy = {
-          ...trading.strategy,
+          ...given,
           targets(now, book) {
             decided.push(now.t);
-            return trading.strategy.targets(now, book);
+            return given.targets(now, book);
           }
         };
         for (const {t, fills} of trade(panel, {...trading, strategy})) {

@@ -116,6 +116,15 @@ describe("a dividend", () => {
       expect(run(both, [1], events, {dividends}).equity[3]).toBeCloseTo(1e6, 6);
   });
 
+  it("is taken off the price of a share that has none on its ex-date, so that it counts once", () => {
+    const halted = closesOf(dates, {A: [100, null, 90, 90], B: [1, 1, 1, 1]});
+    const cash: Action = {action: "dividend", t: day("06-06"), symbol: "A", value: 10, paid: day("06-10")};
+    for (const dividends of ["cash", "reinvest"] as const) {
+      const {equity} = run(halted, [1, 0], [cash], {dividends});
+      for (const value of equity) expect(value).toBeCloseTo(1e6, 6);
+    }
+  });
+
   it("put back in buys at the price less the dividend, and returns what adjusted prices do", () => {
     const {equity, cash, fills} = run(panel, [1], [dividend], {dividends: "reinvest"});
     expect(fills[1]).toMatchObject({t: day("08-07"), price: 94.96 - 0.47, commission: 0});

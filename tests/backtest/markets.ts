@@ -2,7 +2,8 @@ import type {Trading} from "../../core/backtest/backtest.js";
 import {backtest} from "../../core/backtest/backtest.js";
 import type {Market} from "../../core/backtest/trading.js";
 import type {Panel} from "../../core/base/panel.js";
-import type {Algorithm, Commission, Desk, Fill, Guard, Overlay, Slippage, Strategy, View} from "../../core/plugin.js";
+import type {View} from "../../core/base/view.js";
+import type {Algorithm, Commission, Desk, Fill, Guard, Overlay, Slippage, Strategy, Terms} from "../../core/plugin.js";
 
 export const day = 86_400_000;
 export const free: Commission = {cost: () => 0};
@@ -118,4 +119,14 @@ export function told(fills: readonly Fill[]): (readonly (number | string)[])[] {
     price,
     ...((forced ?? tag) === undefined ? [] : [forced ?? tag!])
   ]);
+}
+
+/** The fills of one order of so many units given at the close of row 0. */
+export function one(
+  rows: readonly (readonly number[])[],
+  quantity: number,
+  terms: Terms = {},
+  changes: Partial<Trading> = {}
+) {
+  return told(run(bars(...rows), plan({0: (desk) => desk.order(0, quantity, terms)}), changes).fills);
 }

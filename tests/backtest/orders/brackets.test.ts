@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
-import type {Trading} from "../../core/backtest/backtest.js";
-import type {Terms} from "../../core/plugin.js";
-import {bars, capped, flat, plan, run, told} from "./markets.js";
+import type {Trading} from "../../../core/backtest/backtest.js";
+import type {Terms} from "../../../core/plugin.js";
+import {bars, capped, flat, plan, run, told} from "../markets.js";
 
 const exits = {stop: 95, target: 110};
 

@@ -1,10 +1,10 @@
 import {describe, expect, it} from "vitest";
-import type {Trading} from "../../core/backtest/backtest.js";
-import {backtest} from "../../core/backtest/backtest.js";
-import type {Panel} from "../../core/base/panel.js";
-import {random} from "../../core/base/random.js";
-import type {Result, Slippage, Strategy} from "../../core/plugin.js";
-import {bars, capped, exact, flat, guarding, holding, many, plan, run} from "./markets.js";
+import type {Trading} from "../../../core/backtest/backtest.js";
+import {backtest} from "../../../core/backtest/backtest.js";
+import type {Panel} from "../../../core/base/panel.js";
+import {random} from "../../../core/base/random.js";
+import type {Result, Slippage, Strategy} from "../../../core/plugin.js";
+import {bars, capped, exact, flat, guarding, holding, many, plan, run} from "../markets.js";
 import {charging, drawn, nonsense, randomMarket, restless, slipping, unlikely} from "./random-cases.js";
 
 /** Throws where a figure of the account is no number. */

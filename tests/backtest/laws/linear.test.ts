@@ -1,15 +1,15 @@
 import {isDeepStrictEqual} from "node:util";
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import type {Market, Trading} from "../../core/backtest/backtest.js";
-import {backtest, backtestByEvents} from "../../core/backtest/backtest.js";
-import {backtestLinear, isLinear} from "../../core/backtest/linear.js";
-import type {Panel} from "../../core/base/panel.js";
-import type {Result} from "../../core/plugin.js";
-import {perDollar} from "../../plugins/commissions/per-dollar.js";
-import {perShare} from "../../plugins/commissions/per-share.js";
-import {basisPoints} from "../../plugins/slippage/basis-points.js";
-import {bars, exact, flat, free, holding} from "./markets.js";
+import type {Market, Trading} from "../../../core/backtest/backtest.js";
+import {backtest, backtestByEvents} from "../../../core/backtest/backtest.js";
+import {backtestLinear, isLinear} from "../../../core/backtest/linear.js";
+import type {Panel} from "../../../core/base/panel.js";
+import type {Result} from "../../../core/plugin.js";
+import {perDollar} from "../../../plugins/commissions/per-dollar.js";
+import {perShare} from "../../../plugins/commissions/per-share.js";
+import {basisPoints} from "../../../plugins/slippage/basis-points.js";
+import {bars, exact, flat, free, holding} from "../markets.js";
 import {charging, drawn, draws, nonsense, randomMarket, slipping} from "./random-cases.js";
 
 const market: Market = {periods: 252};

@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import type {Trading} from "../../core/backtest/backtest.js";
-import type {Panel} from "../../core/base/panel.js";
-import {random} from "../../core/base/random.js";
-import type {Algorithm, Commission, Slippage, Strategy, Terms, View} from "../../core/plugin.js";
-import {day} from "./markets.js";
+import type {Trading} from "../../../core/backtest/backtest.js";
+import type {Panel} from "../../../core/base/panel.js";
+import type {View} from "../../../core/base/view.js";
+import {random} from "../../../core/base/random.js";
+import type {Algorithm, Commission, Slippage, Strategy, Terms} from "../../../core/plugin.js";
+import {day} from "../markets.js";
 
 /** What a random market is drawn from. */
 export interface Draw {
@@ -164,3 +165,20 @@ export const rulesOf = {
   triggers: fc.constantFrom("pessimistic", "optimistic", "close") as fc.Arbitrary<NonNullable<Trading["triggers"]>>,
   shares: fc.constantFrom("whole", "fractional") as fc.Arbitrary<Trading["shares"]>
 };
+
+/** Throws where a law does not hold; many times as fast as a matcher. */
+export function hold(law: boolean): void {
+  if (!law) throw new Error("the law does not hold");
+}
+
+/** Weights without the first symbol's having a say in all of them. */
+export const each: Strategy = {...drawn, bookless: false, targets: (now) => now.row("draw")};
+
+/** A stop for each symbol, from its best price and from its entry by turns. */
+export const stops = (symbols: number, distance: number) =>
+  Array.from({length: symbols}, (_, symbol) => ({
+    symbol,
+    from: symbol % 2 === 0 ? ("best" as const) : ("entry" as const),
+    distance,
+    name: "stop"
+  }));

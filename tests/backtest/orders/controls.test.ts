@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
-import type {Controls} from "../../core/backtest/controls.js";
-import type {Desk} from "../../core/plugin.js";
-import {day, flat, holding, many, plan, run} from "./markets.js";
+import type {Controls} from "../../../core/backtest/controls.js";
+import type {Desk} from "../../../core/plugin.js";
+import {day, flat, holding, many, plan, run} from "../markets.js";
 
 const prices = many({A: [flat(10), flat(10), flat(10), flat(10)], B: [flat(20), flat(20), flat(20), flat(20)]});
 const panel = {

@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
-import type {Trading} from "../../core/backtest/backtest.js";
-import type {Desk} from "../../core/plugin.js";
-import {bars, flat, many, plan, run} from "./markets.js";
+import type {Trading} from "../../../core/backtest/backtest.js";
+import type {Desk} from "../../../core/plugin.js";
+import {bars, flat, many, plan, run} from "../markets.js";
 
 /** The units of each fill of orders given at a close of 30, with 1,000 in cash and 7 units held unless said otherwise. */
 function units(give: (desk: Desk) => unknown, changes: Partial<Trading> = {}, held = 7): number[] {

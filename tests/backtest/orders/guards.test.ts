@@ -1,8 +1,8 @@
 import {describe, expect, it} from "vitest";
-import type {Trading} from "../../core/backtest/backtest.js";
-import {trade} from "../../core/backtest/backtest.js";
-import type {Guard, Overlay} from "../../core/plugin.js";
-import {bars, capped, day, exact, flat, free, guarding, holding, run, told, weights} from "./markets.js";
+import type {Trading} from "../../../core/backtest/backtest.js";
+import {trade} from "../../../core/backtest/backtest.js";
+import type {Guard, Overlay} from "../../../core/plugin.js";
+import {bars, capped, day, exact, flat, free, guarding, holding, run, told, weights} from "../markets.js";
 
 const stop: Guard = {symbol: 0, from: "entry", distance: 5, name: "stop-loss"};
 const trail: Guard = {symbol: 0, from: "best", distance: 5, name: "trail"};

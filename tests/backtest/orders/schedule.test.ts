@@ -1,8 +1,8 @@
 import {describe, expect, it} from "vitest";
-import {dueDates} from "../../core/backtest/schedule.js";
-import {calendar} from "../../core/base/calendar.js";
-import type {DateRule, Desk} from "../../core/plugin.js";
-import {day, run} from "./markets.js";
+import {dueDates} from "../../../core/backtest/schedule.js";
+import {calendar} from "../../../core/base/calendar.js";
+import type {DateRule, Desk} from "../../../core/plugin.js";
+import {day, run} from "../markets.js";
 
 const newYork = calendar("XNYS");
 const dated = (t: number) => new Date(t).toISOString().slice(0, 10);
