@@ -3,7 +3,7 @@ import type {Column, Panel} from "../base/panel.js";
 import {head} from "../base/panel.js";
 import type {Algorithm, Book, Commission, Desk, Slippage, Terms} from "../plugin.js";
 import type {View} from "../base/view.js";
-import {disturbed, firstDifference, spread} from "./columns.js";
+import {disturbed, firstDifference, renamed, spread} from "./columns.js";
 import {firstOfEach, oddNeeds, reasonOf, unknownField} from "./findings.js";
 import {auditPanel, withNeeds} from "./panels.js";
 import type {Audit, Finding} from "./verdict.js";
@@ -75,23 +75,26 @@ export function algorithmFindings(
   };
 }
 
-/** A run after another one, and beside another one, is as the first was. */
+/** A run is as the first was when it is made again, after another one, under other names, and beside another one. */
 function stateFinding(algorithm: Algorithm, panel: Panel, whole: Outcome): Finding | null {
   const count = panel.times.length;
   const other = disturbed(panel, 0, count, 29);
-  outcome(algorithm, other);
+  const found = (row: number, when: string): Finding => {
+    return {rule: "hidden-state", message: `row ${row} is traded otherwise when ${when}`};
+  };
   const again = differs(outcome(algorithm, panel), whole, count);
-  if (again >= 0) {
-    const message = `row ${again} is traded otherwise when the same panel is traded again: what it keeps is not begun anew`;
-    return {rule: "hidden-state", message};
-  }
+  if (again >= 0) return found(again, "the same panel is traded again: what it keeps is not begun anew");
+  const named = outcome(algorithm, other);
+  const after = differs(outcome(algorithm, panel), whole, count);
+  if (after >= 0) return found(after, "another panel was traded before: what it keeps is not begun anew");
+  const unnamed = differs({...outcome(algorithm, renamed(other)), said: named.said}, named, count);
+  if (unnamed >= 0) return found(unnamed, "the symbols have other names: it knows them from another run");
   const equity = whole.columns.get("equity")!;
   const runs = [panel, other].map((each) => trade(each, tradingOf(algorithm)));
   for (let row = 0; row < count; ++row) {
     const [step] = runs.map((run) => run.next());
     if (step.done === true || step.value.book.equity === equity[row]) continue;
-    const message = `row ${row} is traded otherwise when another panel is traded at the same time: its runs share what they keep`;
-    return {rule: "hidden-state", message};
+    return found(row, "another panel is traded at the same time: its runs share what they keep");
   }
   return null;
 }
@@ -106,30 +109,34 @@ function futureFinding(algorithm: Algorithm, panel: Panel, whole: Outcome): Find
     const early = differs(outcome(algorithm, disturbed(panel, late)), whole, count >> 1);
     return early >= 0
       ? {rule: "whole-sample", message: `row ${early} is traded otherwise when rows from ${late} on change`}
-      : {rule: "look-ahead", message: `row ${row} is traded otherwise when rows from ${stop} on change`};
+      : {
+          rule: "look-ahead",
+          message: `row ${row} is traded otherwise when rows from ${stop} on ${cut >= 0 ? "are cut off" : "change"}`
+        };
   }
   return null;
 }
 
-/** A run: its equity and records, what was ordered, filled and said on each row, and how many orders were given. */
+/** A run: its equity and records, what was ordered and filled and what was said on each row, and how many orders were given. */
 interface Outcome {
   readonly columns: ReadonlyMap<string, Column>;
-  readonly rows: readonly string[];
+  readonly done: readonly string[];
+  readonly said: readonly string[];
   readonly orders: number;
 }
 
 function outcome(algorithm: Algorithm, panel: Panel, tell: (finding: Finding) => void = () => undefined): Outcome {
-  const rows = new Array<string>(panel.times.length).fill("");
+  const [done, said] = [0, 1].map(() => new Array<string>(panel.times.length).fill(""));
   let orders = 0;
   const eyed = watched(algorithm, panel, tell, (row, order) => {
-    rows[row] += `${order}\n`;
+    done[row] += `${order}\n`;
     ++orders;
   });
   const {equity, fills, records = {}, log = []} = backtestByEvents(panel, tradingOf(eyed), {periods: 252});
-  for (const {t, symbol, quantity, price} of fills) rows[panel.times.indexOf(t)] += `${symbol} ${quantity} ${price}\n`;
-  for (const {t, text} of log) rows[panel.times.indexOf(t)] += `${text}\n`;
+  for (const {t, symbol, quantity, price} of fills) done[panel.times.indexOf(t)] += `${symbol} ${quantity} ${price}\n`;
+  for (const {t, text} of log) said[panel.times.indexOf(t)] += `${text}\n`;
   const recorded = Object.entries(records).map(([name, values]) => [`record ${name}`, values] as const);
-  return {columns: new Map([["equity", equity], ...recorded]), rows, orders};
+  return {columns: new Map([["equity", equity], ...recorded]), done, said, orders};
 }
 
 /** The first of so many rows on which two runs differ in equity, orders, fills, records or what they say; −1 where there is none. */
@@ -139,7 +146,8 @@ function differs(a: Outcome, b: Outcome, count: number): number {
     const [one, two] = [a, b].map(({columns}) => columns.get(name)?.subarray(0, count) ?? missing);
     return firstDifference(one, two);
   });
-  places.push(a.rows.slice(0, count).findIndex((text, row) => text !== b.rows[row]));
+  for (const what of ["done", "said"] as const)
+    places.push(a[what].slice(0, count).findIndex((text, row) => text !== b[what][row]));
   return places.filter((row) => row >= 0).reduce((least, row) => (least < 0 ? row : Math.min(least, row)), -1);
 }
 
@@ -166,7 +174,9 @@ function watched(
   const seen = (now: View): View => {
     row = times.indexOf(now.t);
     return {
-      ...now,
+      t: now.t,
+      symbols: now.symbols,
+      time: (ago) => now.time(ago),
       has: (name) => (reads(name), now.has(name)),
       row: (name, ago) => (reads(name), now.row(name, ago)),
       at: (name, symbol, ago) => (reads(name), now.at(name, symbol, ago))

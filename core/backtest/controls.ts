@@ -94,7 +94,7 @@ export function gate(controls: Controls, shares: ShareRule, reject: (rejection: 
       }
       if (controls.maxPosition !== undefined && grows()) {
         const most = (controls.maxPosition * book.equity) / price - side * position;
-        allow("maxPosition", Math.max(closing, most), `a position is at most ${controls.maxPosition} of equity`);
+        allow("maxPosition", most, `a position is at most ${controls.maxPosition} of equity`);
       }
       if (controls.maxLeverage !== undefined && grows()) {
         const room = (controls.maxLeverage * book.equity - (gross - value(symbol))) / price;

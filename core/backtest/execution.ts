@@ -1,5 +1,5 @@
 import type {View} from "../base/view.js";
-import type {Forced, Order, Rejection} from "../plugin.js";
+import type {Fill, Forced, Order, Rejection} from "../plugin.js";
 import type {Guards} from "./guards.js";
 import type {Holdings} from "./holdings.js";
 import {take} from "./holdings.js";
@@ -58,16 +58,17 @@ export function execution(
     if (!Number.isFinite(fee)) throw new Error(`invalid commission: ${fee}; expected an amount`);
     const old = position[symbol];
     if (!(price[symbol] > 0)) price[symbol] = at;
-    take(account, {
+    const made: {-readonly [name in keyof Fill]: Fill[name]} = {
       t: now.t,
       symbol,
       quantity,
       price: paid,
       commission: fee,
-      slippage: (paid - at) * quantity,
-      ...(forced && {forced}),
-      ...(order.tag !== undefined && {tag: order.tag})
-    });
+      slippage: (paid - at) * quantity
+    };
+    if (forced) made.forced = forced;
+    if (order.tag !== undefined) made.tag = order.tag;
+    take(account, made);
     if (position[symbol] !== 0 && (old === 0 || old > 0 !== position[symbol] > 0)) {
       openedAt[symbol] = moment;
       stopped[symbol] = 0;

@@ -52,15 +52,26 @@ export function workingOrders(): WorkingOrders {
     },
     add(order, price, aim) {
       const id = next++;
-      const child = order.parent !== undefined;
+      const {symbol, quantity, limit, stop, trail, trailing, at, good, group, parent, tag} = order;
+      const child = parent !== undefined;
+      // Field by field, so that all have one shape: spreading took a third of a backtest's time.
       list.push({
-        ...order,
         id,
         aim,
-        quantity: child ? 0 : order.quantity,
-        dormant: child ? order.quantity : 0,
+        symbol,
+        quantity: child ? 0 : quantity,
+        dormant: child ? quantity : 0,
         filled: 0,
         paid: 0,
+        limit,
+        stop,
+        trail,
+        trailing,
+        at,
+        good,
+        group,
+        parent,
+        tag,
         hit: false,
         extreme: price,
         since: 0,

@@ -23,27 +23,31 @@ export function* stream(panel: Panel): Generator<{readonly t: number; readonly k
 
 /** The view of row `i`. Asking it for a negative `ago` throws. */
 export function view(panel: Panel, i: number): View {
-  const n = panel.symbols.length;
-  const back = (ago: number) => {
-    if (!(ago >= 0 && Number.isInteger(ago))) throw new RangeError(`invalid ago: ${ago}; a view ends now`);
-    return i - ago;
-  };
+  const {times, symbols} = panel;
+  const n = symbols.length;
   return {
-    t: panel.times[i],
-    symbols: panel.symbols,
+    t: times[i],
+    symbols,
     time(ago = 0) {
-      const j = back(ago);
-      return j < 0 ? NaN : panel.times[j];
+      const j = before(i, ago);
+      return j < 0 ? NaN : times[j];
     },
-    has: (name) => Object.hasOwn(panel.fields, name),
+    has(name) {
+      return Object.hasOwn(panel.fields, name);
+    },
     row(name, ago = 0) {
-      const j = back(ago);
+      const j = before(i, ago);
       const column = field(panel, name);
       return j < 0 ? new Float64Array(n).fill(NaN) : column.slice(j * n, (j + 1) * n);
     },
     at(name, symbol, ago = 0) {
-      const j = back(ago);
+      const j = before(i, ago);
       return j < 0 ? NaN : field(panel, name)[j * n + symbol];
     }
   };
+}
+
+function before(row: number, ago: number): number {
+  if (!(ago >= 0 && Number.isInteger(ago))) throw new RangeError(`invalid ago: ${ago}; a view ends now`);
+  return row - ago;
 }

@@ -7,7 +7,9 @@ import type {Result} from "../../core/plugin.js";
 import {defineStrategy} from "../../core/plugin.js";
 import {perDollar} from "../../plugins/commissions/per-dollar.js";
 import {annualReturn} from "../../plugins/metrics/annual-return.js";
+import {costs} from "../../plugins/metrics/costs.js";
 import {maxDrawdown} from "../../plugins/metrics/max-drawdown.js";
+import {calmar} from "../../plugins/metrics/returns/calmar.js";
 import {sharpe} from "../../plugins/metrics/sharpe.js";
 import {totalReturn} from "../../plugins/metrics/total-return.js";
 import {turnover} from "../../plugins/metrics/turnover.js";
@@ -21,7 +23,7 @@ export interface Costs {
 }
 
 /** The metrics that the pages show. */
-const metrics = [totalReturn(), annualReturn(), volatility(), sharpe(), maxDrawdown(), turnover()];
+const metrics = [totalReturn(), annualReturn(), volatility(), sharpe(), maxDrawdown(), calmar(), turnover(), costs()];
 
 /** A trading of the given costs; whole shares, 100,000 in cash unless it says otherwise. */
 export function trading(given: Pick<Trading, "strategy"> & Partial<Trading>, {commission, slippage}: Costs): Trading {
@@ -48,13 +50,18 @@ export interface Traded {
 export function runBacktest(panel: Panel, given: Trading, beside: Market, start: number): Traded {
   const begin = performance.now();
   const result = backtest(panel, given, beside, start);
-  const figures = backtestFigures({metrics}, result);
+  const figures = figuresOf(result);
   return {result, figures, milliseconds: performance.now() - begin};
+}
+
+/** The figures that the pages show of a result. */
+export function figuresOf(result: Result): Figures {
+  return backtestFigures({metrics}, result);
 }
 
 /** The same figures of holding something whose level is known: a benchmark. */
 export function holdingFigures(result: Result, levels: Float64Array): Figures {
-  const {turnover: _, ...figures} = backtestFigures({metrics}, {...result, equity: levels, fills: []});
+  const {turnover: _, costs: __, ...figures} = backtestFigures({metrics}, {...result, equity: levels, fills: []});
   return figures;
 }
 
@@ -67,3 +74,14 @@ export const holding = defineStrategy("holding", {}, () => ({
     return now.row("close").map((price) => (price > 0 ? 1 / now.symbols.length : 0));
   }
 }));
+
+/** What a function answers, or the text of what it throws. */
+export function attempt<T>(
+  run: () => T
+): {readonly value: T; readonly error?: undefined} | {readonly value?: undefined; readonly error: string} {
+  try {
+    return {value: run()};
+  } catch (error) {
+    return {error: error instanceof Error ? error.message : String(error)};
+  }
+}

@@ -85,12 +85,12 @@ export const adaptive = defineStrategy(
       explain(now, book): Record<string, number | string> {
         if (!switches) return {strategy: `${all[0].name}, whatever the regime`, ...all[0].explain?.(now, book)};
         const state = confirmed(statesOf(now, regime, of, memory), 0, memory, confirm);
-        if (state === null) return {strategy: "none, as no regime is confirmed"};
+        if (state === null) return {strategy: "none asked, as no regime is confirmed"};
         const {place, multiplier} = entry(state);
         const called = `regime ${state}${names[state] === undefined ? "" : ` (${names[state]})`}`;
-        const who = place < 0 ? "none" : all[place].name;
+        const who = place < 0 ? "nothing" : `${all[place].name} × ${multiplier}`;
         const said = place < 0 ? {} : all[place].explain?.(now, unscaled(book, multiplier || 1));
-        return {...said, regime: state, multiplier, strategy: `${who} × ${multiplier} in ${called}`};
+        return {...said, regime: state, multiplier, strategy: `${who} in ${called}`};
       }
     };
   }

@@ -1,5 +1,5 @@
 import {fillRules} from "../../core/backtest/rules.js";
-import type {FillRule} from "../../core/backtest/rules.js";
+import type {FillRule, TriggerRule} from "../../core/backtest/rules.js";
 import type {Spec} from "../../core/plugin.js";
 import type {RunPage} from "../../core/site/payload.js";
 
@@ -42,6 +42,13 @@ export const fillNames: Readonly<Record<FillRule, string>> = {
   "next-close": "next close",
   "next-vwap": "next average",
   "same-close": "same close"
+};
+
+/** How a bar sets off orders that wait for a price, in a few words. */
+export const triggerNames: Readonly<Record<TriggerRule, string>> = {
+  pessimistic: "stops first",
+  optimistic: "limits first",
+  close: "at closes alone"
 };
 
 /** The longest delay, in bars, that a page offers. */

@@ -42,6 +42,9 @@ describe("catches the planted leak", () => {
     expect(saysOf("one-desk-for-all")).toMatch(
       /^hidden-state: row \d+ is traded otherwise when another panel is traded at the same time: /
     );
+    expect(saysOf("first-price-by-name")).toMatch(
+      /^hidden-state: row \d+ is traded otherwise when the symbols have other names: /
+    );
     expect(saysOf("volume-unasked")).toBe("undeclared-field: row 0: it reads volume; its needs are close");
     expect(saysOf("position-corrected")).toMatch(
       /^hidden-state: row \d+: it writes over the book's position; change a copy$/
@@ -106,6 +109,13 @@ describe("finds the future", () => {
     ).toMatch(/^whole-sample: row \d+ is traded otherwise when rows from 90 on change$/);
   });
 
+  it("in how many rows there are to come", () => {
+    const last = buying((column, row) => (row + 5) * n < column.length);
+    expect(told(algorithmFindings(last, panel))).toMatch(
+      /^look-ahead: row \d+ is traded otherwise when rows from \d+ on are cut off$/
+    );
+  });
+
   it("in what is recorded and said alone", () => {
     const say = (what: "record" | "log"): Algorithm =>
       doing((desk, now) => {
@@ -149,6 +159,29 @@ describe("refuses what has the wrong form", () => {
     expect(told(auditAlgorithm(early))).toMatch(/it throws: invalid order: the market is not open yet/);
   });
 
+  it("in a run that follows another panel's alone", () => {
+    // It forgets the run before only where that was of the same prices.
+    let before = NaN;
+    let first = NaN;
+    const algorithm: Algorithm = {
+      needs: ["close"],
+      lookback: 0,
+      begin(desk) {
+        before = first;
+        first = NaN;
+        return {
+          bar(now) {
+            if (Number.isNaN(first)) first = now.at("close", 0);
+            desk.orderTargetPercent(0, Number.isNaN(before) || before === first ? 1 : 0.5);
+          }
+        };
+      }
+    };
+    expect(told(auditAlgorithm(algorithm))).toMatch(
+      /^hidden-state: row 0 is traded otherwise when another panel was traded before: /
+    );
+  });
+
   it("in fields that are not there", () => {
     expect(told(auditAlgorithm(doing((desk, now) => desk.order(0, now.at("sentiment", 0)))))).toBe(
       "undeclared-field: it reads sentiment; its needs are close"
@@ -182,6 +215,13 @@ describe("finds nothing in an honest one", () => {
     ["breakout with a target", breakout({window: 10, target: 2, short: false})],
     ["rebalancing", scheduledRebalance()],
     ["rebalancing with a pipeline", scheduledRebalance({every: "week", from: "end", screen: "signal", by: "signal"})],
+    [
+      "one that says the names of what it orders",
+      doing((desk, now) => {
+        desk.orderTarget(0, now.at("close", 0) > 100 ? 5 : 0);
+        desk.log(`ordered ${now.symbols[0]}`);
+      })
+    ],
     ["opening range", openingRange({timeframe: "30m", bars: 2})],
     ["opening range of five minutes", openingRange()]
   ])("%s", (_, algorithm) => {

@@ -198,3 +198,20 @@ describe("a split while orders wait", () => {
     ]);
   });
 });
+
+describe("a symbol under another name", () => {
+  it("is held on at its own price where the other has none yet", () => {
+    const before = [flat(10), flat(10), flat(12), gone, gone];
+    const after = [gone, gone, gone, flat(13), flat(14)];
+    const actions: Action[] = [{symbol: "A", t: 3 * day, action: "rename", to: "B"}];
+    const strategy = plan({0: (desk) => desk.order(0, 10)});
+    const {fills, equity, cash} = run(many({A: before, B: after}), strategy, {cash: 1000, actions});
+    expect(fills.map(({t, symbol, quantity, price}) => [t / day, symbol, quantity, price])).toEqual([
+      [1, 0, 10, 10],
+      [3, 0, -10, 12],
+      [3, 1, 10, 12]
+    ]);
+    expect(Array.from(equity)).toEqual([1000, 1000, 1020, 1030, 1040]);
+    expect(Array.from(cash)).toEqual([1000, 900, 900, 900, 900]);
+  });
+});

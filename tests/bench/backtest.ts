@@ -15,7 +15,7 @@ import {bareLoop, longFlat} from "./bare-loop.js";
 import {against, machineFacts, seconds} from "./measure.js";
 import {peer, withPanelFiles} from "./peers.js";
 import {madeUp} from "./prices.js";
-import {longShortDaily, topKMonthly} from "./weights.js";
+import {longShortDaily, topKMonthly, walkWithWeights} from "./weights.js";
 
 const part = 0.95;
 const cash = 10_000_000;
@@ -55,6 +55,8 @@ export async function bench({log, progress, signal}: Effects): Promise<Benchmark
         const found = await peer(script, [folder, part, cash, points / 10_000, fee].map(String), signal);
         const name = script.split("_")[0];
         peers[`${figure} (${name})`] = typeof found === "string" ? found : cells / found.seconds;
+        if (typeof found !== "string" && found.panelSeconds !== undefined)
+          peers[`${figure} (${name}, with the account's value)`] = cells / found.panelSeconds;
         if (typeof found !== "string")
           log(
             `${figure}, ${name} ${found.version}: ${found.seconds.toFixed(3)} s, ends with ${found.equity?.toFixed(0)}`
@@ -89,11 +91,15 @@ export async function bench({log, progress, signal}: Effects): Promise<Benchmark
     step();
   }
 
-  const large = madeUp(5040, 5000, true);
-  const panel = withField(large, "weight", longShortDaily(large, 500));
-  const taken = await seconds(() => backtest(panel, fractions, {periods: 252}).equity, {repeat: 1});
-  figures.longShortDailyLarge = (panel.times.length * panel.symbols.length) / taken;
-  figures.largeAgainstSmall = figures.longShortDailyLarge / figures.longShortDailyFractions;
+  const small = walkWithWeights(1259, 500);
+  const large = walkWithWeights(5040, 5000);
+  const cellsPerSecond = async (panel: Panel, repeat: number) => {
+    const taken = await seconds(() => backtest(panel, fractions, {periods: 252}).equity, {repeat});
+    return (panel.times.length * panel.symbols.length) / taken;
+  };
+  const before = await cellsPerSecond(small, 5);
+  figures.twentyYearsOfFiveThousand = await cellsPerSecond(large, 1);
+  peers["twentyYearsOfFiveThousand (five years of 500)"] = before;
   step();
   return {name: "backtest", figures, peers, ratios: against(figures, peers), machine: machineFacts()};
 }

@@ -54,18 +54,3 @@ export function longFlat({fields: {signal}}: Panel, weight: number): Decide {
     return signal[i] > 0 !== position[0] > 0;
   };
 }
-
-/** The k highest signals long and the k lowest short, in equal parts that add up to 1. No two signals are the same. */
-export function topOfAll({symbols, fields: {signal}}: Panel, k: number): Decide {
-  const n = symbols.length;
-  const sorted = new Float64Array(n);
-  return (i, weights) => {
-    const row = signal.subarray(i * n, (i + 1) * n);
-    sorted.set(row);
-    sorted.sort();
-    for (let s = 0; s < n; ++s) {
-      weights[s] = row[s] >= sorted[n - k] ? 0.5 / k : row[s] <= sorted[k - 1] ? -0.5 / k : 0;
-    }
-    return true;
-  };
-}

@@ -50,6 +50,28 @@ export const algorithms: readonly Planted[] = [
     })
   },
   {
+    name: "first-price-by-name",
+    title: "A first price that is kept by the symbol's name",
+    says: "Gains are counted from the first close that was ever seen of a name, in whichever run: another run buys by it.",
+    rule: "hidden-state",
+    maker: defineAlgorithm("first-price-by-name", {}, () => {
+      const firsts = new Map<string, number>();
+      return {
+        needs: ["close"],
+        lookback: 0,
+        begin: (desk, symbols) => ({
+          bar(now) {
+            for (const [s, symbol] of symbols.entries()) {
+              const close = now.at("close", s);
+              if (close > 0 && !firsts.has(symbol)) firsts.set(symbol, close);
+              desk.orderTargetPercent(s, close > firsts.get(symbol)! ? 1 / symbols.length : 0);
+            }
+          }
+        })
+      };
+    })
+  },
+  {
     name: "begun-once",
     title: "Scheduled in the first run alone",
     says: "A flag keeps the schedule from being set up twice, so every run after the first rebalances never.",

@@ -14,9 +14,9 @@ export function choice(
   const option = ([key, words]: [string, string]) =>
     html`<option value=${key} selected=${key === value}>${words}</option>`;
   const select = html`<select name=${name}>
-    ${Object.entries(groups).map(([heading, options]) => {
+    ${Object.entries(groups).flatMap(([heading, options]) => {
       const list = Object.entries(options).map(option);
-      return heading === "" ? list : html`<optgroup label=${heading}>${list}</optgroup>`;
+      return heading === "" ? list : [html`<optgroup label=${heading}>${list}</optgroup>`];
     })}
   </select>` as HTMLSelectElement;
   select.onchange = () => change(select.value);
@@ -58,4 +58,20 @@ export function knobControls(
       return tick(option, label, (values[option] ?? knob.value) === true, (on) => change(option, on));
     return buttons(label, knob.choices, String(values[option] ?? knob.value), (chosen) => change(option, chosen));
   });
+}
+
+/** A row of buttons as an input of a page: it has a `value`, and sends `input` when that changes. */
+export function switcher<T extends string>(
+  label: string,
+  choices: Readonly<Record<T, string>>,
+  first: NoInfer<T>
+): HTMLElement {
+  const root = html`<div class="switcher"></div>` as HTMLElement & {value: T};
+  const {node} = segmented(label, choices, first, (value) => {
+    root.value = value;
+    root.dispatchEvent(new Event("input", {bubbles: true}));
+  });
+  root.value = first;
+  root.append(node);
+  return root;
 }

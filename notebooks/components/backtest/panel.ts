@@ -1,7 +1,6 @@
 import {html} from "npm:htl";
 import {lookAheadWarning} from "../../../reports/components/account/look-ahead.js";
-import {triggerNames} from "../../../reports/components/account/terms.js";
-import {fillNames, longestDelay} from "../../../reports/components/knobs.js";
+import {fillNames, longestDelay, triggerNames} from "../../../reports/components/knobs.js";
 import {slider} from "../../../reports/components/slider.js";
 import {buttons, choice, knobControls} from "./controls.js";
 import {steps} from "./knob.js";
@@ -104,9 +103,9 @@ const groups: Readonly<Record<Group, (settings: Settings, turn: Turn) => readonl
     return [
       buttons(
         "Market orders fill at the",
-        itself ? later : fillNames,
+        (itself ? later : fillNames) as typeof fillNames,
         itself && fill === "same-close" ? "next-close" : fill,
-        (rule) => turn({fill: rule as Settings["fill"]}, "fill")
+        (rule) => turn({fill: rule}, "fill")
       ),
       ...(warning ? [warning] : []),
       ...(itself

@@ -3,12 +3,12 @@ import type {Backtest, PlanSpec} from "../../../core/pipeline/plan.js";
 import {lookupIn, revivePlan} from "../../../core/pipeline/plan.js";
 import type {Spec} from "../../../core/plugin.js";
 import {catalog} from "../../../plugins/catalog.js";
-import {triggerNames} from "../../../reports/components/account/terms.js";
-import {fillNames} from "../../../reports/components/knobs.js";
+import {fillNames, triggerNames} from "../../../reports/components/knobs.js";
 import type {Values} from "./knob.js";
 import {valuesOf} from "./knob.js";
 import type {Credit, Model, Optional} from "./models.js";
 import {capitals, commissions, financings, limits, risks, slippages} from "./models.js";
+import type {Offer} from "./strategies.js";
 import {offerOf, offers} from "./strategies.js";
 
 /** A backtest as JSON. */
@@ -57,10 +57,14 @@ export const usualSettings: Settings = {
 
 /** The backtest that settings ask for. An algorithm has no delay, no overlays and no fill at the close it decides on. */
 export function specOf(settings: Settings): BacktestSpec {
-  const {strategy, options, cash, shares, triggers, volume, costs, credit} = settings;
-  const offer = offerOf(strategy);
+  return specFor(offerOf(settings.strategy), settings.options[settings.strategy], settings);
+}
+
+/** The same for any offer, at the given values of its options. */
+export function specFor(offer: Offer, given: Values | undefined, settings: Settings): BacktestSpec {
+  const {cash, shares, triggers, volume, costs, credit} = settings;
   const itself = offer.kind === "algorithm";
-  const values = options[strategy] ?? valuesOf(offer.knobs);
+  const values = given ?? valuesOf(offer.knobs);
   const slippage = modelOf(slippages, settings.slippage);
   const commission = modelOf(commissions, settings.commission);
   const charged = {[commission.knob.option]: costs[commission.name]};
@@ -68,7 +72,7 @@ export function specOf(settings: Settings): BacktestSpec {
   return {
     strategy: {
       kind: offer.kind,
-      name: strategy,
+      name: offer.name,
       params: {...values, ...offer.fixed?.(values)}
     } as BacktestSpec["strategy"],
     overlays: itself

@@ -1,18 +1,10 @@
 import {html} from "npm:htl";
 import type {Margin} from "../../../core/backtest/margin.js";
-import type {TriggerRule} from "../../../core/backtest/rules.js";
 import type {PlanSpec} from "../../../core/pipeline/plan.js";
 import type {Spec} from "../../../core/plugin.js";
 import {count, percent, trimmed, words} from "../format.js";
-import {fillNames} from "../knobs.js";
+import {fillNames, triggerNames} from "../knobs.js";
 import {ruleName} from "./rejections.js";
-
-/** How a bar sets off orders that wait for a price, in a few words. */
-export const triggerNames: Readonly<Record<TriggerRule, string>> = {
-  pessimistic: "stops first",
-  optimistic: "limits first",
-  close: "at closes alone"
-};
 
 /** A plugin and those of its options that are numbers, texts or switches, in a line. */
 export function pluginLine({name, params}: Spec): string {

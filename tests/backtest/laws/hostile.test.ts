@@ -216,7 +216,7 @@ describe("costs that are nonsense", () => {
 });
 
 /** How many random bars the accounts are put through; RANDOM_BARS=10000000 in the environment makes it ten million. */
-const randomBars = Number(process.env.RANDOM_BARS ?? 300_000);
+const randomBars = Number(process.env.RANDOM_BARS ?? 200_000);
 
 /** What the account of a seed trades with. */
 function mixed(seed: number, symbols: number): Partial<Trading> & Pick<Trading, "strategy"> {

@@ -151,6 +151,14 @@ describe("a bracket", () => {
     expect([fills.length, unfilled, waiting]).toEqual([0, 2, [6, 3, 0]]);
   });
 
+  it("is as large as the controls let its entry be", () => {
+    const rows = [flat(100), flat(100), flat(112), flat(80), flat(120)];
+    expect(bracket(rows, {controls: {maxOrderUnits: 4}})).toEqual([
+      [1, 4, 100],
+      [2, -4, 112, "target"]
+    ]);
+  });
+
   it("has two exits of which either may be cancelled alone", () => {
     const give = plan({
       0: (desk) => desk.orderBracket(0, 10, exits),

@@ -99,8 +99,8 @@ describe("controls cut orders", () => {
   });
 
   it("to what closes a position where there is no room for another", () => {
-    // The fall leaves 100 · 6 + 500 = 1,100 of exposure over 600 − 500 + 500 of equity.
-    const fallen = many({A: [flat(10), flat(10), flat(6), flat(6)], B: [flat(20), flat(20), flat(20), flat(20)]});
+    // The fall leaves 600 + 100 of exposure over 700 − 500 of equity: more than 1.5 times of it is in A alone.
+    const fallen = many({A: [10, 10, 6, 6].map((p) => flat(p)), B: [20, 20, 4, 4].map((p) => flat(p))});
     const strategy = plan({
       0: (desk) => {
         desk.order(0, 100);
@@ -108,14 +108,13 @@ describe("controls cut orders", () => {
       },
       2: (desk) => desk.order(1, -60)
     });
-    const {fills} = run(fallen, strategy, {cash: 1000, controls: {maxLeverage: 1.5}});
+    const {fills, rejections} = run(fallen, strategy, {cash: 1000, controls: {maxLeverage: 1.5}});
     expect(fills.map(({symbol, quantity}) => [symbol, quantity])).toEqual([
       [0, 100],
       [1, 25],
-      [1, -40]
+      [1, -25]
     ]);
-    const without = run(fallen, strategy, {cash: 1000, controls: {maxLeverage: 1.5, maxPosition: 0.01}});
-    expect(without.fills.every(({quantity}) => quantity > 0)).toBe(true);
+    expect(rejections!.map(({quantity, rule}) => [quantity, rule])).toEqual([[-35, "maxLeverage"]]);
   });
 
   it("to long positions", () => {

@@ -135,6 +135,14 @@ describe("a guard from the best price", () => {
     ]);
   });
 
+  it("knows only the close of the bar in whose close the position was opened", () => {
+    const rows = [flat(100), [100, 120, 90, 100], [99, 99, 96, 98], [96, 97, 94, 95], flat(95)];
+    expect(told(run(bars(...rows), weights([[1]]), guarded([trail])).fills)).toEqual([
+      [1, 1000, 100],
+      [3, -1000, 95, "trail"]
+    ]);
+  });
+
   it("follows the low of a short position", () => {
     const rows = [flat(100), flat(100), [99, 100, 90, 92], [92, 96, 91, 95], flat(95)];
     expect(told(run(bars(...rows), weights([[-1]]), guarded([trail])).fills)).toEqual([

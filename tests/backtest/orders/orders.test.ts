@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import type {FillRule} from "../../../core/backtest/rules.js";
-import {bars, capped, flat, holding, many, one, plan, run, told} from "../markets.js";
+import {bars, capped, flat, holding, many, one, plan, run, told, weights} from "../markets.js";
 
 describe("a market order", () => {
   const rows = [flat(100), [101, 108, 99, 105], [106, 110, 104, 107]];
@@ -25,6 +25,12 @@ describe("a market order", () => {
     const {fills, equity} = run(bars(flat(100), flat(110), flat(110)), holding(1), {fill: "same-close"});
     expect(told(fills)).toEqual([[0, 1000, 100]]);
     expect(Array.from(equity)).toEqual([100_000, 110_000, 110_000]);
+  });
+
+  it("at that close is good for it alone", () => {
+    const rows = [flat(100, 0), flat(100), flat(100)];
+    const {fills, unfilled} = run(bars(...rows), weights([[1]]), {fill: "same-close", slippage: capped(1)});
+    expect([fills, unfilled]).toEqual([[], 1]);
   });
 
   it("is filled at the open or the close that it asks for, whatever the rule", () => {

@@ -64,6 +64,13 @@ describe("a date rule", () => {
     expect(due(rule, from, to)).toEqual(expected);
   });
 
+  it("counts weeks from Monday where every day is a session", () => {
+    const days = Array.from({length: 15}, (_, i) => Date.parse("2018-07-01") + i * day);
+    const on = (rule: DateRule) => days.filter(dueDates(rule, calendar("24/7"))).map(dated);
+    expect(on({every: "week"})).toEqual(["2018-07-02", "2018-07-09"]);
+    expect(on({every: "week", from: "end"})).toEqual(["2018-07-01", "2018-07-08", "2018-07-15"]);
+  });
+
   it("is due on the next bar of its week or month where that of its session is missing", () => {
     const missing = (date: string) => date !== "2018-02-01" && date !== "2018-02-02";
     expect(due({every: "month"}, "2018-01-01", "2018-03-31", missing)).toEqual([

@@ -24,5 +24,5 @@ def frame(times, fields, symbol, names=("open", "high", "low", "close", "volume"
     return pandas.DataFrame({name: fields[name][:, symbol] for name in names if name in fields}, index=times)
 
 
-def answer(seconds, version, equity=None):
-    print(json.dumps({"seconds": seconds, "version": version, "equity": equity}))
+def answer(seconds, version, equity=None, **more):
+    print(json.dumps({"seconds": seconds, "version": version, "equity": equity, **more}))

@@ -92,6 +92,25 @@ describe("breakout", () => {
     ]);
   });
 
+  it("leaves at the stop alone of a bar that reaches the target too", () => {
+    const {fills, waiting} = trade(
+      [
+        [11.2, 12.5, 11, 12.4],
+        [12.4, 14, 9, 9.5]
+      ],
+      {target: 1, short: false}
+    );
+    expect(fills.map(({row, quantity, price, tag}) => [row, quantity, price, tag])).toEqual([
+      [3, 50, 12, "entry"],
+      [4, -50, 10, "stop"]
+    ]);
+    expect(waiting.map(({tag, parent}) => [tag, parent === undefined])).toEqual([
+      ["entry", true],
+      ["stop", false],
+      ["target", false]
+    ]);
+  });
+
   it("gives no entry while it holds, and is never without a stop", () => {
     const bars = [path(400, 3, {noise: 0.004}), path(400, 4, {noise: 0.004})];
     const {given, fills} = run(breakout({target: 4}), barsOf(bars));
@@ -111,7 +130,7 @@ describe("breakout", () => {
   });
 
   it("guards what remains of a position that something else has cut", () => {
-    const {given, result} = run(
+    const {given, waiting, result} = run(
       breakout({...options, most: 5, risk: 1, stop: 4, short: false}),
       barsOf([[...begin, [11.2, 12.5, 11, 12.4], [12, 12, 9.5, 9.6], [9.6, 9.7, 9.5, 9.6]]]),
       {margin: {initial: 0.5, maintenance: 0.4}}
@@ -124,6 +143,7 @@ describe("breakout", () => {
     expect(stop.trail).toBeCloseTo(4 * 2.9, 9);
     expect(stop.quantity).toBeCloseTo(-125, 9);
     expect(given.filter(({row}) => row === 5)).toEqual([]);
+    expect(waiting.map(({quantity, trail}) => [rounded(quantity), rounded(trail!)])).toEqual([[-125, 11.6]]);
   });
 
   it("refuses options that make no sense", () => {

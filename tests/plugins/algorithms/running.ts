@@ -2,7 +2,7 @@ import type {Trading} from "../../../core/backtest/backtest.js";
 import {backtest} from "../../../core/backtest/backtest.js";
 import type {Panel} from "../../../core/base/panel.js";
 import {random} from "../../../core/base/random.js";
-import type {Algorithm, Result, Terms} from "../../../core/plugin.js";
+import type {Algorithm, OpenOrder, Result, Terms} from "../../../core/plugin.js";
 
 export type Ohlc = readonly [open: number, high: number, low: number, close: number];
 
@@ -36,9 +36,10 @@ export interface Given extends Terms {
   readonly quantity: number;
 }
 
-/** Trades with 1,000 in cash and no costs, in fractions of units, and notes the orders given by quantity. */
+/** Trades with 1,000 in cash and no costs, in fractions of units, and notes the orders given and those that wait at the end. */
 export function run(algorithm: Algorithm, panel: Panel, options: Partial<Trading> = {}) {
   const given: Given[] = [];
+  let waiting: readonly OpenOrder[] = [];
   const watched: Algorithm = {
     ...algorithm,
     begin(desk, symbols) {
@@ -62,6 +63,7 @@ export function run(algorithm: Algorithm, panel: Panel, options: Partial<Trading
         bar(now, book) {
           handlers.bar?.(now, book);
           ++row;
+          waiting = desk.openOrders();
         }
       };
     }
@@ -85,7 +87,7 @@ export function run(algorithm: Algorithm, panel: Panel, options: Partial<Trading
     price: rounded(price),
     ...(tag !== undefined && {tag})
   }));
-  return {given, fills, result};
+  return {given, fills, waiting, result};
 }
 
 export const rounded = (value: number) => Math.round(value * 1e9) / 1e9 + 0;

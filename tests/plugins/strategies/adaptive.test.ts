@@ -1,12 +1,14 @@
 import {describe, expect, it} from "vitest";
+import {auditPlugin} from "../../../core/audit/plugin.js";
 import {backtest} from "../../../core/backtest/backtest.js";
 import {view} from "../../../core/base/view.js";
 import {lookupFor} from "../../../core/lab/registry.js";
 import {revive} from "../../../core/pipeline/plan.js";
-import type {Plugin, Spec, Strategy} from "../../../core/plugin.js";
+import type {Book, Plugin, Spec, Strategy} from "../../../core/plugin.js";
 import {defineStrategy} from "../../../core/plugin.js";
 import {adaptive} from "../../../plugins/strategies/adaptive.js";
 import {buyAndHold} from "../../../plugins/strategies/buy-and-hold.js";
+import {smaCross} from "../../../plugins/strategies/sma-cross.js";
 import {topK} from "../../../plugins/strategies/top-k.js";
 import {ask, bookHolding, days, walk} from "./asking.js";
 
@@ -132,6 +134,25 @@ describe("adaptive", () => {
     expect(ask(adaptive({...plain, strategies: [one, rare], keep: true}), panel, [1, 0], 3)).toBeNull();
   });
 
+  it("asks the one that takes over as if nothing were held", () => {
+    const asked: number[] = [];
+    const noting = {
+      ...other,
+      targets(_: unknown, {cash, position, equity}: Book) {
+        asked.push(position[0], cash, equity);
+        return Float64Array.of(0, 0.5);
+      }
+    } as unknown as Plugin<"strategy">;
+    const panel = market([0, 0, 1, 1, 1]);
+    const strategy = adaptive({...plain, strategies: [one, noting]});
+    expect(ask(strategy, panel, [0.7, 0], 3)).toEqual([0, 0.5]);
+    expect(asked).toEqual([0, 1, 1]);
+    asked.length = 0;
+    ask(strategy, panel, [0.7, 0], 4);
+    ask(adaptive({...plain, strategies: [one, noting], keep: true}), panel, [0.7, 0], 3);
+    expect(asked.map((value) => Math.round(value * 1e9) / 1e9)).toEqual([0.07, 0.3, 1, 0.07, 0.3, 1]);
+  });
+
   it("is the first strategy, whatever the regime, where it is switched off", () => {
     const panel = market([1, 1, 1, 0]);
     const off = adaptive({strategies: [one, other], multipliers: [0.1, 0.1], switch: false});
@@ -158,7 +179,7 @@ describe("adaptive", () => {
       {periods: 252}
     );
     expect(result.log!.map(({t, text}) => [Math.round((t - panel.times[0]) / 864e5), text])).toEqual([
-      [0, "strategy: none, as no regime is confirmed"],
+      [0, "strategy: none asked, as no regime is confirmed"],
       [2, "strategy: holding × 1 in regime 0 (trend up)"],
       [12, "strategy: holding × 0.5 in regime 1 (trend down)"],
       [22, "strategy: holding × 1 in regime 9"]
@@ -169,6 +190,26 @@ describe("adaptive", () => {
     expect([wanted[2], wanted[12]]).toEqual([1, 0]);
     const firstOf = (symbol: number) => result.fills.find((fill) => fill.symbol === symbol)!.t;
     expect([0, 1].map((symbol) => (firstOf(symbol) - panel.times[0]) / 864e5)).toEqual([3, 13]);
+  });
+
+  it("says so where a regime has no strategy", () => {
+    const strategy = adaptive({...plain, strategies: [one], table: [-1]});
+    const panel = market([0, 0]);
+    expect(strategy.explain!(view(panel, 1), bookHolding(panel, 1))).toEqual({
+      regime: 0,
+      multiplier: 0,
+      strategy: "nothing in regime 0 (trend up)"
+    });
+  });
+
+  it("passes the audit with real strategies", async () => {
+    for (const options of [{}, {keep: true}, {switch: false}, {of: "S1", table: [1, -1, 0]}]) {
+      const {judgement, findings} = await auditPlugin(
+        adaptive({strategies: [smaCross(), topK({signal: "close"})], ...options})
+      );
+      expect(findings).toEqual([]);
+      expect(judgement).toBe("clean");
+    }
   });
 
   it("holds all in equal parts where it has no strategies", () => {
