@@ -9,15 +9,20 @@ import {root} from "../core/lab/home.js";
 import type {YahooServer} from "./servers/yahoo.js";
 import {startYahoo} from "./servers/yahoo.js";
 
-const readme = await readFile(join(root, "README.md"), "utf8");
+const read = (file: string) => readFile(join(root, file), "utf8");
+const readme = await read("README.md");
+const docs = (await readdir(join(root, "docs"))).filter((file) => file.endsWith(".md")).map((file) => `docs/${file}`);
+const documents = new Map([["README.md", readme]]);
+for (const file of docs.sort()) documents.set(file, await read(file));
 
-/** The fenced blocks of a language: what stands behind its name, and the text. */
-function blocks(language: string): readonly {readonly file: string; readonly text: string}[] {
-  const fences = readme.matchAll(new RegExp(`^\`\`\`${language}(?: (\\S+))?\\n([^]*?)^\`\`\`$`, "gm"));
+/** The fenced blocks of a language in a text: what stands behind its name, and what they hold. */
+function blocks(language: string, within: string): readonly {readonly file: string; readonly text: string}[] {
+  const fences = within.matchAll(new RegExp(`^\`\`\`${language}(?: (\\S+))?\\n([^]*?)^\`\`\`$`, "gm"));
   return Array.from(fences, ([, file = "", text]) => ({file, text}));
 }
 
-const commands = blocks("sh").flatMap(({text}) => text.trim().split("\n"));
+const commandsIn = (within: string) => blocks("sh", within).flatMap(({text}) => text.trim().split("\n"));
+const commands = commandsIn(readme);
 
 /** What stands for Yahoo, since there is no network where the tests run. */
 let yahoo: YahooServer;
@@ -37,7 +42,7 @@ beforeAll(async () => {
       await cp(join(modules, name), join(copy, "node_modules", name), {recursive: true, verbatimSymlinks: true});
     else if (!name.startsWith(".tapebook")) await symlink(join(modules, name), join(copy, "node_modules", name));
   }
-  for (const {file, text} of blocks("ts")) {
+  for (const {file, text} of [...documents.values()].flatMap((within) => blocks("ts", within))) {
     await mkdir(dirname(join(copy, file)), {recursive: true});
     await writeFile(join(copy, file), text);
   }
@@ -58,7 +63,7 @@ afterAll(async () => {
 
 /** A year of the CSV that the README shows, and a row that is no bar. */
 function acme(): string {
-  const [header, ...shown] = blocks("csv")[0].text.trim().split("\n");
+  const [header, ...shown] = blocks("csv", readme)[0].text.trim().split("\n");
   const more = Array.from({length: 250}, (_, i) => {
     const date = new Date(Date.UTC(2024, 0, 4 + i)).toISOString().slice(0, 10);
     const close = 10 + 2 * Math.sin(i / 20);
@@ -86,7 +91,7 @@ describe("the README", () => {
   it("names files that are there", async () => {
     const linked = Array.from(readme.matchAll(/\]\((?!https:)([^)]+)\)/g), ([, path]) => path);
     expect(linked.length).toBeGreaterThan(0);
-    for (const path of linked) await expect(readFile(join(root, path)), path).resolves.toBeDefined();
+    for (const path of linked) await expect(read(path.replace(/#.*$/, "")), path).resolves.toBeDefined();
   });
 
   it("lists every verb", () => {
@@ -127,4 +132,20 @@ describe.skipIf(process.platform === "win32")("the README's command", () => {
     const quarantined = await readdir(join(copy, ".tapebook", "quarantine"));
     expect(quarantined).toHaveLength(2);
   });
+});
+
+describe.skipIf(process.platform === "win32")("a command of the documents", () => {
+  const runnable = docs.flatMap((file) => commandsIn(documents.get(file)!).map((command) => [command, file] as const));
+  it("is there", () => {
+    expect(runnable.length).toBeGreaterThan(0);
+  });
+
+  it.each(runnable)(
+    "%s (%s)",
+    async (command) => {
+      const {stdout} = await execute(asRun(command));
+      expect(stdout).not.toBe("");
+    },
+    300_000
+  );
 });

@@ -1,15 +1,15 @@
 import type {Plugin} from "../plugin.js";
-import {auditAlgorithm} from "./algorithm.js";
-import {auditCommission, auditSlippage} from "./costs.js";
+import {auditAlgorithm} from "./trading/algorithm.js";
+import {auditCommission, auditSlippage} from "./trading/costs.js";
 import {auditFeature} from "./features/feature.js";
-import {auditFinancing} from "./financing.js";
+import {auditFinancing} from "./trading/financing.js";
 import {auditLabel} from "./label.js";
 import {auditMetric} from "./metric.js";
 import {auditModel} from "./model.js";
-import {auditOverlay} from "./overlay.js";
+import {auditOverlay} from "./trading/overlay.js";
 import {auditScenario} from "./scenario.js";
 import {auditSplit} from "./split.js";
-import {auditStrategy} from "./strategy.js";
+import {auditStrategy} from "./trading/strategy.js";
 import type {Audit, PluginVerdict} from "./verdict.js";
 import {judge} from "./verdict.js";
 

@@ -31,8 +31,7 @@ export function switching(panel: Panel, stretches: readonly Stretch[]): Pick<Tra
   const at = finder(panel, stretches);
   const strategies = stretches.flatMap(({trading: {strategy}}) => (isAlgorithm(strategy) ? [] : [strategy]));
   const algorithms = stretches.flatMap(({trading: {strategy}}) => (isAlgorithm(strategy) ? [strategy] : []));
-  if (algorithms.length === 0)
-    return {strategy: strategyOf(strategies, at), overlays: overlaysOf(stretches, at)};
+  if (algorithms.length === 0) return {strategy: strategyOf(strategies, at), overlays: overlaysOf(stretches, at)};
   if (strategies.length > 0)
     throw new Error("invalid strategies: some give orders and some weights; an account has one kind");
   if (stretches.some((stretch) => stretch.panel !== stretches[0].panel))

@@ -37,7 +37,10 @@ export interface Terms {
   readonly at?: "open" | "close";
   /** How long it is good: for one bar, to the end of the day, or until it is cancelled. */
   readonly good?: "bar" | "day" | "cancelled";
-  /** Orders of one group cancel one another: a fill of one takes the same from the others. */
+  /**
+   * Orders of one group cancel one another: a fill of one takes the same from the others. Numbers below 0 are the desk's,
+   * for its brackets.
+   */
   readonly group?: number;
   /** The order whose fill makes this one an order; as much of it as was filled. */
   readonly parent?: number;

@@ -24,7 +24,10 @@ export interface Data {
   readonly longer?: readonly Timeframe[];
   /** Other series that stand beside as fields, each value from its publication on. */
   readonly series?: readonly {readonly dataset: string; readonly names?: readonly string[]}[];
-  /** A symbol of the dataset, or `equal-weight`: all of the panel's symbols, each day in equal parts. */
+  /**
+   * A symbol of the dataset, or `equal-weight`: all of the panel's symbols, each day in equal parts. Its dividends are in
+   * it, however the panel is adjusted: a benchmark is a total return as far as the dataset knows what was paid.
+   */
   readonly benchmark?: string;
 }
 

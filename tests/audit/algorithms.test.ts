@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {algorithmFindings, auditAlgorithm} from "../../core/audit/algorithm.js";
+import {algorithmFindings, auditAlgorithm} from "../../core/audit/trading/algorithm.js";
 import {algorithms} from "../../core/audit/leaks/algorithms.js";
 import {auditPanel} from "../../core/audit/panels.js";
 import type {Audit} from "../../core/audit/verdict.js";

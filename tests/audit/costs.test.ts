@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
-import {auditCommission, auditSlippage} from "../../core/audit/costs.js";
-import {auditFinancing} from "../../core/audit/financing.js";
+import {auditCommission, auditSlippage} from "../../core/audit/trading/costs.js";
+import {auditFinancing} from "../../core/audit/trading/financing.js";
 import type {Audit} from "../../core/audit/verdict.js";
 import type {Commission, Financing, Slippage} from "../../core/plugin.js";
 import {perShare} from "../../plugins/commissions/per-share.js";

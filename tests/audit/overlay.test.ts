@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {auditOverlay} from "../../core/audit/overlay.js";
+import {auditOverlay} from "../../core/audit/trading/overlay.js";
 import type {Audit} from "../../core/audit/verdict.js";
 import type {Guard, Overlay} from "../../core/plugin.js";
 

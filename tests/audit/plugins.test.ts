@@ -1,14 +1,14 @@
 import {describe, expect, it} from "vitest";
-import {auditCommission, auditSlippage} from "../../core/audit/costs.js";
+import {auditCommission, auditSlippage} from "../../core/audit/trading/costs.js";
 import {auditFeature} from "../../core/audit/features/feature.js";
 import {auditLabel} from "../../core/audit/label.js";
 import {timesAhead} from "../../core/audit/leaks/labels.js";
 import {auditMetric} from "../../core/audit/metric.js";
 import {auditModel} from "../../core/audit/model.js";
-import {auditOverlay} from "../../core/audit/overlay.js";
+import {auditOverlay} from "../../core/audit/trading/overlay.js";
 import {auditPlugin} from "../../core/audit/plugin.js";
 import {auditSplit, foldFindings} from "../../core/audit/split.js";
-import {auditStrategy} from "../../core/audit/strategy.js";
+import {auditStrategy} from "../../core/audit/trading/strategy.js";
 import type {Audit} from "../../core/audit/verdict.js";
 import type {Feature, Fitted, Label, Slippage, Split, Strategy} from "../../core/plugin.js";
 import {defineFeature} from "../../core/plugin.js";

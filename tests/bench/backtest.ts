@@ -12,6 +12,7 @@ import {threshold} from "../../plugins/strategies/threshold.js";
 import {weights} from "../../plugins/strategies/weights.js";
 import type {Decide} from "./bare-loop.js";
 import {bareLoop, longFlat} from "./bare-loop.js";
+import {inChromium} from "./in-browser.js";
 import {against, machineFacts, seconds} from "./measure.js";
 import {peer, withPanelFiles} from "./peers.js";
 import {madeUp} from "./prices.js";
@@ -36,7 +37,7 @@ export async function bench({log, progress, signal}: Effects): Promise<Benchmark
     whole: ["zipline_weights", "backtrader_weights"],
     compiled: ["vectorbt_weights"]
   };
-  const steps = 5 + scripts.bars.length + 2 * (scripts.whole.length + scripts.compiled.length);
+  const steps = 6 + scripts.bars.length + 2 * (scripts.whole.length + scripts.compiled.length);
   let done = 0;
   const step = () => progress(++done, steps);
   progress(0, steps);
@@ -91,6 +92,10 @@ export async function bench({log, progress, signal}: Effects): Promise<Benchmark
     step();
   }
 
+  const page = await inChromium();
+  peers["longShortDailyFractions (this engine in Chromium)"] =
+    typeof page === "string" ? page : (many.times.length * many.symbols.length) / page.seconds;
+  step();
   const small = walkWithWeights(1259, 500);
   const large = walkWithWeights(5040, 5000);
   const cellsPerSecond = async (panel: Panel, repeat: number) => {

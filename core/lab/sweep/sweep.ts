@@ -1,29 +1,23 @@
-import {mkdir, readFile} from "node:fs/promises";
+import {mkdir} from "node:fs/promises";
 import {availableParallelism} from "node:os";
 import {join} from "node:path";
-import {fileURLToPath, pathToFileURL} from "node:url";
-import {MessageChannel} from "node:worker_threads";
-import {Tinypool} from "tinypool";
 import writeFileAtomic from "write-file-atomic";
-import type {Market} from "../../backtest/backtest.js";
-import type {Panel} from "../../base/panel.js";
-import type {PlanSpec} from "../../pipeline/plan.js";
 import type {Effects} from "../context.js";
 import type {ExperimentSpec} from "../experiment.js";
-import {completed} from "../experiments.js";
-import {root} from "../home.js";
-import {appendTrial, countTrials} from "../ledger.js";
-import {codeOf, runId, sha256} from "../lineage.js";
-import {findOrigins, loadMarket, versionsOf} from "../market.js";
-import type {Axis, Point} from "./grid.js";
-import {combinations, variantAt} from "./grid.js";
+import {countTrials} from "../ledger.js";
+import {codeOf, sha256} from "../lineage.js";
+import {counted} from "./counted.js";
+import type {Axis} from "./grid.js";
+import {divide, eachOf, groundsFor, readJson, removeParts, withWorkers, withoutNaN} from "./pool.js";
+import type {Candidate} from "./variants.js";
+import {candidatesOf, grouped, planOf, runsOf, sharedPart} from "./variants.js";
 import type {Batch, Outcome} from "./worker.js";
 
 /** One variant and what it came to. */
 export interface Variant {
   readonly settings: Readonly<Record<string, string>>;
-  /** The id that a run of it has. */
-  readonly run: string;
+  /** The id that a run of it has; null where its options contradict one another. */
+  readonly run: string | null;
   /** Null where a figure is not determined. */
   readonly metrics: Readonly<Record<string, number | null>>;
   readonly error?: string;
@@ -53,64 +47,66 @@ export function sweepsFolder(home: string): string {
 
 /**
  * Trades every combination of the axes' values, spread over workers. Each variant's figures are those of a run of it, and
- * each counts as a trial in the ledger. What is done when a sweep is stopped is kept, batch by batch, and not done again.
+ * each counts as a trial in the ledger. What is done when a sweep is stopped is kept, batch by batch, and not done again,
+ * whatever the number of workers then.
  *
- *     experiment × grid ──► variants ──► by market and learning ──► batches ──► workers ──► figures
+ *     experiment × grid ──► variants ──► by market and learning ──► learned once ──► batches ──► workers ──► figures
  */
 export async function sweep(
   spec: ExperimentSpec,
   axes: readonly Axis[],
   home: string,
   effects: Effects,
-  workers = availableParallelism()
+  workers = availableParallelism(),
+  given?: readonly Candidate[]
 ): Promise<Swept> {
-  if (!spec.backtest) throw new Error(`missing backtest: ${spec.name} trades nothing that could be swept`);
-  const points = combinations(axes);
-  const specs = await Promise.all(points.map((point) => completed(variantAt(spec, point))));
-  const ids = await identities(specs, home);
-  const id = sha256(JSON.stringify([axes, ids])).slice(0, 12);
-  const folder = join(sweepsFolder(home), id);
+  checkSwept(spec);
+  const candidates = given ?? (await candidatesOf(spec, axes));
+  const runs = await runsOf(candidates, home);
+  const id = sha256(JSON.stringify([axes, runs])).slice(0, 12);
   const before = await readSweep(home, id);
   if (before) return {sweep: before, found: true};
-
+  effects.signal.throwIfAborted();
+  const folder = join(sweepsFolder(home), id);
   await mkdir(folder, {recursive: true});
-  const at = new Date(effects.now()).toISOString();
-  const started = await appendTrial(home, {
-    experiment: spec.name,
-    run: id,
-    event: "started",
-    at,
-    ...(specs.length > 1 && {variants: specs.length})
-  });
-  const attempt = started.at(-1)!.n;
-  const end = (event: "done" | "failed" | "cancelled", error?: string) =>
-    appendTrial(home, {
-      experiment: spec.name,
-      run: id,
-      event,
-      attempt,
-      at: new Date(effects.now()).toISOString(),
-      ...(error !== undefined && {error})
-    });
-  try {
-    const outcomes = await tradeAll(specs, ids, folder, home, effects, workers);
-    const variants = outcomes.map((outcome, i) => variantOf(points[i], ids[i], outcome));
+  const tried = candidates.filter((each) => each.spec).length;
+  return counted(home, effects, {experiment: spec.name, run: id, variants: tried}, async (started) => {
+    const outcomes = await tradeAll(candidates, runs, folder, home, effects, workers);
     const units = outcomes.map(({figures}) => figures ?? {}).find((figures) => Object.keys(figures).length > 0) ?? {};
     const made: Sweep = {
       id,
       experiment: spec.name,
       axes,
-      variants,
+      variants: outcomes.map((outcome, i) => variantOf(candidates[i], runs[i], outcome)),
       units: Object.fromEntries(Object.entries(units).map(([name, {unit}]) => [name, unit])),
       trials: countTrials(started, spec.name)
     };
     await writeFileAtomic(join(folder, "sweep.json"), `${JSON.stringify(made, null, 2)}\n`);
-    await end("done");
+    await removeParts(folder, "sweep.json");
     return {sweep: made, found: false};
-  } catch (error) {
-    await end(effects.signal.aborted ? "cancelled" : "failed", error instanceof Error ? error.message : String(error));
-    throw error;
-  }
+  });
+}
+
+/** Throws where there is nothing to sweep. */
+export function checkSwept({name, backtest}: ExperimentSpec): void {
+  if (!backtest) throw new Error(`missing backtest: ${name} trades nothing that could be swept`);
+}
+
+/**
+ * The names of the figures that the variants will have. Those of what is learned are known once something was: it is learned
+ * for `asked` alone, and only where that is no metric of the experiment.
+ */
+export async function figureNames(
+  candidates: readonly Candidate[],
+  asked: string,
+  home: string,
+  {signal}: Effects
+): Promise<readonly string[]> {
+  const spec = candidates.find((each) => each.spec)!.spec!;
+  const names = spec.metrics.map(({name}) => name);
+  if (names.includes(asked)) return names;
+  const {figures} = await withWorkers(1, signal, (pool) => groundsFor(pool, home, {})(spec));
+  return [...names, ...Object.keys(figures)];
 }
 
 /** A finished sweep, or null where there is none of that id. */
@@ -120,138 +116,68 @@ export async function readSweep(home: string, id: string): Promise<Sweep | null>
 
 /** Trades every variant that was not traded before, and answers in their order. */
 async function tradeAll(
-  specs: readonly ExperimentSpec[],
-  ids: readonly string[],
+  candidates: readonly Candidate[],
+  runs: readonly (string | null)[],
   folder: string,
   home: string,
   {signal, progress, log}: Effects,
   workers: number
 ): Promise<readonly Outcome[]> {
-  const groups = new Map<string, number[]>();
-  for (const [i, spec] of specs.entries()) {
-    const part = sharedPart(spec);
-    groups.set(part, [...(groups.get(part) ?? []), i]);
-  }
-  const outcomes: Outcome[] = new Array<Outcome>(specs.length);
-  const threads = Math.max(1, Math.min(workers, specs.length));
-  const pool = new Tinypool({
-    filename: fileURLToPath(new URL("./worker.ts", import.meta.url)),
-    execArgv: ["--import", pathToFileURL(join(root, "node_modules", "tsx", "dist", "loader.mjs")).href],
-    minThreads: threads,
-    maxThreads: threads
-  });
+  const outcomes: Outcome[] = candidates.map(({error}) => ({...(error !== undefined && {error})}));
+  const places = candidates.flatMap(({spec}, i) => (spec ? [i] : []));
+  const specAt = (place: number) => candidates[place].spec!;
+  const byData = [...grouped(places, (place) => JSON.stringify(specAt(place).data)).values()];
+  const groups = byData.flatMap((group) => [...grouped(group, (place) => sharedPart(specAt(place))).values()]);
+  const {hash: code} = await codeOf(specAt(places[0]));
+  const total = places.length;
   let done = 0;
   const tell = () => {
-    progress(++done, specs.length, "variants");
+    progress(++done, total, "variants");
   };
-  try {
-    const running = new Set<Promise<void>>();
-    const failures: unknown[] = [];
-    for (const places of groups.values()) {
-      const market = await sharedMarket(specs[places[0]], home, log);
-      for (const batch of divide(places, threads)) {
-        const file = join(folder, `${sha256(JSON.stringify(batch.map((i) => ids[i]))).slice(0, 12)}.json`);
-        const kept = await readJson<Outcome[]>(file);
-        if (kept) {
-          for (const [k, i] of batch.entries()) {
-            outcomes[i] = kept[k];
-            tell();
-          }
-          continue;
+  progress(0, total, "variants");
+  await withWorkers(Math.min(workers, total), signal, async (pool) => {
+    const groundOf = groundsFor(pool, home, {log, code});
+    const take = (part: readonly number[], made: readonly Outcome[]) => {
+      for (const [k, i] of part.entries()) outcomes[i] = made[k];
+    };
+    await eachOf(groups, pool.threads + 1, async (group) => {
+      signal.throwIfAborted();
+      const missing: {readonly part: readonly number[]; readonly file: string}[] = [];
+      for (const part of divide(
+        group.map((k) => group[k]),
+        64
+      )) {
+        const file = join(folder, `${sha256(JSON.stringify(part.map((i) => runs[i]))).slice(0, 12)}.json`);
+        const before = await readJson<readonly Outcome[]>(file);
+        if (!before) missing.push({part, file});
+        else {
+          take(part, before);
+          before.forEach(tell);
         }
-        signal.throwIfAborted();
-        const task = runBatch(pool, {...market, specs: batch.map((i) => planOf(specs[i]))}, signal, tell)
-          .then(async (made) => {
-            await writeFileAtomic(file, JSON.stringify(made, withNaN));
-            for (const [k, i] of batch.entries()) outcomes[i] = made[k];
-          })
-          .catch((error: unknown) => {
-            failures.push(error);
-          })
-          .finally(() => running.delete(task));
-        running.add(task);
-        if (running.size > threads) await Promise.race(running);
-        if (failures.length > 0) break;
       }
-      if (failures.length > 0) break;
-    }
-    await Promise.all(running);
-    signal.throwIfAborted();
-    if (failures.length > 0) throw failures[0];
-    return outcomes;
-  } finally {
-    await pool.destroy();
-  }
+      if (missing.length === 0) return;
+      const {error, ...ground} = await groundOf(specAt(group[0]));
+      await eachOf(missing, pool.threads + 1, async ({part, file}) => {
+        if (error !== undefined) {
+          take(
+            part,
+            part.map(() => ({error}))
+          );
+          part.forEach(tell);
+          return;
+        }
+        const batch: Batch = {...ground, specs: part.map((i) => planOf(specAt(i)))};
+        const made = await pool.call<readonly Outcome[]>("tradeBatch", batch, tell);
+        await writeFileAtomic(file, JSON.stringify(made, withoutNaN), {fsync: false});
+        take(part, made);
+      });
+    });
+  });
+  signal.throwIfAborted();
+  return outcomes;
 }
 
-async function runBatch(pool: Tinypool, batch: Batch, signal: AbortSignal, tell: () => void) {
-  const {port1, port2} = new MessageChannel();
-  port1.on("message", tell);
-  try {
-    const task = {...batch, port: port2};
-    return (await pool.run(task, {name: "tradeBatch", transferList: [port2], signal})) as readonly Outcome[];
-  } finally {
-    port1.close();
-  }
-}
-
-/** A market whose numbers all workers share, not copied for each. */
-async function sharedMarket({data}: ExperimentSpec, home: string, log: (message: string) => void) {
-  const {panel, beside} = await loadMarket(home, data, await findOrigins(home, data), {log});
-  const fields = Object.fromEntries(Object.entries(panel.fields).map(([name, column]) => [name, shared(column)]));
-  const market: Panel = {times: shared(panel.times), symbols: panel.symbols, fields};
-  const {benchmark, ...rest} = beside;
-  const given: Market = benchmark ? {...rest, benchmark: shared(benchmark)} : rest;
-  return {market, beside: given};
-}
-
-function shared(column: Float64Array): Float64Array {
-  const copy = new Float64Array(new SharedArrayBuffer(column.byteLength));
-  copy.set(column);
-  return copy;
-}
-
-/** What variants must have in common to be traded on one panel with one signal. */
-function sharedPart({data, features, learn, seed}: ExperimentSpec): string {
-  return JSON.stringify([data, features, learn ?? null, seed]);
-}
-
-function planOf({features, learn, backtest, metrics, seed}: ExperimentSpec): PlanSpec {
-  return {features, ...(learn && {learn}), ...(backtest && {backtest}), metrics, seed};
-}
-
-/** Places in as many parts as there are workers, or in parts of at most a hundred, so that little is lost when it is stopped. */
-function divide(places: readonly number[], workers: number): number[][] {
-  const size = Math.max(1, Math.min(100, Math.ceil(places.length / workers)));
-  return Array.from({length: Math.ceil(places.length / size)}, (_, i) => places.slice(i * size, (i + 1) * size));
-}
-
-async function identities(specs: readonly ExperimentSpec[], home: string): Promise<readonly string[]> {
-  const versions = new Map<string, Record<string, string>>();
-  const codes = new Map<string, Awaited<ReturnType<typeof codeOf>>>();
-  const ids: string[] = [];
-  for (const spec of specs) {
-    const data = JSON.stringify(spec.data);
-    if (!versions.has(data)) versions.set(data, versionsOf(spec.data, await findOrigins(home, spec.data)));
-    const plugins = JSON.stringify(namesIn(spec));
-    if (!codes.has(plugins)) codes.set(plugins, await codeOf(spec));
-    ids.push(runId(spec, versions.get(data)!, codes.get(plugins)!));
-  }
-  return ids;
-}
-
-function namesIn(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return null;
-  const found = "kind" in value && "name" in value ? [value.kind, value.name] : [];
-  return [
-    ...found,
-    ...Object.values(value)
-      .map(namesIn)
-      .filter((each) => each !== null)
-  ];
-}
-
-function variantOf(point: Point, run: string, {figures = {}, error}: Outcome): Variant {
+function variantOf({point}: Candidate, run: string | null, {figures = {}, error}: Outcome): Variant {
   const metrics = Object.entries(figures).map(([name, {value}]) => [name, Number.isFinite(value) ? value : null]);
   return {
     settings: Object.fromEntries(point),
@@ -259,16 +185,4 @@ function variantOf(point: Point, run: string, {figures = {}, error}: Outcome): V
     metrics: Object.fromEntries(metrics) as Record<string, number | null>,
     ...(error !== undefined && {error})
   };
-}
-
-function withNaN(_: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isFinite(value) ? null : value;
-}
-
-async function readJson<T>(file: string): Promise<T | null> {
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return null;
-    throw error;
-  });
-  return text === null ? null : (JSON.parse(text) as T);
 }

@@ -52,14 +52,25 @@ export function checkWalk({train, test, step = test}: Walk): void {
       throw new Error(`invalid ${name}: ${value}; expected ${least} or more rows`);
 }
 
-/** The place of the best figure: the highest, or the lowest; the first of equal ones. A figure that is none comes last. */
-export function bestOf(figures: readonly (number | null)[], lowest = false): number {
-  const rank = (figure: number | null) => (figure === null || Number.isNaN(figure) ? -Infinity : lowest ? -figure : figure);
+/** A variant's figure, or why it has none. */
+export interface Candidature {
+  readonly figure: number | null;
+  readonly error?: string;
+}
+
+/**
+ * The place of the best figure, the highest or the lowest, and the first of equal ones. Those without a figure come after
+ * all that have one, and those that could not be traded last.
+ */
+export function bestOf(tried: readonly Candidature[], lowest = false): number {
   let best = 0;
-  for (let i = 1; i < figures.length; ++i) {
-    const missing = figures[best] === null || Number.isNaN(figures[best]);
-    const present = figures[i] !== null && !Number.isNaN(figures[i]);
-    if (present && (missing || rank(figures[i]) > rank(figures[best]))) best = i;
-  }
+  for (let i = 1; i < tried.length; ++i) if (better(tried[i], tried[best], lowest)) best = i;
   return best;
+}
+
+function better(a: Candidature, b: Candidature, lowest: boolean): boolean {
+  const rank = ({figure, error}: Candidature) => (error !== undefined ? 0 : figure === null ? 1 : 2);
+  if (rank(a) !== rank(b)) return rank(a) > rank(b);
+  if (rank(a) < 2) return false;
+  return lowest ? a.figure! < b.figure! : a.figure! > b.figure!;
 }

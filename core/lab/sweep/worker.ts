@@ -5,14 +5,31 @@ import type {Panel} from "../../base/panel.js";
 import type {Figures} from "../../evaluate/signal-metrics.js";
 import {backtestFigures, firstRow, pipeline} from "../../pipeline/pipeline.js";
 import type {PlanSpec} from "../../pipeline/plan.js";
-import {revivePlan} from "../../pipeline/plan.js";
 import {context, effects} from "../context.js";
-import {lookupFor} from "../registry.js";
+import {planFrom, reasonOf, shared} from "./plans.js";
 
-/** Variants of one experiment that differ in their backtests and metrics alone, and the market they are of. */
-export interface Batch {
+export {tradeAccount, tradeWindow} from "./walk.js";
+
+/** A market, and what variants have in common that is to be learned from it. */
+export interface Lesson {
   readonly market: Panel;
   readonly beside: Market;
+  readonly spec: PlanSpec;
+}
+
+/** What was added to the market's panel, and figures of it; or why nothing could be. */
+export interface Learnt {
+  readonly fields: Panel["fields"];
+  readonly figures: Figures;
+  readonly error?: string;
+}
+
+/** Variants of one experiment that differ in their backtests and metrics alone, and what they are traded on. */
+export interface Batch {
+  readonly panel: Panel;
+  readonly beside: Market;
+  /** Those of what was learned. */
+  readonly figures: Figures;
   readonly specs: readonly PlanSpec[];
   /** Told whenever a variant is done. */
   readonly port?: MessagePort;
@@ -24,15 +41,24 @@ export interface Outcome {
   readonly error?: string;
 }
 
-/** Learns once and trades each variant; the figures are those of a run of each. */
-export async function tradeBatch({market, beside, specs, port}: Batch): Promise<readonly Outcome[]> {
-  const {backtest: _, ...first} = specs[0];
-  const shared = revivePlan({...first, metrics: []}, await lookupFor(first));
-  const quiet = context(effects(), shared.seed);
-  const learned = await pipeline(market, shared, beside, quiet);
+/** Computes the features and learns, once for all variants that have them in common. Throws only where that is a fault. */
+export async function learn({market, beside, spec}: Lesson): Promise<Learnt> {
+  const {backtest: _, ...first} = spec;
+  try {
+    const plan = await planFrom({...first, metrics: []});
+    const {panel, figures} = await pipeline(market, plan, beside, context(effects(), plan.seed));
+    const made = Object.entries(panel.fields).filter(([name]) => !Object.hasOwn(market.fields, name));
+    return {fields: Object.fromEntries(made.map(([name, column]) => [name, shared(column)])), figures};
+  } catch (error) {
+    return {fields: {}, figures: {}, error: reasonOf(error)};
+  }
+}
+
+/** Trades each variant; the figures are those of a run of each. */
+export async function tradeBatch({panel, beside, figures, specs, port}: Batch): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const spec of specs) {
-    outcomes.push(await trade(learned.panel, spec, beside, learned.figures));
+    outcomes.push(await trade(panel, spec, beside, figures));
     port?.postMessage(1);
   }
   port?.close();
@@ -41,11 +67,11 @@ export async function tradeBatch({market, beside, specs, port}: Batch): Promise<
 
 async function trade(panel: Panel, spec: PlanSpec, beside: Market, learned: Figures): Promise<Outcome> {
   try {
-    const plan = revivePlan(spec, await lookupFor(spec));
+    const plan = await planFrom(spec);
     if (!plan.backtest) return {figures: learned};
     const result = backtest(panel, plan.backtest, beside, firstRow(panel, plan));
     return {figures: {...backtestFigures(plan, result), ...learned}};
   } catch (error) {
-    return {error: error instanceof Error ? error.message : String(error)};
+    return {error: reasonOf(error)};
   }
 }

@@ -6,7 +6,7 @@ import {backtest, trade} from "../../../core/backtest/backtest.js";
 import type {Panel} from "../../../core/base/panel.js";
 import {head} from "../../../core/base/panel.js";
 import {random} from "../../../core/base/random.js";
-import type {Action, Financing, Result} from "../../../core/plugin.js";
+import type {Action, Fill, Financing, Result} from "../../../core/plugin.js";
 import {day, guarding} from "../markets.js";
 import type {Draw} from "./random-cases.js";
 import {charging, draws, each, hold, randomMarket, restless, rulesOf, slipping, stops} from "./random-cases.js";
@@ -24,10 +24,10 @@ const interest: Financing = {
   charges: ({cash}, _, days) => [{what: "cash-interest", amount: cash * 0.0001 * days}]
 };
 
-/** Splits, dividends paid on their ex-date and delistings, on random days. */
+/** Splits, dividends paid on their ex-date and delistings, on random days, at most one a day. */
 function randomActions({seed, rows, symbols}: Draw): Action[] {
   const r = random(seed).fork("actions");
-  return Array.from({length: 4}, () => {
+  const drawn = Array.from({length: 4}, (): Action => {
     const symbol = `S${r.integer(symbols)}`;
     const t = (1 + r.integer(rows)) * day;
     const kind = r.integer(5);
@@ -35,6 +35,7 @@ function randomActions({seed, rows, symbols}: Draw): Action[] {
     if (kind < 4) return {symbol, t, action: "dividend", value: 0.01 * r.uniform()} as const;
     return {symbol, t, action: "delisting", value: -r.uniform()} as const;
   });
+  return drawn.filter(({t}, i) => drawn.findIndex((other) => other.t === t) === i);
 }
 
 /** Far from zero, relative to what is there. */
@@ -274,14 +275,19 @@ describe("prices adjusted for splits", () => {
             {...market, actions: beside}
           );
         const [one, other] = [run(adjusted, []), run(raw, actions)];
-        expect(other.fills).toHaveLength(one.fills.length);
+        // What is left of a volume cap may be nothing, or a rounding of it.
+        const fills = ({fills}: Result, ratioOf: (fill: Fill) => number) =>
+          fills.filter((fill) => Math.abs(fill.quantity) * ratioOf(fill) > 1e-9);
+        const ratioAt = ({t, symbol}: Fill) => factor[Math.round(t / day) * n + symbol];
+        const [before, after] = [fills(one, () => 1), fills(other, ratioAt)];
+        expect(after).toHaveLength(before.length);
         if (exactly) expect(other.equity).toEqual(one.equity);
         one.equity.forEach((equity, row) => {
           hold(near(equity, other.equity[row], 1e6));
         });
-        one.fills.forEach(({t, symbol, quantity, price, tag}, i) => {
-          const fill = other.fills[i];
-          const ratio = factor[Math.round(t / day) * n + symbol];
+        before.forEach(({t, symbol, quantity, price, tag}, i) => {
+          const fill = after[i];
+          const ratio = ratioAt(fill);
           expect([fill.t, fill.symbol, fill.tag]).toEqual([t, symbol, tag]);
           hold(near(fill.quantity * ratio, quantity, 1000));
           hold(near(fill.price / ratio, price, 1));

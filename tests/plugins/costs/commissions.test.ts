@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {auditCommission} from "../../../core/audit/costs.js";
+import {auditCommission} from "../../../core/audit/trading/costs.js";
 import type {Commission, Order, Plugin} from "../../../core/plugin.js";
 import {makerTaker} from "../../../plugins/commissions/maker-taker.js";
 import {perContract} from "../../../plugins/commissions/per-contract.js";

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {auditFinancing} from "../../../core/audit/financing.js";
+import {auditFinancing} from "../../../core/audit/trading/financing.js";
 import {bookOf} from "../../../core/base/book.js";
 import type {Panel} from "../../../core/base/panel.js";
 import {view} from "../../../core/base/view.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {auditSlippage} from "../../../core/audit/costs.js";
+import {auditSlippage} from "../../../core/audit/trading/costs.js";
 import type {Panel} from "../../../core/base/panel.js";
 import {deviation} from "../../../core/base/stats.js";
 import {view} from "../../../core/base/view.js";

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {auditOverlay} from "../../../core/audit/overlay.js";
+import {auditOverlay} from "../../../core/audit/trading/overlay.js";
 import {bookOf} from "../../../core/base/book.js";
 import type {Panel} from "../../../core/base/panel.js";
 import {random} from "../../../core/base/random.js";

@@ -1,12 +1,12 @@
-import {bookOf} from "../base/book.js";
-import type {Panel} from "../base/panel.js";
-import {view} from "../base/view.js";
-import type {Book, Charge, Financing} from "../plugin.js";
-import {disturbed, every, onlyFields} from "./columns.js";
-import {oddNeeds, shown, unknownField, withAsked} from "./findings.js";
-import {auditPanel, withNeeds} from "./panels.js";
-import type {Audit} from "./verdict.js";
-import {putToTest} from "./verdict.js";
+import {bookOf} from "../../base/book.js";
+import type {Panel} from "../../base/panel.js";
+import {view} from "../../base/view.js";
+import type {Book, Charge, Financing} from "../../plugin.js";
+import {disturbed, every, onlyFields} from "../columns.js";
+import {oddNeeds, shown, unknownField, withAsked} from "../findings.js";
+import {auditPanel, withNeeds} from "../panels.js";
+import type {Audit} from "../verdict.js";
+import {putToTest} from "../verdict.js";
 
 const rows = [1, 2, 3, 40, 41, 42, 43, 150, 280, 281] as const;
 

@@ -1,10 +1,10 @@
-import type {Panel} from "../base/panel.js";
-import {view} from "../base/view.js";
-import type {Commission, Order, Slippage} from "../plugin.js";
-import {shown, withAsked} from "./findings.js";
-import {auditPanel} from "./panels.js";
-import type {Audit} from "./verdict.js";
-import {putToTest} from "./verdict.js";
+import type {Panel} from "../../base/panel.js";
+import {view} from "../../base/view.js";
+import type {Commission, Order, Slippage} from "../../plugin.js";
+import {shown, withAsked} from "../findings.js";
+import {auditPanel} from "../panels.js";
+import type {Audit} from "../verdict.js";
+import {putToTest} from "../verdict.js";
 
 type Filled = ReturnType<Slippage["fill"]>;
 

@@ -1,12 +1,12 @@
-import {backtestByEvents, trade} from "../backtest/backtest.js";
-import type {Column, Panel} from "../base/panel.js";
-import {head} from "../base/panel.js";
-import type {Algorithm, Book, Commission, Desk, Slippage, Terms} from "../plugin.js";
-import type {View} from "../base/view.js";
-import {disturbed, firstDifference, renamed, spread} from "./columns.js";
-import {firstOfEach, oddNeeds, reasonOf, unknownField} from "./findings.js";
-import {auditPanel, withNeeds} from "./panels.js";
-import type {Audit, Finding} from "./verdict.js";
+import {backtestByEvents, trade} from "../../backtest/backtest.js";
+import type {Column, Panel} from "../../base/panel.js";
+import {head} from "../../base/panel.js";
+import type {Algorithm, Book, Commission, Desk, Slippage, Terms} from "../../plugin.js";
+import type {View} from "../../base/view.js";
+import {disturbed, firstDifference, renamed, spread} from "../columns.js";
+import {firstOfEach, oddNeeds, reasonOf, unknownField} from "../findings.js";
+import {auditPanel, withNeeds} from "../panels.js";
+import type {Audit, Finding} from "../verdict.js";
 
 const checked = ["look-ahead", "whole-sample", "undeclared-field", "hidden-state", "broken-form"] as const;
 

@@ -1,13 +1,13 @@
-import {backtest} from "../backtest/backtest.js";
-import {bookOf} from "../base/book.js";
-import type {Panel} from "../base/panel.js";
-import {head, rows} from "../base/panel.js";
-import {view} from "../base/view.js";
-import type {Book, Commission, Slippage, Strategy} from "../plugin.js";
-import {disturbed, firstDifference, onlyFields, spread} from "./columns.js";
-import {counted, firstOfEach, oddNeeds, reasonOf, unknownField} from "./findings.js";
-import {auditPanel, withNeeds} from "./panels.js";
-import type {Audit, Finding} from "./verdict.js";
+import {backtest} from "../../backtest/backtest.js";
+import {bookOf} from "../../base/book.js";
+import type {Panel} from "../../base/panel.js";
+import {head, rows} from "../../base/panel.js";
+import {view} from "../../base/view.js";
+import type {Book, Commission, Slippage, Strategy} from "../../plugin.js";
+import {disturbed, firstDifference, onlyFields, spread} from "../columns.js";
+import {counted, firstOfEach, oddNeeds, reasonOf, unknownField} from "../findings.js";
+import {auditPanel, withNeeds} from "../panels.js";
+import type {Audit, Finding} from "../verdict.js";
 
 const strategyRules = [
   "look-ahead",

@@ -1,12 +1,12 @@
-import {weightsOf} from "../backtest/decide.js";
-import type {Panel} from "../base/panel.js";
-import {view} from "../base/view.js";
-import type {Book, Guard, Overlay} from "../plugin.js";
-import {disturbed, firstDifference, spread} from "./columns.js";
-import {firstOfEach, withAsked} from "./findings.js";
-import {auditPanel} from "./panels.js";
+import {weightsOf} from "../../backtest/decide.js";
+import type {Panel} from "../../base/panel.js";
+import {view} from "../../base/view.js";
+import type {Book, Guard, Overlay} from "../../plugin.js";
+import {disturbed, firstDifference, spread} from "../columns.js";
+import {firstOfEach, withAsked} from "../findings.js";
+import {auditPanel} from "../panels.js";
 import {answerFindings, bookAt, writtenOver} from "./strategy.js";
-import type {Audit, Finding} from "./verdict.js";
+import type {Audit, Finding} from "../verdict.js";
 
 const overlayRules = ["look-ahead", "hidden-state", "broken-form"] as const;
 const rowCount = 400;

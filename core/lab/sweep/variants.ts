@@ -1,0 +1,78 @@
+import type {ExperimentSpec} from "../experiment.js";
+import {completed} from "../experiments.js";
+import {codeOf, runId} from "../lineage.js";
+import {findOrigins, versionsOf} from "../market.js";
+import type {PlanSpec} from "../../pipeline/plan.js";
+import type {Axis, Point} from "./grid.js";
+import {combinations, variantAt} from "./grid.js";
+import {namesIn, reasonOf} from "./plans.js";
+
+/** A point of a grid, and the experiment there; or why there is none. */
+export interface Candidate {
+  readonly point: Point;
+  readonly spec?: ExperimentSpec;
+  readonly error?: string;
+}
+
+/**
+ * The experiment at every point of the grid, in its order. One whose options contradict one another says so. Throws where
+ * all do, and where a path leads nowhere.
+ */
+export async function candidatesOf(spec: ExperimentSpec, axes: readonly Axis[]): Promise<readonly Candidate[]> {
+  const points = combinations(axes);
+  const candidates: Candidate[] = [];
+  let first: unknown;
+  for (const point of points) {
+    const changed = variantAt(spec, point);
+    try {
+      candidates.push({point, spec: await completed(changed)});
+    } catch (error) {
+      first ??= error;
+      candidates.push({point, error: reasonOf(error)});
+    }
+  }
+  if (candidates.every((each) => each.spec === undefined)) throw first;
+  return candidates;
+}
+
+/** What variants must have in common to be traded on one panel with one signal. */
+export function sharedPart({data, features, learn, seed}: ExperimentSpec): string {
+  return JSON.stringify([data, features, learn ?? null, seed]);
+}
+
+/** The places of what has the same key, by key. */
+export function grouped<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, number[]>();
+  for (const [i, item] of items.entries()) {
+    const name = key(item);
+    const group = groups.get(name);
+    if (group) group.push(i);
+    else groups.set(name, [i]);
+  }
+  return groups;
+}
+
+/** The part of an experiment that workers are given. */
+export function planOf({features, learn, backtest, metrics, seed}: ExperimentSpec): PlanSpec {
+  return {features, ...(learn && {learn}), ...(backtest && {backtest}), metrics, seed};
+}
+
+/** The ids of the candidates' runs, null of one that is none; data and code are looked at once for all that name the same. */
+export async function runsOf(candidates: readonly Candidate[], home: string): Promise<readonly (string | null)[]> {
+  const versions = new Map<string, Record<string, string>>();
+  const codes = new Map<string, Awaited<ReturnType<typeof codeOf>>>();
+  const runs: (string | null)[] = [];
+  for (const {spec} of candidates) {
+    if (!spec) {
+      runs.push(null);
+      continue;
+    }
+    const {dataset, series, universe} = spec.data;
+    const data = JSON.stringify([dataset, series, universe]);
+    if (!versions.has(data)) versions.set(data, versionsOf(spec.data, await findOrigins(home, spec.data)));
+    const plugins = namesIn(spec);
+    if (!codes.has(plugins)) codes.set(plugins, await codeOf(spec));
+    runs.push(runId(spec, versions.get(data)!, codes.get(plugins)!));
+  }
+  return runs;
+}
