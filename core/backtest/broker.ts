@@ -261,7 +261,7 @@ export function simulate(symbols: readonly string[], costs: Costs, market: Pick<
     cancel: (id) => {
       orders.drop((order) => order.id === id);
     },
-    waiting: () => orders.list.map(openOrder),
+    waiting: (symbol) => orders.list.filter((order) => symbol === undefined || order.symbol === symbol).map(openOrder),
     guard(given) {
       guards.replace(given);
     },

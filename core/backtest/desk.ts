@@ -65,7 +65,7 @@ export function runAlgorithm(
     cancel: (id) => {
       broker.cancel(id);
     },
-    openOrders: (symbol) => broker.waiting().filter((order) => symbol === undefined || order.symbol === symbol),
+    openOrders: (symbol) => broker.waiting(symbol),
     schedule(rule: DateRule, action) {
       tasks.push({due: dueDates(rule, calendar(name)), action});
     },

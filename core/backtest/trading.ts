@@ -87,8 +87,8 @@ export interface Broker {
   /** Takes the orders that lead to target weights, instead of those that came so before. */
   aim(orders: readonly Order[], now: View): void;
   cancel(id: number): void;
-  /** The orders that wait, in the order in which they were given. */
-  waiting(): readonly OpenOrder[];
+  /** The orders that wait, of one symbol or of all, in the order in which they were given. */
+  waiting(symbol?: number): readonly OpenOrder[];
   /** The stops to keep during the next bar, instead of those of before. */
   guard(guards: readonly Guard[]): void;
   /** Forgets that a guard closed a position in the symbol. */

@@ -39,6 +39,7 @@ const known: Readonly<Record<string, Named>> = {
   "gross-exposure": {label: "Gross exposure", meaning: "Long and short positions together, against equity, on average"},
   "net-exposure": {label: "Net exposure", meaning: "Long less short positions, against equity, on average"},
   "max-leverage": {label: "Max leverage", meaning: "Largest gross exposure at a close; 1 is all of equity"},
+  "time-in-market": {label: "In market", meaning: "Share of the bars at whose close anything was held"},
   alpha: {label: "Alpha", meaning: "Return a year beside what the benchmark and the beta explain"},
   beta: {label: "Beta", meaning: "How much equity moves with the benchmark"},
   "batting-average": {label: "Batting average", meaning: "Share of bars on which it did better than the benchmark"},

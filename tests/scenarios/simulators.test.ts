@@ -168,6 +168,15 @@ describe("garch", () => {
       expect(meets(path(other), asked)).toBe(false);
   });
 
+  it("begins where it is told to", () => {
+    for (const start of [0, 0.25, 0.5]) {
+      const {panel, marks} = garch({start}).apply(before, random(21));
+      const first = panel.fields.close.findIndex((value, cell) => value !== before.fields.close[cell]);
+      expect(Math.abs(first / 2 - start * rows)).toBeLessThanOrEqual(2);
+      expect(marks).toEqual([{from: Math.floor(first / 2), to: rows - 1, what: "garch"}]);
+    }
+  });
+
   it("keeps mean, variance and correlation of the sample", () => {
     const panel = made({alpha: 0.05, beta: 0.9});
     for (let s = 0; s < 2; ++s) {

@@ -37,12 +37,12 @@ function market(days: number, symbols: number): Panel {
   const fields = {open: column(), high: column(), low: column(), close: column(), volume: column(), signal: column()};
   for (let i = 0; i < size; ++i) {
     const before = i < symbols ? 100 : fields.close[i - symbols];
-    fields.open[i] = before * (1 + 0.01 * (chance.next() - 0.5));
-    fields.close[i] = before * (1 + 0.04 * (chance.next() - 0.49));
-    fields.high[i] = Math.max(fields.open[i], fields.close[i]) * (1 + 0.01 * chance.next());
-    fields.low[i] = Math.min(fields.open[i], fields.close[i]) * (1 - 0.01 * chance.next());
+    fields.open[i] = before * (1 + 0.01 * (chance.uniform() - 0.5));
+    fields.close[i] = before * (1 + 0.04 * (chance.uniform() - 0.49));
+    fields.high[i] = Math.max(fields.open[i], fields.close[i]) * (1 + 0.01 * chance.uniform());
+    fields.low[i] = Math.min(fields.open[i], fields.close[i]) * (1 - 0.01 * chance.uniform());
     fields.volume[i] = 1e6;
-    fields.signal[i] = 0.02 * (chance.next() - 0.5);
+    fields.signal[i] = 0.02 * (chance.uniform() - 0.5);
   }
   return {
     times: Float64Array.from({length: days}, (_, i) => (20_000 + i) * day),
@@ -246,7 +246,7 @@ describe("the luck of many", () => {
 
   it("counts strategies that do the same as one", () => {
     const chance = random(3);
-    const noise = () => Float64Array.from({length: 5000}, () => chance.next() - 0.5);
+    const noise = () => Float64Array.from({length: 5000}, () => chance.uniform() - 0.5);
     const a = noise();
     expect(effectiveCount(correlations([a, a, a.map((r) => -2 * r)]))).toBeCloseTo(1, 9);
     expect(effectiveCount(correlations([a, noise(), noise(), noise()]))).toBeGreaterThan(3.98);

@@ -200,9 +200,7 @@ export function checkQuestion(spec: ExperimentSpec, axes: readonly Axis[], quest
 /** What every candidate is traded on; candidates that share it share it here too. */
 async function prepare(candidates: readonly Candidate[], home: string, {log}: Effects, pool: Workers) {
   const places = candidates.flatMap(({spec}, i) => (spec ? [i] : []));
-  const groups = [...grouped(places, (place) => sharedPart(candidates[place].spec!)).values()].map((group) =>
-    group.map((k) => places[k])
-  );
+  const groups = grouped(places, (place) => sharedPart(candidates[place].spec!));
   const {hash: code} = await codeOf(candidates[places[0]].spec!);
   const groundOf = groundsFor(pool, home, {log, code});
   const made = new Map<number, Ground>();
@@ -236,13 +234,8 @@ async function tryAll(
   pool: Workers
 ): Promise<readonly (readonly Candidature[])[]> {
   const traded = candidates.flatMap(({spec}, i) => (spec && groundAt(i).error === undefined ? [i] : []));
-  const groups = [...grouped(traded, (place) => sharedPart(candidates[place].spec!)).values()];
-  const parts = groups.flatMap((group) =>
-    divide(
-      group.map((k) => traded[k]),
-      4
-    )
-  );
+  const groups = grouped(traded, (place) => sharedPart(candidates[place].spec!));
+  const parts = groups.flatMap((group) => divide(group, 4));
   const table = windows.map(() =>
     candidates.map(({error}, i): Candidature => {
       const reason = error ?? groundAt(i).error;

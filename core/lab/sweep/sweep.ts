@@ -126,8 +126,9 @@ async function tradeAll(
   const outcomes: Outcome[] = candidates.map(({error}) => ({...(error !== undefined && {error})}));
   const places = candidates.flatMap(({spec}, i) => (spec ? [i] : []));
   const specAt = (place: number) => candidates[place].spec!;
-  const byData = [...grouped(places, (place) => JSON.stringify(specAt(place).data)).values()];
-  const groups = byData.flatMap((group) => [...grouped(group, (place) => sharedPart(specAt(place))).values()]);
+  const groups = grouped(places, (place) => JSON.stringify(specAt(place).data)).flatMap((group) =>
+    grouped(group, (place) => sharedPart(specAt(place)))
+  );
   const {hash: code} = await codeOf(specAt(places[0]));
   const total = places.length;
   let done = 0;
@@ -143,10 +144,7 @@ async function tradeAll(
     await eachOf(groups, pool.threads + 1, async (group) => {
       signal.throwIfAborted();
       const missing: {readonly part: readonly number[]; readonly file: string}[] = [];
-      for (const part of divide(
-        group.map((k) => group[k]),
-        64
-      )) {
+      for (const part of divide(group, 64)) {
         const file = join(folder, `${sha256(JSON.stringify(part.map((i) => runs[i]))).slice(0, 12)}.json`);
         const before = await readJson<readonly Outcome[]>(file);
         if (!before) missing.push({part, file});

@@ -40,16 +40,16 @@ export function sharedPart({data, features, learn, seed}: ExperimentSpec): strin
   return JSON.stringify([data, features, learn ?? null, seed]);
 }
 
-/** The places of what has the same key, by key. */
-export function grouped<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly number[]> {
-  const groups = new Map<string, number[]>();
-  for (const [i, item] of items.entries()) {
+/** What has the same key together, in the order in which each key comes first. */
+export function grouped<T>(items: readonly T[], key: (item: T) => string): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
     const name = key(item);
     const group = groups.get(name);
-    if (group) group.push(i);
-    else groups.set(name, [i]);
+    if (group) group.push(item);
+    else groups.set(name, [item]);
   }
-  return groups;
+  return [...groups.values()];
 }
 
 /** The part of an experiment that workers are given. */

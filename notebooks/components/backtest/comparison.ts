@@ -68,7 +68,7 @@ export function comparedTable(list: readonly Compared[], columns: readonly strin
     </td>`;
   };
   return html`<div class="scroll">
-    <table class="plain">
+    <table class="plain tight">
       <thead>
         <tr>
           <th></th>
