@@ -15,6 +15,7 @@ import type {Served} from "../../core/site/serve.js";
 import {serveSite} from "../../core/site/serve.js";
 import {ingest} from "../../core/store/intake/ingest.js";
 import {auditPage} from "./audit-page.js";
+import {backtestPages} from "./backtest-pages.js";
 import {executable, launch, open} from "./chromium.js";
 import {featuresPage} from "./features-page.js";
 
@@ -55,6 +56,7 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 3 * minut
   const site = () => ({browser, url: served.url});
   featuresPage(site);
   auditPage(site);
+  backtestPages(site);
 
   const record = (experiment: string) => records.find((each) => each.experiment === experiment)!;
   const reportOf = (experiment: string) => `${served.url}reports/${record(experiment).id}`;
@@ -135,16 +137,6 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 3 * minut
     expect(await lines(page)).toEqual(first);
     await page.locator('.section-head button[data-value="log"]').click();
     expect(await lines(page)).not.toEqual(first);
-    expect(faults).toEqual([]);
-    await close();
-  });
-
-  it("computes a notebook anew as its controls are turned", async () => {
-    const {page, faults, close} = await open(browser, `${served.url}notebooks/06-backtest`);
-    const first = await page.locator(".line-chart svg").first().innerHTML();
-    const slippage = page.locator("form", {hasText: "Slippage"}).locator('input[type="range"]');
-    await slippage.fill("50");
-    await expect.poll(() => page.locator(".line-chart svg").first().innerHTML()).not.toBe(first);
     expect(faults).toEqual([]);
     await close();
   });

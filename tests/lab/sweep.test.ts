@@ -101,8 +101,8 @@ describe("a sweep", () => {
     expect(kept).toBeGreaterThan(0);
     let first = 0;
     const told = effects({
-      progress: () => {
-        first += 1;
+      progress: (done) => {
+        first = done;
       }
     });
     const {sweep: swept} = await sweep(toSpec(experiment), axes, home, told, 1);

@@ -69,14 +69,14 @@ export function costCurve(curve: readonly Point[], levels: readonly Level[], now
   const crossed = levels.filter(({at}) => at !== null);
   const key = (name: string, colour: string, dashed: boolean) =>
     html`<span class="key"><i class=${dashed ? "swatch dashed" : "swatch"} style=${{color: colour}}></i>${name}</span>`;
-  const {node} = figure(260, (width) =>
+  const {node} = figure(266, (width) =>
     Plot.plot({
       width,
-      height: 260,
+      height: 266,
       marginLeft: 46,
       marginRight: 12,
       marginTop: 12,
-      marginBottom: 38,
+      marginBottom: 44,
       ariaLabel: "Return of a year as costs rise",
       x: {type: "linear", label: "cost of a trade, basis points of its value", labelArrow: "none"},
       y: {label: null, nice: true},
@@ -132,17 +132,17 @@ export function amount(cash: number): string {
   return `${decimal(cash / 1000 ** power, 0)} ${amounts[power - 1]}`;
 }
 
-/** Return of a year against capital, which is doubled again and again: with impact, and with the volume cap alone. */
+/** Return of a year against capital: with impact, and with fixed slippage under the same volume cap. */
 export function capacityChart(points: readonly CapacityPoint[]): HTMLElement {
   if (points.length < 2) return html`<p class="empty">Nothing to draw yet.</p>`;
-  const {node} = figure(260, (width) =>
+  const {node} = figure(266, (width) =>
     Plot.plot({
       width,
-      height: 260,
+      height: 266,
       marginLeft: 46,
       marginRight: 12,
       marginTop: 12,
-      marginBottom: 38,
+      marginBottom: 44,
       ariaLabel: "Return of a year against capital",
       x: {type: "log", label: "capital, dollars", labelArrow: "none"},
       y: {label: null, nice: true},
@@ -175,10 +175,12 @@ export function capacityChart(points: readonly CapacityPoint[]): HTMLElement {
   );
   return html`<div>
     <div class="legend">
-      <span class="key"><i class="swatch" style=${{color: "var(--strategy)"}}></i>Square-root impact</span>
       <span class="key"
         ><i class="swatch dashed" style=${{color: "var(--again)"}}></i>Fixed slippage, a tenth of the volume at
         most</span
+      >
+      <span class="key"
+        ><i class="swatch" style=${{color: "var(--strategy)"}}></i>The same, and square-root impact</span
       >
     </div>
     ${node}

@@ -44,11 +44,23 @@ export function sensitivityRuns(asked: Sensitivity): readonly Run[] {
       .flatMap((fill) =>
         (itself ? [0] : delays).map((delay) => run(keys.timing(fill, delay), {...settings, fill, delay}))
       ),
-    ...capitals.flatMap((cash) => [
-      run(keys.capital(cash), {...settings, cash, slippage: "square-root-impact", volume: 0.1, shares: "fractional"}),
-      run(keys.free(cash), {...settings, cash, slippage: "basis-points", volume: 0.1, shares: "fractional"})
-    ])
+    ...capitals.flatMap((cash) => {
+      const given: Settings = {...settings, cash, volume: 0.1, shares: "fractional"};
+      return [
+        withHalfSpread(
+          run(keys.capital(cash), {...given, slippage: "square-root-impact"}),
+          settings.costs["basis-points"]
+        ),
+        run(keys.free(cash), {...given, slippage: "basis-points"})
+      ];
+    })
   ];
+}
+
+/** Square-root impact beside half a spread in basis points, so that impact is all that it differs by from a fixed slippage. */
+function withHalfSpread({key, backtest}: Run, points: number): Run {
+  const {slippage} = backtest;
+  return {key, backtest: {...backtest, slippage: {...slippage, params: {...slippage.params, points}}}};
 }
 
 /** Points of a curve. */
