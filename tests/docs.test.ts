@@ -96,8 +96,8 @@ describe("docs/backtest.md", () => {
   });
 
   it("gives the numbers of the code", () => {
-    expect(text).toContain(`no close on ${delistedAfter} bars in a row`);
-    expect(text).toContain(`A halt of ${delistedAfter} bars or more ends a position`);
+    expect(text).toContain(`no close on ${delistedAfter} days in a row`);
+    expect(text).toContain(`A halt of ${delistedAfter} days or more ends a position`);
     expect(text).toContain(`at least ${fewestRuns} seeds`);
     expect(text).toContain(`There may be ${mostVariants.toLocaleString("en")} variants`);
     expect(text).toContain("within 1e-4 of the next unit");

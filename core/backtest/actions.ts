@@ -101,6 +101,7 @@ export function payDividends(account: Holdings, t: number): void {
 
 function split(account: Holdings, t: number, symbol: number, ratio: number, shares: ShareRule): void {
   const {position, price, entry, best} = account;
+  account.changed = true;
   for (const prices of [price, entry, best]) prices[symbol] /= ratio;
   const exact = position[symbol] * ratio;
   position[symbol] = exact;

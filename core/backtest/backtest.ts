@@ -168,7 +168,6 @@ function merged(first: Mark, second: Mark): Mark {
     ...second,
     fills: [...first.fills, ...second.fills],
     postings: [...first.postings, ...second.postings],
-    rejections: [...first.rejections, ...second.rejections],
     unfilled: first.unfilled + second.unfilled
   };
 }

@@ -9,14 +9,14 @@ import {calledOrders} from "./margin.js";
 import {checkOrder} from "./orders.js";
 import type {Broker, Costs, Mark, Market} from "./trading.js";
 import {checkDelisting} from "./trading.js";
-import type {BarPrices, Moment} from "./triggers.js";
-import {barPrices, priceAt} from "./triggers.js";
+import type {BarFields, BarPrices, Moment} from "./triggers.js";
+import {barFields, barPrices, priceAt} from "./triggers.js";
 import type {Working} from "./working.js";
 import {openOrder, workingOrders} from "./working.js";
 
 export type {Broker, Mark} from "./trading.js";
 
-/** A held symbol without a price on this many bars in a row is taken for delisted and closed at its last price. */
+/** A held symbol without a price on this many days in a row that have bars is taken for delisted and closed at its last price. */
 export const delistedAfter = 5;
 
 /**
@@ -29,7 +29,7 @@ export const delistedAfter = 5;
  *     end                    delistings, bankruptcy, margin calls
  *
  * Orders of one moment are filled in the order in which they were given. A symbol with no close keeps its last one;
- * after `delistedAfter` such bars a position in it is closed at that price times 1 + `delistingReturn`, free of charge.
+ * after `delistedAfter` days without one a position in it is closed at that price times 1 + `delistingReturn`, free of charge.
  * When equity falls to zero or below, all positions are closed at the bar's close and no further order is taken. After
  * a margin call positions are cut at the bar's close, all by the same part, until equity covers the initial margin.
  */
@@ -47,18 +47,21 @@ export function simulate(symbols: readonly string[], costs: Costs, market: Pick<
   const execute = execution(account, costs, guards, (rejection) => rejections.push(rejection));
   const {openedAt} = execute;
   const bars: (BarPrices | undefined)[] = new Array<BarPrices | undefined>(n);
+  let fields: BarFields | undefined;
   let seen: number[] = [];
   let rejections: Rejection[] = [];
   let before: {readonly t: number; readonly book: Book} | null = null;
   let nextAction = 0;
   let bankrupt = false;
+  let today = NaN;
+  let newDay = false;
   if (controls) checkControls(controls, symbols);
   const pass = controls ? gate(controls, shares, (rejection) => rejections.push(rejection)) : null;
 
   function prices(now: View, symbol: number): BarPrices {
     let bar = bars[symbol];
     if (!bar) {
-      bar = barPrices(now, symbol);
+      bar = barPrices(now, symbol, (fields ??= barFields(now)));
       bars[symbol] = bar;
       seen.push(symbol);
     }
@@ -119,6 +122,7 @@ export function simulate(symbols: readonly string[], costs: Costs, market: Pick<
       const at = priceAt(moment, order, prices(now, symbol), rule, triggers, fresh > 0 ? 1 : 0);
       if (at === null || !(at > 0) || execute.fill(now, order, at, moment) === 0) continue;
       stopped[symbol] = side;
+      account.changed = true;
       orders.drop((each) => each.symbol === symbol && each.aim);
       if (position[symbol] === 0) guards.forget(symbol);
     }
@@ -149,7 +153,7 @@ export function simulate(symbols: readonly string[], costs: Costs, market: Pick<
       if (there) {
         price[s] = close;
         absent[s] = 0;
-      } else if (++absent[s] >= delistedAfter && position[s] !== 0) {
+      } else if ((newDay ? ++absent[s] : absent[s]) >= delistedAfter && position[s] !== 0) {
         closeOut(account, now.t, s, "delisted", price[s] * (1 + delistingReturn));
         orders.drop((order) => order.symbol === s);
       }
@@ -184,7 +188,7 @@ export function simulate(symbols: readonly string[], costs: Costs, market: Pick<
       equity = equityOf(account);
     }
     account.peak = Math.max(account.peak, equity);
-    const book = bookAt(account, equity);
+    const book = bookAt(account, equity, before?.book);
     before = {t: now.t, book};
     const mark = {
       t: now.t,
@@ -196,12 +200,15 @@ export function simulate(symbols: readonly string[], costs: Costs, market: Pick<
     };
     account.fills = [];
     account.postings = [];
-    rejections = [];
     return mark;
   }
 
   function begin(now: View): void {
     execute.begin(now.t);
+    rejections = [];
+    const day = Math.floor(now.t / 86_400_000);
+    newDay = day !== today;
+    today = day;
     for (const s of seen) bars[s] = undefined;
     seen = [];
     if (before && !bankrupt)
@@ -227,10 +234,7 @@ export function simulate(symbols: readonly string[], costs: Costs, market: Pick<
   return {
     mark(now) {
       begin(now);
-      const day = Math.floor(now.t / 86_400_000);
-      for (const order of orders.list) if (order.quantity !== 0 && Number.isNaN(order.day)) order.day = day;
-      const isOver = (order: Working) => order.good === "day" && order.quantity !== 0 && order.day !== day;
-      if (orders.list.some(isOver)) orders.drop(isOver);
+      orders.beginDay(today);
       fillBar(now);
       orders.endBar((symbol) => prices(now, symbol), triggers);
       markPrices(now);
@@ -267,6 +271,7 @@ export function simulate(symbols: readonly string[], costs: Costs, market: Pick<
     },
     resume(symbol) {
       stopped[symbol] = 0;
+      account.changed = true;
     }
   };
 }

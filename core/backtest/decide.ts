@@ -27,6 +27,7 @@ export function decider(strategy: Strategy, overlays: readonly Overlay[] = []) {
     const n = now.symbols.length;
     const wanted = strategy.targets(now, book);
     if (wanted !== null) checkTargets(wanted, n);
+    if (overlays.length === 0) return {...nothing, targets: wanted};
     for (const [i, overlay] of overlays.entries())
       if (overlay.remember) memories[i] = overlay.remember(memories[i], now, book);
     const guards = overlays.flatMap((overlay) => overlay.guards?.(now, book) ?? []);
@@ -59,6 +60,8 @@ export function decider(strategy: Strategy, overlays: readonly Overlay[] = []) {
   };
 }
 
+const nothing: Decision = {targets: null, guards: [], resumed: [], said: {}};
+
 /** The weights that a book has: position × price / equity, 0 where there is no price. */
 export function weightsOf({position, price, equity}: Book): Float64Array {
   return position.map((units, s) => (units === 0 ? 0 : (units * price[s]) / equity));
@@ -79,6 +82,7 @@ export function recorder(rows: number) {
     record,
     /** Logs a text for each name whose text is another than on the bar before. */
     say(t: number, said: Readonly<Record<string, string>>) {
+      if (said === nothing.said) return;
       for (const name of spoken) if (!Object.hasOwn(said, name)) latest.delete(name);
       spoken = Object.keys(said);
       this.explain(0, t, said);

@@ -12,6 +12,8 @@ export interface Holdings {
   peak: number;
   /** Dividends earned and not yet paid, in the order of their ex-dates. */
   owed: {readonly due: number; readonly symbol: number; readonly amount: number}[];
+  /** Whether positions, entries or stops have changed since the last book was made. */
+  changed: boolean;
   /** What was bought and sold in the bar, and what else was paid. */
   fills: Fill[];
   postings: Posting[];
@@ -31,6 +33,7 @@ export function holdings(symbols: number, cash: number): Holdings {
     stopped: new Int8Array(symbols),
     peak: cash,
     owed: [],
+    changed: true,
     fills: [],
     postings: []
   };
@@ -43,6 +46,7 @@ export function take(account: Holdings, fill: Fill): void {
   const after = before + quantity;
   account.cash -= price * quantity + commission;
   account.position[symbol] = after;
+  account.changed = true;
   account.fills.push(fill);
   if (after === 0) {
     account.entry[symbol] = account.best[symbol] = NaN;
@@ -79,18 +83,20 @@ export function equityOf({cash, owed, position, price}: Holdings): number {
   return equity;
 }
 
-/** The book of the holdings as they are now; it does not change with them. */
-export function bookAt(account: Holdings, equity: number): Book {
+/** The book of the holdings as they are now; it does not change with them, and shares what is as in the book before. */
+export function bookAt(account: Holdings, equity: number, before: Book | undefined): Book {
   const {cash, position, price, entry, best, held, stopped, peak} = account;
+  const same = account.changed ? undefined : before;
+  account.changed = false;
   return {
     cash,
     equity,
-    position: position.slice(),
+    position: same?.position ?? position.slice(),
     price: price.slice(),
-    entry: entry.slice(),
+    entry: same?.entry ?? entry.slice(),
     best: best.slice(),
     held: held.slice(),
-    stopped: stopped.slice(),
+    stopped: same?.stopped ?? stopped.slice(),
     peak
   };
 }

@@ -57,6 +57,7 @@ export function backtestLinear(panel: Panel, trading: LinearTrading, market: Mar
   for (let i = 0; i < count; ++i) {
     const row = (start + i) * n;
     const t = panel.times[start + i];
+    const newDay = i === 0 || Math.floor(t / day) !== Math.floor(panel.times[start + i - 1] / day);
     if (orders) {
       for (let s = 0; s < n; ++s) {
         const quantity = ordered[s];
@@ -90,7 +91,7 @@ export function backtestLinear(panel: Panel, trading: LinearTrading, market: Mar
       if (latest > 0 && latest < Infinity) {
         price[s] = latest;
         absent[s] = 0;
-      } else if (++absent[s] >= delistedAfter && position[s] !== 0) {
+      } else if ((newDay ? ++absent[s] : absent[s]) >= delistedAfter && position[s] !== 0) {
         shut(t, s, price[s] * (1 + delistingReturn), "delisted");
       }
     }
@@ -150,6 +151,8 @@ export function backtestLinear(panel: Panel, trading: LinearTrading, market: Mar
     periods: market.periods
   };
 }
+
+const day = 86_400_000;
 
 /** Fills as columns that grow, and as objects from the first time that they are asked for. */
 function fillColumns() {

@@ -11,20 +11,41 @@ export interface BarPrices {
   readonly vwap: number;
 }
 
+/** Which of a bar's fields beside the close a panel has. */
+export interface BarFields {
+  readonly open: boolean;
+  readonly high: boolean;
+  readonly low: boolean;
+  readonly vwap: boolean;
+}
+
+/** The fields that a view's panel has. */
+export function barFields(now: View): BarFields {
+  return {open: now.has("open"), high: now.has("high"), low: now.has("low"), vwap: now.has("vwap")};
+}
+
 /** The prices of a symbol's bar; a price that is not above 0 is missing. */
-export function barPrices(now: View, symbol: number): BarPrices {
-  const read = (name: string) => {
-    const value = now.has(name) ? now.at(name, symbol) : NaN;
-    return value > 0 && value < Infinity ? value : NaN;
-  };
-  const [open, close, h, l] = [read("open"), read("close"), read("high"), read("low")];
-  let [high, low] = [NaN, NaN];
-  for (const price of [open, close, h, l]) {
-    if (!(price <= high)) high = Number.isNaN(price) ? high : price;
-    if (!(price >= low)) low = Number.isNaN(price) ? low : price;
-  }
-  const stated = now.has("vwap") ? read("vwap") : (high + low + close) / 3;
-  return {open, high, low, close, vwap: stated};
+export function barPrices(now: View, symbol: number, fields: BarFields): BarPrices {
+  const open = fields.open ? known(now.at("open", symbol)) : NaN;
+  const close = known(now.at("close", symbol));
+  const top = fields.high ? known(now.at("high", symbol)) : NaN;
+  const bottom = fields.low ? known(now.at("low", symbol)) : NaN;
+  const high = larger(larger(open, close), larger(top, bottom));
+  const low = smaller(smaller(open, close), smaller(top, bottom));
+  return {open, high, low, close, vwap: fields.vwap ? known(now.at("vwap", symbol)) : (high + low + close) / 3};
+}
+
+function known(price: number): number {
+  return price > 0 && price < Infinity ? price : NaN;
+}
+
+/** The larger of two prices, or the one that is known. */
+function larger(a: number, b: number): number {
+  return a >= b || Number.isNaN(b) ? a : b;
+}
+
+function smaller(a: number, b: number): number {
+  return a <= b || Number.isNaN(b) ? a : b;
 }
 
 /** When within a bar something is filled: at its open, between, at its close. */

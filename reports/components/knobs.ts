@@ -48,7 +48,7 @@ export const fillNames: Readonly<Record<FillRule, string>> = {
 export const triggerNames: Readonly<Record<TriggerRule, string>> = {
   pessimistic: "stops first",
   optimistic: "limits first",
-  close: "at closes alone"
+  close: "closes only"
 };
 
 /** The longest delay, in bars, that a page offers. */

@@ -112,7 +112,7 @@ describe("bankruptcy", () => {
 describe("a symbol without prices", () => {
   const rows = [flat(10), flat(10), flat(8), ...new Array<number[]>(delistedAfter + 1).fill(gone)];
 
-  it("is closed at its last price and the return of a delisting, after five bars", () => {
+  it("is closed at its last price and the return of a delisting, after five days", () => {
     const {fills, equity} = run(bars(...rows), weights([[1]]), {cash: 1000, delistingReturn: -0.3});
     expect(told(fills)).toEqual([
       [1, 100, 10],
@@ -129,6 +129,24 @@ describe("a symbol without prices", () => {
   it("is held on where a price comes back on the fifth bar, and starts anew", () => {
     const halted = [flat(10), flat(10), gone, gone, gone, gone, flat(9), gone, gone, gone, gone, flat(7)];
     expect(run(bars(...halted), weights([[1]]), {cash: 1000}).fills).toHaveLength(1);
+  });
+
+  it("is held over the bars of a day, however many it misses, and closed after five days of them", () => {
+    const minutes = [flat(10), flat(10), ...new Array<number[]>(40).fill(gone)];
+    for (const bookless of [false, true])
+      for (const aDay of [8, 100]) {
+        const panel = {...bars(...minutes), times: Float64Array.from(minutes, (_, i) => (i * day) / aDay)};
+        const once = {...holding(1), bookless};
+        const {fills} = run(panel, once, {cash: 1000, fill: "next-close"});
+        expect(fills.map(({t, forced}) => [Math.round((t / day) * aDay), forced])).toEqual(
+          aDay === 8
+            ? [
+                [1, undefined],
+                [40, "delisted"]
+              ]
+            : [[1, undefined]]
+        );
+      }
   });
 
   it("loses the orders that wait for it", () => {

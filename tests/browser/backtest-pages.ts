@@ -104,7 +104,7 @@ export function backtestPages(site: () => {readonly browser: Browser; readonly u
       await expect.poll(() => status(page)).toBe(0);
       const lucky = page.locator(".verdict-line");
       expect(await lucky.textContent()).toContain("Of 12 strategies");
-      await page.getByLabel("Momentum").uncheck();
+      await page.getByRole("checkbox", {name: "Momentum"}).uncheck();
       await expect.poll(rows).toBe(11);
       await expect.poll(() => lucky.textContent()).toContain("Of 11 strategies");
       expect(await page.locator(".matrix").count()).toBe(2);

@@ -261,6 +261,7 @@ async function tryAll(
       tried = await pool.call<readonly Candidature[]>(
         "tradeWindow",
         {panel, beside, window, specs, by} satisfies Trials,
+        part.length,
         tell
       );
       await writeFileAtomic(file, JSON.stringify(tried, withoutNaN), {fsync: false});

@@ -16,8 +16,8 @@ import type {Learnt, Lesson} from "./worker.js";
 /** Workers, each a thread with the plugins it was asked for. */
 export interface Workers {
   readonly threads: number;
-  /** Calls one of the worker's functions; `tell` whenever that is done with a part. Aborting ends its thread. */
-  call<T>(name: string, task: object, tell?: () => void): Promise<T>;
+  /** Calls one of the worker's functions; `tell` for each of its parts, when that is done. Aborting ends its thread. */
+  call<T>(name: string, task: object, parts?: number, tell?: () => void): Promise<T>;
 }
 
 /** Uses up to `most` workers, and ends them however that ends. */
@@ -36,12 +36,20 @@ export async function withWorkers<T>(
   try {
     return await use({
       threads,
-      async call(name, task, tell) {
+      async call(name, task, parts = 0, tell = () => {}) {
         signal.throwIfAborted();
         const {port1, port2} = new MessageChannel();
-        if (tell) port1.on("message", tell);
+        let told = 0;
+        port1.on("message", () => {
+          if (told++ < parts) tell();
+        });
         try {
-          return await (pool.run({...task, port: port2}, {name, transferList: [port2], signal}) as Promise<never>);
+          const made = await (pool.run(
+            {...task, port: port2},
+            {name, transferList: [port2], signal}
+          ) as Promise<never>);
+          for (; told < parts; ++told) tell(); // The last messages may come after the answer.
+          return made;
         } finally {
           port1.close();
         }

@@ -165,7 +165,7 @@ async function tradeAll(
           return;
         }
         const batch: Batch = {...ground, specs: part.map((i) => planOf(specAt(i)))};
-        const made = await pool.call<readonly Outcome[]>("tradeBatch", batch, tell);
+        const made = await pool.call<readonly Outcome[]>("tradeBatch", batch, part.length, tell);
         await writeFileAtomic(file, JSON.stringify(made, withoutNaN), {fsync: false});
         take(part, made);
       });

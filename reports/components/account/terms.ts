@@ -33,7 +33,10 @@ export function termsOf(backtest: NonNullable<PlanSpec["backtest"]>): readonly (
     [strategy.kind === "algorithm" ? "Algorithm" : "Strategy", pluginLine(strategy)],
     ...overlays.map((overlay): [string, string] => ["Risk rule", pluginLine(overlay)]),
     ["Market orders", `fill at the ${fillNames[fill]}${delay > 0 ? `, ${count(delay)} bars late` : ""}`],
-    ["Stops and limits", `${triggerNames[triggers]}, where one bar reaches both`],
+    [
+      "Stops and limits",
+      triggers === "close" ? "set off by closes only" : `${triggerNames[triggers]}, where one bar reaches both`
+    ],
     ["Slippage", pluginLine(slippage)],
     ["Commission", pluginLine(commission)],
     ...financing.map((each): [string, string] => ["Financing", pluginLine(each)]),

@@ -212,7 +212,7 @@ describe("controls", () => {
       [0, 50],
       [1, 5]
     ]);
-    expect(rejections!.map(({t, quantity}) => [t / day, quantity])).toEqual([0, 1, 2].map((row) => [row, 20]));
+    expect(rejections!.map(({t, quantity}) => [t / day, quantity])).toEqual([0, 1, 2, 3].map((row) => [row, 20]));
   });
 
   it.each<[unknown, string]>([
