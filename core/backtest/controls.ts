@@ -63,7 +63,7 @@ export function gate(controls: Controls, shares: ShareRule, reject: (rejection: 
     let gross = 0;
     for (let s = 0; s < planned.length; ++s) gross += value(s);
     return orders.flatMap((order) => {
-      if (order.parent !== undefined) return [order];
+      if (closesParent(order, waiting)) return [order];
       const {symbol} = order;
       const price = book.price[symbol];
       const position = planned[symbol];
@@ -110,6 +110,12 @@ export function gate(controls: Controls, shares: ShareRule, reject: (rejection: 
       return [left === order.quantity ? order : {...order, quantity: left}];
     });
   };
+}
+
+/** Whether an order waits for one of the other side: it can only take back what that has done. */
+function closesParent({parent, quantity}: Order, waiting: readonly (Order & {readonly id?: number})[]): boolean {
+  const other = parent === undefined ? undefined : waiting.find(({id}) => id === parent);
+  return other !== undefined && Math.sign(other.quantity) === -Math.sign(quantity);
 }
 
 function positionsWith(book: Book, waiting: readonly Order[]): Float64Array {

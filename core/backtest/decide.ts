@@ -6,7 +6,10 @@ export interface Decision {
   /** Weights; null to leave the book alone. */
   readonly targets: Float64Array | null;
   readonly guards: readonly Guard[];
-  /** Symbols in which the strategy wants something else than the side that a guard closed. */
+  /**
+   * Symbols in which the strategy wants something else than the side that a guard closed; where it leaves the book alone,
+   * it wants what is held.
+   */
   readonly resumed: readonly number[];
   /** What the overlays say, by their names. */
   readonly said: Readonly<Record<string, string>>;
@@ -32,9 +35,10 @@ export function decider(strategy: Strategy, overlays: readonly Overlay[] = []) {
       if (overlay.remember) memories[i] = overlay.remember(memories[i], now, book);
     const guards = overlays.flatMap((overlay) => overlay.guards?.(now, book) ?? []);
     const resumed: number[] = [];
-    if (wanted !== null)
-      for (let s = 0; s < n; ++s)
-        if (book.stopped[s] !== 0 && Math.sign(wanted[s]) !== book.stopped[s]) resumed.push(s);
+    for (let s = 0; s < n; ++s) {
+      const side = book.stopped[s];
+      if (side !== 0 && Math.sign(wanted?.[s] ?? book.position[s]) !== side) resumed.push(s);
+    }
     const said: Record<string, string> = {};
     if (wanted === null && !standing) return {targets: null, guards, resumed, said};
     let alone = wanted === null;

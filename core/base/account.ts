@@ -16,8 +16,8 @@ export interface Book {
   /** Bars since the position was opened, 0 on the bar that opened it and where nothing is held. */
   readonly held: Uint32Array;
   /**
-   * 1 or −1 where a guard closed a long or a short position and the strategy has not yet wanted anything else than that
-   * side, 0 elsewhere.
+   * 1 or −1 where a guard closed a long or a short position and the strategy has wanted that side on every bar since; to
+   * leave the book alone is to want what is held. 0 elsewhere.
    */
   readonly stopped: Int8Array;
   /** The highest equity so far, the start's included. */

@@ -47,7 +47,7 @@ export async function listRuns(home: string): Promise<RunSummary[]> {
   const attempts = new Map<string, Trial[]>();
   for (const trial of await readTrials(home)) {
     if (done.has(trial.run)) continue;
-    if (trial.event === "started") attempts.set(trial.run, [trial]);
+    if (trial.event === "started" && trial.variants === undefined) attempts.set(trial.run, [trial]);
     else attempts.get(trial.run)?.push(trial);
   }
   const open = Array.from(attempts.values(), ([start, end]): RunSummary => {

@@ -6,7 +6,7 @@ import type {Result} from "../plugin.js";
 
 /** SHA-256 of each stage's arrays, bit for bit; a stage that was not taken has none. */
 export interface Hashes {
-  /** Times, symbols and all fields of the panel that the market gave, and the benchmark. */
+  /** Times, symbols and all fields of the panel that the market gave, the benchmark, the actions and the calendar. */
   readonly panel: string;
   readonly features?: string;
   /** The samples' cells, labels and the times at which these are known; of a plan without a model. */
@@ -17,24 +17,24 @@ export interface Hashes {
   readonly signal?: string;
   /** The paths of the signal, where it has several. */
   readonly paths?: string;
-  /** Equity, cash, exposures and fills. */
+  /** Equity, cash, exposures, fills, and what else befell the account and was said of it. */
   readonly backtest?: string;
   /** All of the above. */
   readonly result: string;
 }
 
-/** The hash of what the market gave. */
+/** The hash of what the market gave; a calendar is in it where it is not `XNYS`, which one that is left out means. */
 export function panelHash(
   {times, symbols, fields}: Panel,
-  {benchmark, actions = []}: Pick<Market, "benchmark" | "actions">
+  {benchmark, actions = [], calendar = "XNYS"}: Pick<Market, "benchmark" | "actions" | "calendar">
 ): Promise<string> {
-  const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
   const facts = actions.map(({action, t, symbol, value, to, cash, paid}) => [action, t, symbol, value, to, cash, paid]);
   return digest({
     times,
     symbols: bytes(symbols),
     ...(benchmark && {benchmark}),
     ...(actions.length > 0 && {actions: bytes(facts)}),
+    ...(calendar !== "XNYS" && {calendar: bytes(calendar)}),
     ...prefixed("field", fields)
   });
 }
@@ -49,7 +49,11 @@ export function pathsHash(paths: readonly Column[]): Promise<string> {
   return digest(prefixed("path", Object.fromEntries(paths.entries())));
 }
 
-/** The hash of all that a backtest did: the account bar by bar, fills, what else was paid, and what was refused. */
+/**
+ * The hash of all that a backtest did: the account bar by bar, fills and why they were made, what else was paid, what was
+ * refused, what the strategy kept and what it said. What there is none of does not enter. It is the same of what was
+ * written as JSON and read again, where −0 has become 0 and an infinite number none.
+ */
 export function backtestHash({
   times,
   equity,
@@ -58,8 +62,12 @@ export function backtestHash({
   net,
   fills,
   postings = [],
-  rejections = []
+  rejections = [],
+  records = {},
+  log = []
 }: Omit<Result, "symbols" | "unfilled" | "periods">) {
+  const kept = Object.entries(records).map(([name, values]) => [name, values.map(finite)] as const);
+  const reasons = fills.some(({forced, tag}) => forced !== undefined || tag !== undefined);
   return digest({
     times,
     equity,
@@ -68,19 +76,24 @@ export function backtestHash({
     net,
     "fill.t": fills.map((fill) => fill.t),
     "fill.symbol": fills.map((fill) => fill.symbol),
-    "fill.quantity": fills.map((fill) => fill.quantity),
-    "fill.price": fills.map((fill) => fill.price),
-    "fill.commission": fills.map((fill) => fill.commission),
-    "fill.slippage": fills.map((fill) => fill.slippage),
+    "fill.quantity": fills.map((fill) => fill.quantity + 0),
+    "fill.price": fills.map((fill) => fill.price + 0),
+    "fill.commission": fills.map((fill) => fill.commission + 0),
+    "fill.slippage": fills.map((fill) => fill.slippage + 0),
+    ...(reasons && {"fill.reasons": bytes(fills.map(({forced = null, tag = null}) => [forced, tag]))}),
     ...(postings.length > 0 && {
+      "posting.reasons": bytes(postings.map(({what, symbol = null}) => [what, symbol])),
       "posting.t": postings.map(({t}) => t),
       "posting.amount": postings.map(({amount}) => amount)
     }),
     ...(rejections.length > 0 && {
+      "rejection.reasons": bytes(rejections.map(({rule, reason}) => [rule, reason])),
       "rejection.t": rejections.map(({t}) => t),
       "rejection.symbol": rejections.map(({symbol}) => symbol),
       "rejection.quantity": rejections.map(({quantity}) => quantity)
-    })
+    }),
+    ...(log.length > 0 && {"log.t": log.map(({t}) => t), "log.text": bytes(log.map(({text}) => text))}),
+    ...prefixed("record", Object.fromEntries(kept))
   });
 }
 
@@ -88,6 +101,14 @@ export function backtestHash({
 export async function withResult(hashes: Omit<Hashes, "result">): Promise<Hashes> {
   const text = JSON.stringify(Object.entries(hashes).sort(([a], [b]) => (a < b ? -1 : 1)));
   return {...hashes, result: await digest({text: new TextEncoder().encode(text)})};
+}
+
+function finite(value: number): number {
+  return Number.isFinite(value) ? value + 0 : NaN;
+}
+
+function bytes(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
 }
 
 function prefixed(prefix: string, columns: Readonly<Record<string, Column>>): Record<string, Column> {

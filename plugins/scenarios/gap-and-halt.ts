@@ -7,7 +7,7 @@ import {checkStart, place} from "../../core/scenarios/placing.js";
  * Prices open away from the close before by a return `gap`, and after that bar there are no bars for `halt` rows; trading
  * resumes with an open away by `resumption`. It befalls a `share` of the symbols, drawn at random, at least one.
  * `start` is the share of the rows before the gap, or −1 for a row drawn at random. A backtest takes a symbol without a
- * bar on 5 rows for delisted, so a longer halt ends a position.
+ * bar on 5 days for delisted, so a longer halt ends a position.
  */
 export const gapAndHalt = defineScenario(
   "gap-and-halt",

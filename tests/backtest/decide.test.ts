@@ -86,6 +86,36 @@ describe("a stop with a delay", () => {
   });
 });
 
+describe("a stopped position", () => {
+  const prices = [100, 100, 80, 80, 80, 80, 80, 80];
+  const entries = (answers: readonly (number | null)[]) => {
+    const scripted: Strategy = {
+      needs: [],
+      lookback: 0,
+      targets: (now) => {
+        const answer = answers[Math.round((now.t - Date.UTC(2024, 0, 1)) / day)];
+        return answer === null ? null : Float64Array.of(answer);
+      }
+    };
+    const {fills} = backtest(panelOf(prices), trading(scripted, [stopLoss({loss: 0.1})]), {periods: 252});
+    return fills.map(({t, quantity}) => [new Date(t).getUTCDate(), Math.sign(quantity)]);
+  };
+  const stopped = [
+    [2, 1],
+    [3, -1]
+  ];
+
+  it("stays closed while the strategy wants it on every bar", () => {
+    expect(entries([1, 1, 1, 1, 1, 1, 1, 1])).toEqual(stopped);
+  });
+
+  it("may be opened again once the strategy has wanted nothing, or has left the book alone while nothing was held", () => {
+    expect(entries([1, 1, 1, 0, 1, 1, 1, 1])).toEqual([...stopped, [6, 1]]);
+    expect(entries([1, 1, 1, null, 1, 1, 1, 1])).toEqual([...stopped, [6, 1]]);
+    expect(entries([1, 1, 1, -1, -1, -1, -1, -1])[2]).toEqual([5, -1]);
+  });
+});
+
 describe("splits of a result", () => {
   it("are those that befell what was traded", () => {
     const panel = panelOf([10, 10, 5, 5, 5]);

@@ -17,7 +17,8 @@ export function auditForecast({learn, backtest}: Plan, dataset: Dataset, times: 
   const {fill, delay} = backtest;
   const rows = labelRows(dataset, times);
   const filled = fill === "next-close" ? 1 + delay : delay;
-  const where = fill.endsWith("close") ? `the close of row ${filled}` : `the open of row ${1 + delay}`;
+  const price = {"next-open": "open", "next-vwap": "average price", "next-close": "close", "same-close": "close"}[fill];
+  const where = `the ${price} of row ${fill.endsWith("close") ? filled : 1 + delay}`;
   const findings: Finding[] = [];
   if (rows <= filled) {
     const message = `labels of row 0 are known on row ${rows}; an order of row 0 is filled at ${where}`;

@@ -97,7 +97,7 @@ function describe(made: Optimisation, found: boolean): string {
     `Out of sample, ${span([first.tested[0], last.tested[1]])}: one account, which carries its positions from choice to choice`,
     pairs(Object.entries(metrics).map(([name, value]) => [`  ${name}`, figure(value, units[name])] as const)),
     `  mean ${by} out of sample / in sample: ${figure(efficiency, "ratio")}`,
-    ...(made.left > 0 ? [`${count(made.left)} rows at the end fill no window`] : []),
+    ...(made.left > 0 ? [`rows at the end that fill no window: ${count(made.left)}`] : []),
     `${count(trials)} trials of this experiment are counted.`
   ].join("\n");
 }

@@ -57,7 +57,7 @@ async function describe(kind: Kind, name: string): Promise<Described> {
 export function firstSentence(source: string): string {
   const comment = /\/\*\*((?:(?!\*\/)[^])*)\*\/\s*export const \w+ = define/.exec(source)?.[1] ?? "";
   const text = comment.replaceAll(/\s*\n\s*\*? ?/g, " ").trim();
-  return /^.*?[.:](?=\s|$)/.exec(text)?.[0].replace(/:$/, ".") ?? text;
+  return /^(?:\([^)]*\)|[^(])*?[.:](?=\s|$)/.exec(text)?.[0].replace(/:$/, ".") ?? text;
 }
 
 function lines({name, options, summary, error}: Described): (readonly [string, string])[] {

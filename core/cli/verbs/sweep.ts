@@ -97,7 +97,8 @@ function describe(sweep: Sweep, ordered: readonly Variant[], metric: string | un
       })
     : [tableOf(sweep, ordered, metric, top)];
   const failures = variants.filter(({error}) => error !== undefined).length;
-  const errors = failures > 0 ? [styled("red", `${count(failures)} variants could not be traded`)] : [];
+  const errors =
+    failures > 0 ? [styled("red", `${count(failures)} of ${count(variants.length)} variants could not be traded`)] : [];
   const best = timeframes ? "The first line of each is the best" : "The first line is the best";
   const warning = `${best} of ${count(variants.length)}, which flatters it; ${count(trials)} trials of this experiment are counted.`;
   return [head, ...tables, ...(timeframes ? [""] : []), ...errors, warning].join("\n");

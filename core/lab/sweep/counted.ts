@@ -11,8 +11,7 @@ export async function counted<T>(
   act: (started: readonly Trial[]) => Promise<T>
 ): Promise<T> {
   const at = () => new Date(now()).toISOString();
-  const many = variants > 1 ? {variants} : {};
-  const started = await appendTrial(home, {experiment, run, event: "started", at: at(), ...many});
+  const started = await appendTrial(home, {experiment, run, event: "started", at: at(), variants});
   const attempt = started.at(-1)!.n;
   try {
     const value = await act(started);

@@ -5,7 +5,7 @@ import {findOrigins, versionsOf} from "../market.js";
 import type {PlanSpec} from "../../pipeline/plan.js";
 import type {Axis, Point} from "./grid.js";
 import {combinations, variantAt} from "./grid.js";
-import {namesIn, reasonOf} from "./plans.js";
+import {namesIn, planFrom, reasonOf} from "./plans.js";
 
 /** A point of a grid, and the experiment there; or why there is none. */
 export interface Candidate {
@@ -20,12 +20,13 @@ export interface Candidate {
  */
 export async function candidatesOf(spec: ExperimentSpec, axes: readonly Axis[]): Promise<readonly Candidate[]> {
   const points = combinations(axes);
+  const complete = completer();
   const candidates: Candidate[] = [];
   let first: unknown;
   for (const point of points) {
     const changed = variantAt(spec, point);
     try {
-      candidates.push({point, spec: await completed(changed)});
+      candidates.push({point, spec: await complete(changed)});
     } catch (error) {
       first ??= error;
       candidates.push({point, error: reasonOf(error)});
@@ -33,6 +34,24 @@ export async function candidatesOf(spec: ExperimentSpec, axes: readonly Axis[]):
   }
   if (candidates.every((each) => each.spec === undefined)) throw first;
   return candidates;
+}
+
+/** As `completed`, but plugins are looked for on the disk once for all experiments that name the same ones. */
+function completer(): (spec: ExperimentSpec) => Promise<ExperimentSpec> {
+  const kinds = new Map<string, "strategy" | "algorithm" | undefined>();
+  return async (spec) => {
+    const names = namesIn(spec);
+    if (!kinds.has(names)) {
+      const made = await completed(spec);
+      kinds.set(names, made.backtest?.strategy.kind);
+      return made;
+    }
+    const kind = kinds.get(names);
+    const strategy = {...spec.backtest?.strategy, kind} as NonNullable<PlanSpec["backtest"]>["strategy"];
+    const meant = spec.backtest ? {...spec, backtest: {...spec.backtest, strategy}} : spec;
+    const plan: unknown = JSON.parse(JSON.stringify(await planFrom(meant)));
+    return {...meant, ...(plan as PlanSpec)};
+  };
 }
 
 /** What variants must have in common to be traded on one panel with one signal. */

@@ -206,6 +206,23 @@ describe("controls refuse orders", () => {
 });
 
 describe("controls", () => {
+  it("hold for an order that waits for another of its own side, and not for one that closes it", () => {
+    const limits = {maxPosition: 0.01};
+    const {fills} = run(
+      panel,
+      plan({
+        0: (desk) => {
+          const parent = desk.order(0, 1)!;
+          desk.order(0, 50, {parent});
+          desk.order(0, -1, {parent});
+        }
+      }),
+      {cash: 10_000, controls: limits}
+    );
+    expect(fills.map(({quantity}) => quantity).toSorted((a, b) => a - b)).not.toContain(50);
+    expect(fills.map(({quantity}) => quantity)).toContain(-1);
+  });
+
   it("hold for target weights too", () => {
     const {fills, rejections} = run(panel, holding(0.5, 0.5), {cash: 1000, controls: {maxLeverage: 0.6}});
     expect(fills.map(({symbol, quantity}) => [symbol, quantity])).toEqual([

@@ -1,8 +1,8 @@
 import {backtest} from "../../../core/backtest/backtest.js";
 import {figuresOf} from "../trading.js";
 import type {ManyQuestion, Run, RunAnswer} from "./many.js";
-import {timeInMarket} from "./risk.js";
-import {reviveTrading} from "./settings.js";
+import {timeInMarket} from "../backtest/risk.js";
+import {reviveTrading} from "../backtest/settings.js";
 
 /** Backtests one after another, off the page's own thread. */
 const scope = self as unknown as {

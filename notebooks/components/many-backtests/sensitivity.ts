@@ -1,8 +1,8 @@
 import {fillRules} from "../../../core/backtest/rules.js";
 import type {Run, RunAnswer} from "./many.js";
-import {specFor} from "./settings.js";
-import type {Settings} from "./settings.js";
-import type {Offer} from "./strategies.js";
+import {specFor} from "../backtest/settings.js";
+import type {Settings} from "../backtest/settings.js";
+import type {Offer} from "../backtest/strategies.js";
 
 /** What is asked of a strategy: how it fares as costs, lateness and capital change. */
 export interface Sensitivity {

@@ -1,6 +1,6 @@
 import {html} from "npm:htl";
 import type {ManyProgress} from "./many.js";
-import {shown} from "./shown.js";
+import {shown} from "../backtest/shown.js";
 
 /** How far many backtests are, and what was refused; nothing once all are there. `titles` has the runs' names by key. */
 export function statusOf({done, total, answers, error}: ManyProgress, titles: ReadonlyMap<string, string>): Node {
@@ -14,4 +14,9 @@ export function statusOf({done, total, answers, error}: ManyProgress, titles: Re
     ),
     !done && html`<p class="fine" role="status">${bar} ${answers.size} of ${total} backtests</p>`
   );
+}
+
+/** What a page says where the prices it shows are made up. */
+export function syntheticNote(what: string): HTMLElement {
+  return html`<div class="note-synthetic"><b>Synthetic data.</b> ${what}</div>`;
 }

@@ -5,8 +5,8 @@ import type {LoadedRun} from "../../../reports/components/loaded-run.js";
 import type {Bars} from "../bars.js";
 import {firstSignalRow, learnSignal, usual} from "../learning.js";
 import {tradedFields} from "./many.js";
-import type {Offer} from "./strategies.js";
-import {offers} from "./strategies.js";
+import type {Offer} from "../backtest/strategies.js";
+import {offers} from "../backtest/strategies.js";
 
 /** A market whose bars have a signal, and what may be traded there. */
 export interface TradedMarket {

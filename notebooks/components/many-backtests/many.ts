@@ -1,7 +1,7 @@
 import type {Market} from "../../../core/backtest/backtest.js";
 import type {Panel} from "../../../core/base/panel.js";
 import type {Figures} from "../../../core/evaluate/signal-metrics.js";
-import type {BacktestSpec} from "./settings.js";
+import type {BacktestSpec} from "../backtest/settings.js";
 
 /** One backtest of many. */
 export interface Run {
