@@ -11,7 +11,7 @@ import {holdings} from "./holdings.js";
 import {backtestLinear, isLinear} from "./linear.js";
 import {ordersFor} from "./orders.js";
 import type {Market, Trading} from "./trading.js";
-import {checkDelisting, checkSymbols, isAlgorithm} from "./trading.js";
+import {checkDelay, checkDelisting, checkSymbols, isAlgorithm} from "./trading.js";
 
 export type {Market, Trading} from "./trading.js";
 
@@ -157,10 +157,6 @@ function withoutStopped(targets: Float64Array | null, {book, fills}: Mark): Floa
   const left = targets.slice();
   for (const {symbol} of stopped) left[symbol] = NaN;
   return left;
-}
-
-function checkDelay({delay}: Pick<Trading, "delay">): void {
-  if (!(Number.isInteger(delay) && delay >= 0)) throw new Error(`invalid delay: ${delay}; expected 0 or more bars`);
 }
 
 function merged(first: Mark, second: Mark): Mark {

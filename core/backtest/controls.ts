@@ -1,4 +1,4 @@
-import {between} from "../base/options.js";
+import {between, oneOf} from "../base/options.js";
 import type {Book, Order, Rejection} from "../plugin.js";
 import type {View} from "../base/view.js";
 import type {ShareRule} from "./rules.js";
@@ -37,13 +37,20 @@ const names = [
   "breach"
 ];
 
-/** Throws where a control is unknown or no limit. */
-export function checkControls(controls: Controls, symbols: readonly string[]): void {
+/** Throws where a control is unknown or no limit, or, where the symbols are told, names one that is none of them. */
+export function checkControls(controls: Controls, symbols?: readonly string[]): void {
   const unknown = Object.keys(controls).find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Error(`unknown control: ${unknown}; controls are ${names.join(", ")}`);
   for (const name of ["maxLeverage", "maxOrderUnits", "maxOrderValue", "maxOrders", "maxPosition"] as const)
     if (controls[name] !== undefined) between(name, controls[name], 0);
-  const absent = controls.doNotOrder?.find((symbol) => !symbols.includes(symbol));
+  const {longOnly = false, shortable = "", doNotOrder = [], breach = "cut"} = controls as Record<string, unknown>;
+  if (typeof longOnly !== "boolean") throw new Error(`invalid longOnly: ${String(longOnly)}; expected true or false`);
+  if (typeof shortable !== "string")
+    throw new Error(`invalid shortable: ${String(shortable)}; expected the name of a field`);
+  if (!Array.isArray(doNotOrder))
+    throw new Error(`invalid doNotOrder: ${JSON.stringify(doNotOrder)}; expected a list of symbols`);
+  oneOf("breach", breach, ["cut", "reject"]);
+  const absent = symbols && controls.doNotOrder?.find((symbol) => !symbols.includes(symbol));
   if (absent !== undefined) throw new Error(`unknown symbol: ${absent}, not to be ordered; the panel has no such one`);
 }
 
@@ -58,16 +65,20 @@ export function gate(controls: Controls, shares: ShareRule, reject: (rejection: 
   return (orders, book, waiting, now) => {
     const today = Math.floor(now.t / 86_400_000);
     if (today !== day) [day, count] = [today, 0];
-    const planned = positionsWith(book, waiting);
-    const value = (s: number) => (planned[s] === 0 ? 0 : Math.abs(planned[s] * book.price[s]));
+    const most = positionsWith(book, waiting, 1);
+    const least = positionsWith(book, waiting, -1);
+    const value = (s: number) => {
+      const units = Math.max(Math.abs(most[s]), Math.abs(least[s]));
+      return units === 0 ? 0 : units * book.price[s];
+    };
     let gross = 0;
-    for (let s = 0; s < planned.length; ++s) gross += value(s);
+    for (let s = 0; s < most.length; ++s) gross += value(s);
     return orders.flatMap((order) => {
       if (closesParent(order, waiting)) return [order];
       const {symbol} = order;
       const price = book.price[symbol];
-      const position = planned[symbol];
       const side = Math.sign(order.quantity);
+      const position = (side > 0 ? most : least)[symbol];
       let left = order.quantity;
       const allow = (rule: keyof Controls, most: number, reason: string) => {
         if (!(Math.abs(left) > most)) return;
@@ -93,8 +104,8 @@ export function gate(controls: Controls, shares: ShareRule, reject: (rejection: 
         allow("shortable", Math.max(0, position + there), `${there} units can be borrowed`);
       }
       if (controls.maxPosition !== undefined && grows()) {
-        const most = (controls.maxPosition * book.equity) / price - side * position;
-        allow("maxPosition", most, `a position is at most ${controls.maxPosition} of equity`);
+        const room = (controls.maxPosition * book.equity) / price - side * position;
+        allow("maxPosition", room, `a position is at most ${controls.maxPosition} of equity`);
       }
       if (controls.maxLeverage !== undefined && grows()) {
         const room = (controls.maxLeverage * book.equity - (gross - value(symbol))) / price;
@@ -104,7 +115,7 @@ export function gate(controls: Controls, shares: ShareRule, reject: (rejection: 
       ++count;
       if (order.group === undefined && order.parent === undefined) {
         gross -= value(symbol);
-        planned[symbol] += left;
+        (side > 0 ? most : least)[symbol] += left;
         gross += value(symbol);
       }
       return [left === order.quantity ? order : {...order, quantity: left}];
@@ -118,9 +129,10 @@ function closesParent({parent, quantity}: Order, waiting: readonly (Order & {rea
   return other !== undefined && Math.sign(other.quantity) === -Math.sign(quantity);
 }
 
-function positionsWith(book: Book, waiting: readonly Order[]): Float64Array {
+/** The positions that there are once all that waits on one side is filled, and nothing on the other. */
+function positionsWith(book: Book, waiting: readonly Order[], side: 1 | -1): Float64Array {
   const planned = book.position.slice();
   for (const {symbol, quantity, group, parent} of waiting)
-    if (group === undefined && parent === undefined) planned[symbol] += quantity;
+    if (group === undefined && parent === undefined && Math.sign(quantity) === side) planned[symbol] += quantity;
   return planned;
 }

@@ -19,9 +19,15 @@ export interface Holdings {
   postings: Posting[];
 }
 
+/** Throws where what an account begins with is no positive amount. */
+export function checkCash(cash: number): void {
+  if (!(typeof cash === "number" && cash > 0 && cash < Infinity))
+    throw new Error(`invalid cash: ${cash}; expected a positive amount`);
+}
+
 /** An account with nothing but cash. Throws where that is no positive amount. */
 export function holdings(symbols: number, cash: number): Holdings {
-  if (!(cash > 0 && cash < Infinity)) throw new Error(`invalid cash: ${cash}; expected a positive amount`);
+  checkCash(cash);
   const missing = () => new Float64Array(symbols).fill(NaN);
   return {
     cash,

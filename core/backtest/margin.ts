@@ -16,8 +16,12 @@ export interface Margin {
   readonly settlement?: number;
 }
 
-/** Throws where a margin is none. */
-export function checkMargin({initial, maintenance, settlement = 0}: Margin): void {
+/** Throws where a margin is none, or has an option that there is not. */
+export function checkMargin(margin: Margin): void {
+  const unknown = Object.keys(margin).find((name) => !["initial", "maintenance", "settlement"].includes(name));
+  if (unknown !== undefined)
+    throw new Error(`unknown margin option: ${unknown}; options are initial, maintenance, settlement`);
+  const {initial, maintenance, settlement = 0} = margin;
   between("initial margin", initial, 0.001, 1);
   between("maintenance margin", maintenance, 0, initial);
   whole("settlement", settlement, 0);

@@ -100,8 +100,13 @@ export function isAlgorithm(strategy: Strategy | Algorithm): strategy is Algorit
   return "begin" in strategy;
 }
 
+/** Throws where a delay is none. */
+export function checkDelay({delay}: Pick<Trading, "delay">): void {
+  if (!(Number.isInteger(delay) && delay >= 0)) throw new Error(`invalid delay: ${delay}; expected 0 or more bars`);
+}
+
 /** Throws where the return of a delisting is none. */
-export function checkDelisting({delistingReturn = 0}: Costs): void {
+export function checkDelisting({delistingReturn = 0}: Pick<Costs, "delistingReturn">): void {
   if (!(delistingReturn >= -1 && delistingReturn < Infinity))
     throw new Error(`invalid delistingReturn: ${delistingReturn}; expected a return of -1 or more`);
 }

@@ -1,7 +1,10 @@
 import type {Trading} from "../backtest/backtest.js";
+import {checkControls} from "../backtest/controls.js";
+import {checkCash} from "../backtest/holdings.js";
 import {checkMargin} from "../backtest/margin.js";
 import type {DividendRule, FillRule, ShareRule, TriggerRule} from "../backtest/rules.js";
 import {dividendRules, fillRules, shareRules, triggerRules} from "../backtest/rules.js";
+import {checkDelay, checkDelisting} from "../backtest/trading.js";
 import {oneOf} from "../base/options.js";
 import {unweighted} from "../learn/cross-predict.js";
 import type {ScalingMethod} from "../learn/scaling.js";
@@ -114,12 +117,42 @@ export function revivePlan({features, learn, backtest, metrics, seed}: PlanSpec,
   };
 }
 
+const backtestKeys = {
+  strategy: true,
+  overlays: true,
+  slippage: true,
+  commission: true,
+  financing: true,
+  fill: true,
+  triggers: true,
+  good: true,
+  delay: true,
+  cash: true,
+  shares: true,
+  controls: true,
+  margin: true,
+  dividends: true,
+  delistingReturn: true
+} satisfies Record<keyof Backtest, true>;
+
 function reviveBacktest(spec: NonNullable<PlanSpec["backtest"]>, lookup: Lookup): Backtest {
-  const {strategy, overlays, slippage, commission, financing, triggers, dividends, margin, ...rest} = spec;
-  if (margin) checkMargin(margin);
+  const names = Object.keys(backtestKeys);
+  const unknown = Object.keys(spec).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new Error(`unknown backtest option: ${unknown}; options are ${names.join(", ")}`);
+  const {strategy, overlays, slippage, commission, financing, triggers, dividends, margin, good, ...rest} = spec;
+  checkList("overlays", "overlay", overlays);
+  if (financing !== undefined) checkList("financing", "financing", financing);
+  checkObject("margin", margin);
+  if (margin !== undefined) checkMargin(margin);
+  checkObject("controls", rest.controls);
+  if (rest.controls !== undefined) checkControls(rest.controls);
+  checkDelisting(rest);
+  checkDelay(rest);
+  checkCash(rest.cash);
   return {
     ...rest,
     ...(margin && {margin}),
+    ...(good !== undefined && {good: oneOf<NonNullable<Trading["good"]>>("good", good, ["bar", "day", "cancelled"])}),
     fill: oneOf<FillRule>("fill rule", spec.fill, fillRules),
     shares: oneOf<ShareRule>("share rule", spec.shares, shareRules),
     ...(triggers !== undefined && {triggers: oneOf<TriggerRule>("trigger rule", triggers, triggerRules)}),
@@ -130,6 +163,24 @@ function reviveBacktest(spec: NonNullable<PlanSpec["backtest"]>, lookup: Lookup)
     commission: revive(commission, lookup),
     ...(financing && {financing: financing.map((each) => revive(each, lookup))})
   };
+}
+
+/** Throws unless it is a list of plugins of one kind. */
+function checkList(what: string, kind: Kind, value: unknown): void {
+  if (!Array.isArray(value))
+    throw new Error(
+      `invalid ${what}: ${JSON.stringify(value)}; expected a list of plugins, such as [{"kind": "${kind}", "name": …, "params": {}}]`
+    );
+  for (const each of value as unknown[])
+    if (!isSpec(each) || each.kind !== kind)
+      throw new Error(
+        `invalid ${what}: ${JSON.stringify(each)}; expected {"kind": "${kind}", "name": …, "params": {}}`
+      );
+}
+
+function checkObject(what: string, value: unknown): void {
+  if (value !== undefined && (typeof value !== "object" || value === null || Array.isArray(value)))
+    throw new Error(`invalid ${what}: ${JSON.stringify(value)}; expected an object`);
 }
 
 function reviveLearning(

@@ -223,6 +223,19 @@ describe("controls", () => {
     expect(fills.map(({quantity}) => quantity)).toContain(-1);
   });
 
+  it("count what waits on the order's own side alone: of two quotes one may be filled without the other", () => {
+    const quotes = plan({
+      0: (desk) => {
+        desk.order(0, 10, {limit: 1});
+        desk.order(0, -10, {limit: 1000});
+        desk.order(0, 10);
+      }
+    });
+    const {fills, rejections} = run(panel, quotes, {cash: 1000, controls: {maxPosition: 0.1}});
+    expect(fills).toEqual([]);
+    expect(rejections!.map(({quantity, rule}) => [quantity, rule])).toEqual([[10, "maxPosition"]]);
+  });
+
   it("hold for target weights too", () => {
     const {fills, rejections} = run(panel, holding(0.5, 0.5), {cash: 1000, controls: {maxLeverage: 0.6}});
     expect(fills.map(({symbol, quantity}) => [symbol, quantity])).toEqual([
