@@ -11,7 +11,7 @@ import {holdings} from "./holdings.js";
 import {backtestLinear, isLinear} from "./linear.js";
 import {ordersFor} from "./orders.js";
 import type {Market, Trading} from "./trading.js";
-import {checkDelay, checkDelisting, checkSymbols, isAlgorithm} from "./trading.js";
+import {checkAlgorithm, checkDelay, checkDelisting, checkSymbols, isAlgorithm} from "./trading.js";
 
 export type {Market, Trading} from "./trading.js";
 
@@ -47,9 +47,7 @@ export function* trade(
   const broker = simulate(panel.symbols, trading, market);
   const keep = recorder(panel.times.length - start);
   if (isAlgorithm(strategy)) {
-    const refused = delay > 0 ? "delay" : overlays?.length ? "overlays" : fill === "same-close" ? fill : null;
-    if (refused !== null)
-      throw new Error(`invalid trading: ${refused} is for strategies of target weights; an algorithm orders itself`);
+    checkAlgorithm(trading);
     const running = runAlgorithm(strategy, panel.symbols, broker, trading, market, keep);
     for (let i = start; i < panel.times.length; ++i) {
       const now = view(panel, i);

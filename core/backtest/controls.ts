@@ -49,7 +49,7 @@ export function checkControls(controls: Controls, symbols?: readonly string[]): 
     throw new Error(`invalid shortable: ${String(shortable)}; expected the name of a field`);
   if (!Array.isArray(doNotOrder))
     throw new Error(`invalid doNotOrder: ${JSON.stringify(doNotOrder)}; expected a list of symbols`);
-  oneOf("breach", breach, ["cut", "reject"]);
+  oneOf("breach rule", breach, ["cut", "reject"]);
   const absent = symbols && controls.doNotOrder?.find((symbol) => !symbols.includes(symbol));
   if (absent !== undefined) throw new Error(`unknown symbol: ${absent}, not to be ordered; the panel has no such one`);
 }

@@ -100,6 +100,14 @@ export function isAlgorithm(strategy: Strategy | Algorithm): strategy is Algorit
   return "begin" in strategy;
 }
 
+/** Throws where an algorithm is given what weights alone can be given. */
+export function checkAlgorithm({strategy, delay, overlays, fill}: Trading): void {
+  if (!isAlgorithm(strategy)) return;
+  const refused = delay > 0 ? "delay" : overlays?.length ? "overlays" : fill === "same-close" ? fill : null;
+  if (refused !== null)
+    throw new Error(`invalid trading: ${refused} is for strategies of target weights; an algorithm orders itself`);
+}
+
 /** Throws where a delay is none. */
 export function checkDelay({delay}: Pick<Trading, "delay">): void {
   if (!(Number.isInteger(delay) && delay >= 0)) throw new Error(`invalid delay: ${delay}; expected 0 or more bars`);

@@ -50,7 +50,7 @@ export async function parse(
     .recommendCommands()
     .strict()
     .demandCommand(1, "missing verb")
-    .epilogue("Exit codes: 0 done, 1 failed, 2 used wrongly, 130 interrupted.")
+    .epilogue("Exit codes: 0 done, 1 failed, 2 used wrongly, 3 done in part, 130 interrupted.")
     .wrap(Math.min(100, process.stdout.columns ?? 100))
     .showHelpOnFail(false)
     .exitProcess(false)

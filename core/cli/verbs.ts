@@ -8,6 +8,7 @@ import {exportBars} from "./verbs/export.js";
 import {features} from "./verbs/features.js";
 import {ingest} from "./verbs/ingest.js";
 import {live} from "./verbs/live.js";
+import {optimise} from "./verbs/optimise.js";
 import {plugins} from "./verbs/plugins.js";
 import {prepare} from "./verbs/prepare.js";
 import {run} from "./verbs/run.js";
@@ -32,6 +33,7 @@ export const verbs: readonly Verb[] = [
   audit,
   run,
   sweep,
+  optimise,
   stress,
   runs,
   show,

@@ -3,7 +3,7 @@ import {basename, join, resolve} from "node:path";
 import {pathToFileURL} from "node:url";
 import type {Json, Kind} from "../plugin.js";
 import type {PlanSpec} from "../pipeline/plan.js";
-import {isSpec, revivePlan} from "../pipeline/plan.js";
+import {isSpec, revivePlan, unknownPlugin} from "../pipeline/plan.js";
 import type {Experiment, ExperimentSpec} from "./experiment.js";
 import {toSpec} from "./experiment.js";
 import {root} from "./home.js";
@@ -56,7 +56,7 @@ export async function changedExperiments(
   set: readonly (readonly [path: string, value: string])[]
 ): Promise<ExperimentSpec[]> {
   const specs = list.map((one) => set.reduce((spec, [path, value]) => setOption(spec, path, value), toSpec(one)));
-  return Promise.all(specs.map(completed));
+  return Promise.all(specs.map((spec) => completed(toSpec(spec as unknown as Experiment))));
 }
 
 /**
@@ -65,10 +65,13 @@ export async function changedExperiments(
  */
 export async function completed(spec: ExperimentSpec): Promise<ExperimentSpec> {
   const {strategy} = spec.backtest ?? {};
-  const other =
-    strategy?.kind === "strategy" &&
-    !(await pluginFiles("strategy")).has(strategy.name) &&
-    (await pluginFiles("algorithm")).has(strategy.name);
+  const unknown = strategy?.kind === "strategy" && !(await pluginFiles("strategy")).has(strategy.name);
+  const algorithms = unknown ? [...(await pluginFiles("algorithm")).keys()] : [];
+  const other = unknown && algorithms.includes(strategy.name);
+  if (unknown && !other) {
+    const {message} = unknownPlugin("strategy", strategy.name, [...(await pluginFiles("strategy")).keys()]);
+    throw new Error(`${message}; algorithms are ${algorithms.join(", ")}`);
+  }
   const meant = other
     ? {...spec, backtest: {...spec.backtest!, strategy: {...strategy, kind: "algorithm" as const}}}
     : spec;

@@ -4,7 +4,7 @@ import {checkCash} from "../backtest/holdings.js";
 import {checkMargin} from "../backtest/margin.js";
 import type {DividendRule, FillRule, ShareRule, TriggerRule} from "../backtest/rules.js";
 import {dividendRules, fillRules, shareRules, triggerRules} from "../backtest/rules.js";
-import {checkDelay, checkDelisting} from "../backtest/trading.js";
+import {checkAlgorithm, checkDelay, checkDelisting} from "../backtest/trading.js";
 import {oneOf} from "../base/options.js";
 import {unweighted} from "../learn/cross-predict.js";
 import type {ScalingMethod} from "../learn/scaling.js";
@@ -149,10 +149,12 @@ function reviveBacktest(spec: NonNullable<PlanSpec["backtest"]>, lookup: Lookup)
   checkDelisting(rest);
   checkDelay(rest);
   checkCash(rest.cash);
-  return {
+  const made: Backtest = {
     ...rest,
     ...(margin && {margin}),
-    ...(good !== undefined && {good: oneOf<NonNullable<Trading["good"]>>("good", good, ["bar", "day", "cancelled"])}),
+    ...(good !== undefined && {
+      good: oneOf<NonNullable<Trading["good"]>>("good rule", good, ["bar", "day", "cancelled"])
+    }),
     fill: oneOf<FillRule>("fill rule", spec.fill, fillRules),
     shares: oneOf<ShareRule>("share rule", spec.shares, shareRules),
     ...(triggers !== undefined && {triggers: oneOf<TriggerRule>("trigger rule", triggers, triggerRules)}),
@@ -163,6 +165,8 @@ function reviveBacktest(spec: NonNullable<PlanSpec["backtest"]>, lookup: Lookup)
     commission: revive(commission, lookup),
     ...(financing && {financing: financing.map((each) => revive(each, lookup))})
   };
+  checkAlgorithm(made);
+  return made;
 }
 
 /** Throws unless it is a list of plugins of one kind. */

@@ -129,7 +129,9 @@ describe("an account to which much happens", () => {
     const {actions, postings, rejections, log} = page.account!;
     expect(new Set(actions.map(({action}) => action))).toEqual(new Set(["split", "dividend", "delisting"]));
     expect(new Set(postings.map(({what}) => what))).toEqual(new Set(["dividend", "borrow", "cash-interest"]));
-    expect(new Set(rejections.map(({rule}) => rule))).toEqual(new Set(["maxLeverage", "margin", "doNotOrder"]));
+    expect(new Set(rejections.map(({rule}) => rule))).toEqual(
+      new Set(["maxLeverage", "maxPosition", "margin", "doNotOrder"])
+    );
     expect(log.length).toBeGreaterThan(0);
     expect(page.fills.some(({tag}) => tag === "trailing-stop")).toBe(true);
     expect(Object.keys(made.page.account!.records)).toEqual(["inventory", "edge"]);

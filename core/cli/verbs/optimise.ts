@@ -94,7 +94,7 @@ function describe(made: Optimisation, found: boolean): string {
     ...failures(windows),
     `Chosen by the ${lowest ? "lowest" : "highest"} ${by}; another choice at ${count(made.changes)} of ${count(borders)} borders`,
     pairs(axes.map(({path}) => [`  ${shortest(path, axes)}`, often(made.chosen[path])] as const)),
-    `Out of sample, ${span([first.tested[0], last.tested[1]])}: one account, which carries its positions from choice to choice`,
+    `Out of sample, ${span([first.tested[0], last.tested[1]])}: one account, handed on from choice to choice`,
     pairs(Object.entries(metrics).map(([name, value]) => [`  ${name}`, figure(value, units[name])] as const)),
     `  mean ${by} out of sample / in sample: ${figure(efficiency, "ratio")}`,
     ...(made.left > 0 ? [`rows at the end that fill no window: ${count(made.left)}`] : []),
