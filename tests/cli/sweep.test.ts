@@ -98,7 +98,7 @@ describe("tapebook optimise", () => {
     expect(lines[1]).toMatch(/chosen by +traded on +strategy.fast +sharpe in sample +out of sample +ratio$/);
     expect(lines[2]).toContain(`${made.windows[0].trained.join(" to ")}  ${made.windows[0].tested.join(" to ")}`);
     expect(text).toMatch(/strategy\.fast +5: \d+, 10: \d+, 20: \d+/);
-    expect(text).toContain("one account, which carries its positions from choice to choice");
+    expect(text).toContain("one account, handed on from choice to choice");
     expect(JSON.parse(JSON.stringify(json))).toEqual(json);
     expect((await asked({})).text).toContain("found, nothing changed since");
   }, 60_000);
