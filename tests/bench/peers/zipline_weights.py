@@ -1,4 +1,8 @@
-"""On each bar the weights that the panel has, if it has any. Written for zipline-reloaded 3.2.1."""
+"""On each bar the weights that the panel has, if it has any. Written for zipline-reloaded 3.2.1.
+
+The rows are weekdays, for which zipline has the calendar 24/5; there it sizes orders by the price of the session before, so
+that the end is another. What is the same on a real calendar, to the cent, is tested in tests/backtest.
+"""
 
 import os
 import sys
