@@ -1,15 +1,15 @@
 import {field} from "../base/panel.js";
-import {splitsWithin} from "./actions.js";
+import {splitsWithin} from "./account/actions.js";
 import type {Panel} from "../base/panel.js";
 import {view} from "../base/view.js";
 import type {Fill, Note, Posting, Rejection, Result} from "../plugin.js";
 import type {Mark} from "./broker.js";
 import {simulate} from "./broker.js";
 import {decider, recorder} from "./decide.js";
-import {runAlgorithm} from "./desk.js";
-import {holdings} from "./holdings.js";
+import {runAlgorithm} from "./orders/desk.js";
+import {holdings} from "./account/holdings.js";
 import {backtestLinear, isLinear} from "./linear.js";
-import {ordersFor} from "./orders.js";
+import {ordersFor} from "./orders/orders.js";
 import type {Market, Trading} from "./trading.js";
 import {checkAlgorithm, checkDelay, checkDelisting, checkSymbols, isAlgorithm} from "./trading.js";
 

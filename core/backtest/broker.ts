@@ -1,18 +1,18 @@
 import type {View} from "../base/view.js";
 import type {Book, Rejection} from "../plugin.js";
-import {applyAction, orderedActions, payDividends} from "./actions.js";
-import {checkControls, gate} from "./controls.js";
-import {execution} from "./execution.js";
-import {guardsOf} from "./guards.js";
-import {bookAt, closeOut, equityOf, holdings, post} from "./holdings.js";
-import {calledOrders} from "./margin.js";
-import {checkOrder} from "./orders.js";
+import {applyAction, orderedActions, payDividends} from "./account/actions.js";
+import {checkControls, gate} from "./orders/controls.js";
+import {execution} from "./account/execution.js";
+import {guardsOf} from "./account/guards.js";
+import {bookAt, closeOut, equityOf, holdings, post} from "./account/holdings.js";
+import {calledOrders} from "./account/margin.js";
+import {checkOrder} from "./orders/orders.js";
 import type {Broker, Costs, Mark, Market} from "./trading.js";
 import {checkDelisting} from "./trading.js";
-import type {BarFields, BarPrices, Moment} from "./triggers.js";
-import {barFields, barPrices, priceAt} from "./triggers.js";
-import type {Working} from "./working.js";
-import {openOrder, workingOrders} from "./working.js";
+import type {BarFields, BarPrices, Moment} from "./orders/triggers.js";
+import {barFields, barPrices, priceAt} from "./orders/triggers.js";
+import type {Working} from "./orders/working.js";
+import {openOrder, workingOrders} from "./orders/working.js";
 
 export type {Broker, Mark} from "./trading.js";
 

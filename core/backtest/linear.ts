@@ -4,7 +4,7 @@ import {field} from "../base/panel.js";
 import {view} from "../base/view.js";
 import type {Commission, Fill, Forced, Result, Slippage, Strategy} from "../plugin.js";
 import {delistedAfter} from "./broker.js";
-import {change} from "./orders.js";
+import {change} from "./orders/orders.js";
 import type {Market, Trading} from "./trading.js";
 import {isAlgorithm} from "./trading.js";
 

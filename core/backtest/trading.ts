@@ -16,8 +16,8 @@ import type {
   Slippage,
   Strategy
 } from "../plugin.js";
-import type {Controls} from "./controls.js";
-import type {Margin} from "./margin.js";
+import type {Controls} from "./orders/controls.js";
+import type {Margin} from "./account/margin.js";
 import type {DividendRule, FillRule, ShareRule, TriggerRule} from "./rules.js";
 
 /** What trading costs, and what there is to trade with. */

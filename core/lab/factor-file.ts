@@ -1,8 +1,8 @@
 import {access} from "node:fs/promises";
 import {dirname} from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import type {FactorRow} from "../backtest/factors.js";
-import {factorRows, factorsOf, factorText} from "../backtest/factors.js";
+import type {FactorRow} from "../backtest/account/factors.js";
+import {factorRows, factorsOf, factorText} from "../backtest/account/factors.js";
 import {loadActions} from "../store/reading/actions.js";
 import type {Request} from "../store/reading/load.js";
 import {loadPanel} from "../store/reading/load.js";

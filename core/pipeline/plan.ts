@@ -1,7 +1,7 @@
 import type {Trading} from "../backtest/backtest.js";
-import {checkControls} from "../backtest/controls.js";
-import {checkCash} from "../backtest/holdings.js";
-import {checkMargin} from "../backtest/margin.js";
+import {checkControls} from "../backtest/orders/controls.js";
+import {checkCash} from "../backtest/account/holdings.js";
+import {checkMargin} from "../backtest/account/margin.js";
 import type {DividendRule, FillRule, ShareRule, TriggerRule} from "../backtest/rules.js";
 import {dividendRules, fillRules, shareRules, triggerRules} from "../backtest/rules.js";
 import {checkAlgorithm, checkDelay, checkDelisting} from "../backtest/trading.js";

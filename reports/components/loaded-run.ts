@@ -1,5 +1,5 @@
 import type {Market} from "../../core/backtest/backtest.js";
-import {splitsWithin} from "../../core/backtest/actions.js";
+import {splitsWithin} from "../../core/backtest/account/actions.js";
 import type {Panel} from "../../core/base/panel.js";
 import type {Result} from "../../core/plugin.js";
 import type {RunPage} from "../../core/site/payload.js";

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {factorRows, factorsOf, factorText} from "../../core/backtest/factors.js";
+import {factorRows, factorsOf, factorText} from "../../core/backtest/account/factors.js";
 import type {Action} from "../../core/plugin.js";
 import {apart, closesOf, day, holding, reinvested} from "./holding.js";
 import {backtest} from "../../core/backtest/backtest.js";

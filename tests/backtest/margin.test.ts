@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import type {Trading} from "../../core/backtest/backtest.js";
-import type {Margin} from "../../core/backtest/margin.js";
+import type {Margin} from "../../core/backtest/account/margin.js";
 import type {Commission, Financing} from "../../core/plugin.js";
 import {bars, capped, day, flat, holding, many, plan, run, told, weights} from "./markets.js";
 

@@ -5,7 +5,7 @@ import type {AddressInfo} from "node:net";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {factorRows, factorsOf} from "../../core/backtest/factors.js";
+import {factorRows, factorsOf} from "../../core/backtest/account/factors.js";
 import {isBar} from "../../core/base/market-data.js";
 import {parseDate} from "../../core/base/timeframe.js";
 import type {Data} from "../../core/lab/experiment.js";

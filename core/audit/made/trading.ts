@@ -30,7 +30,7 @@ export function auditForecast({learn, backtest}: Plan, dataset: Dataset, times: 
 /** Whether orders are filled at a price that was not known when they were decided. */
 export function auditFills({backtest}: Plan): Audit {
   if (!backtest) return {checked: [], findings: []};
-  const message = "orders are decided on a bar's close and filled at that same close, by the fill rule same-close";
+  const message = "orders are sized on a bar's close and filled at that same close, by the fill rule same-close";
   const findings: Finding[] = backtest.fill === "same-close" ? [{rule: "same-bar-fill", message, suspicion: true}] : [];
   return {checked: ["same-bar-fill"], findings};
 }

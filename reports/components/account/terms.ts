@@ -1,5 +1,5 @@
 import {html} from "npm:htl";
-import type {Margin} from "../../../core/backtest/margin.js";
+import type {Margin} from "../../../core/backtest/account/margin.js";
 import type {PlanSpec} from "../../../core/pipeline/plan.js";
 import type {Spec} from "../../../core/plugin.js";
 import {count, percent, trimmed, words} from "../format.js";

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import type {Controls} from "../../../core/backtest/controls.js";
+import type {Controls} from "../../../core/backtest/orders/controls.js";
 import type {Desk} from "../../../core/plugin.js";
 import {day, flat, holding, many, plan, run} from "../markets.js";
 

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {dueDates} from "../../../core/backtest/schedule.js";
+import {dueDates} from "../../../core/backtest/orders/schedule.js";
 import {calendar} from "../../../core/base/calendar.js";
 import type {DateRule, Desk} from "../../../core/plugin.js";
 import {day, run} from "../markets.js";

@@ -1,4 +1,4 @@
-import type {Book, Fill, Forced, Posting} from "../plugin.js";
+import type {Book, Fill, Forced, Posting} from "../../plugin.js";
 
 /** What is held and owed, changed in place; arrays have one value a symbol. */
 export interface Holdings {

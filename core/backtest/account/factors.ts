@@ -1,9 +1,9 @@
-import type {Panel} from "../base/panel.js";
-import {field} from "../base/panel.js";
-import {priceFactors} from "../base/price-factors.js";
-import type {PriceFactors} from "../base/price-factors.js";
-import {formatDate} from "../base/timeframe.js";
-import type {Action} from "../plugin.js";
+import type {Panel} from "../../base/panel.js";
+import {field} from "../../base/panel.js";
+import {priceFactors} from "../../base/price-factors.js";
+import type {PriceFactors} from "../../base/price-factors.js";
+import {formatDate} from "../../base/timeframe.js";
+import type {Action} from "../../plugin.js";
 
 /** The factors of one symbol that hold from a bar on, until its next row. */
 export interface FactorRow {

@@ -1,9 +1,9 @@
-import type {Panel} from "../base/panel.js";
-import type {Action, Result} from "../plugin.js";
+import type {Panel} from "../../base/panel.js";
+import type {Action, Result} from "../../plugin.js";
 import type {Holdings} from "./holdings.js";
 import {closeOut, post, take} from "./holdings.js";
-import type {DividendRule, ShareRule} from "./rules.js";
-import {units} from "./orders.js";
+import type {DividendRule, ShareRule} from "../rules.js";
+import {units} from "../orders/orders.js";
 
 /** How what befalls a symbol is applied to an account. */
 export interface ActionRules {

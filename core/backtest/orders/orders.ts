@@ -1,5 +1,5 @@
-import type {Book, Order} from "../plugin.js";
-import type {ShareRule} from "./rules.js";
+import type {Book, Order} from "../../plugin.js";
+import type {ShareRule} from "../rules.js";
 
 /**
  * The market orders that take the book to its target weights: for each symbol w · equity / price − position, cut as

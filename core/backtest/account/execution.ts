@@ -1,12 +1,12 @@
-import type {View} from "../base/view.js";
-import type {Fill, Forced, Order, Rejection} from "../plugin.js";
+import type {View} from "../../base/view.js";
+import type {Fill, Forced, Order, Rejection} from "../../plugin.js";
 import type {Guards} from "./guards.js";
 import type {Holdings} from "./holdings.js";
 import {take} from "./holdings.js";
 import {allowed, checkMargin, settling} from "./margin.js";
-import {checkFill, units} from "./orders.js";
-import type {Costs} from "./trading.js";
-import type {Moment} from "./triggers.js";
+import {checkFill, units} from "../orders/orders.js";
+import type {Costs} from "../trading.js";
+import type {Moment} from "../orders/triggers.js";
 
 /** What turns orders into fills: slippage, the margin, commissions, the account. */
 export interface Execution {

@@ -1,7 +1,7 @@
-import {between, whole} from "../base/options.js";
-import type {Order} from "../plugin.js";
+import {between, whole} from "../../base/options.js";
+import type {Order} from "../../plugin.js";
 import type {Holdings} from "./holdings.js";
-import type {ShareRule} from "./rules.js";
+import type {ShareRule} from "../rules.js";
 
 /** What may be bought on credit. */
 export interface Margin {

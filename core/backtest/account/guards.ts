@@ -1,4 +1,4 @@
-import type {Guard} from "../plugin.js";
+import type {Guard} from "../../plugin.js";
 import type {Holdings} from "./holdings.js";
 
 /** The stops kept over positions, with the levels that they have reached. */

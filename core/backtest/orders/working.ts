@@ -1,5 +1,5 @@
-import type {OpenOrder, Order} from "../plugin.js";
-import type {ShareRule, TriggerRule} from "./rules.js";
+import type {OpenOrder, Order} from "../../plugin.js";
+import type {ShareRule, TriggerRule} from "../rules.js";
 import {units} from "./orders.js";
 import type {BarPrices, Moment, Waiting} from "./triggers.js";
 import {extremeWith, hits} from "./triggers.js";

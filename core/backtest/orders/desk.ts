@@ -1,11 +1,11 @@
-import {calendar} from "../base/calendar.js";
-import type {View} from "../base/view.js";
-import type {Algorithm, Book, DateRule, Desk, Fill, Order, Terms} from "../plugin.js";
-import type {Broker} from "./broker.js";
-import type {recorder} from "./decide.js";
+import {calendar} from "../../base/calendar.js";
+import type {View} from "../../base/view.js";
+import type {Algorithm, Book, DateRule, Desk, Fill, Order, Terms} from "../../plugin.js";
+import type {Broker} from "../broker.js";
+import type {recorder} from "../decide.js";
 import {units} from "./orders.js";
 import {dueDates} from "./schedule.js";
-import type {Costs, Market} from "./trading.js";
+import type {Costs, Market} from "../trading.js";
 
 /** An algorithm that has begun: to be called once a bar, after the bar's fills. */
 export interface Running {

@@ -1,6 +1,6 @@
-import type {View} from "../base/view.js";
-import type {Order} from "../plugin.js";
-import type {FillRule, TriggerRule} from "./rules.js";
+import type {View} from "../../base/view.js";
+import type {Order} from "../../plugin.js";
+import type {FillRule, TriggerRule} from "../rules.js";
 
 /** A bar's prices. The high and the low hold all that are known; the others are `NaN` where they are missing. */
 export interface BarPrices {

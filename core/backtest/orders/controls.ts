@@ -1,7 +1,7 @@
-import {between, oneOf} from "../base/options.js";
-import type {Book, Order, Rejection} from "../plugin.js";
-import type {View} from "../base/view.js";
-import type {ShareRule} from "./rules.js";
+import {between, oneOf} from "../../base/options.js";
+import type {Book, Order, Rejection} from "../../plugin.js";
+import type {View} from "../../base/view.js";
+import type {ShareRule} from "../rules.js";
 import {units} from "./orders.js";
 
 /** What an order may not do. An order that breaks one is cut to what is allowed, or refused, and the reason is kept. */

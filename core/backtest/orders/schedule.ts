@@ -1,6 +1,6 @@
-import type {Calendar} from "../base/calendar.js";
-import {whole} from "../base/options.js";
-import type {DateRule} from "../plugin.js";
+import type {Calendar} from "../../base/calendar.js";
+import {whole} from "../../base/options.js";
+import type {DateRule} from "../../plugin.js";
 
 const day = 86_400_000;
 
