@@ -37,7 +37,7 @@ export async function bench({log, progress, signal}: Effects): Promise<Benchmark
     whole: ["zipline_weights", "backtrader_weights"],
     compiled: ["vectorbt_weights"]
   };
-  const steps = 6 + scripts.bars.length + 2 * (scripts.whole.length + scripts.compiled.length);
+  const steps = 5 + scripts.bars.length + 2 * (scripts.whole.length + scripts.compiled.length);
   let done = 0;
   const step = () => progress(++done, steps);
   progress(0, steps);
