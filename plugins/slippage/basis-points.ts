@@ -1,3 +1,4 @@
+import {roomFor} from "../../core/base/liquidity.js";
 import {defineSlippage} from "../../core/plugin.js";
 
 /**
@@ -13,8 +14,7 @@ export const basisPoints = defineSlippage("basis-points", {points: 5, limit: 0.1
     fill({symbol, quantity}, reference, now, taken) {
       const volume = now.at("volume", symbol);
       if (!(volume > 0 && reference > 0)) return null;
-      const exact = Math.min(limit * volume - taken, Math.abs(quantity));
-      const units = Number.isInteger(quantity) ? Math.floor(exact) : exact;
+      const units = roomFor(quantity, volume, limit, taken);
       const side = Math.sign(quantity);
       return units > 0 ? {price: reference * (1 + side * rate), quantity: side * units} : null;
     },

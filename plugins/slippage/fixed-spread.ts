@@ -1,3 +1,4 @@
+import {roomFor} from "../../core/base/liquidity.js";
 import {between} from "../../core/base/options.js";
 import {defineSlippage} from "../../core/plugin.js";
 
@@ -14,8 +15,7 @@ export const fixedSpread = defineSlippage("fixed-spread", {spread: 0, limit: 1},
     fill({symbol, quantity}, reference, now, taken) {
       const volume = now.at("volume", symbol);
       if (!(volume > 0 && reference > 0)) return null;
-      const exact = Math.min(limit * volume - taken, Math.abs(quantity));
-      const units = Number.isInteger(quantity) ? Math.floor(exact) : exact;
+      const units = roomFor(quantity, volume, limit, taken);
       const side = Math.sign(quantity);
       const price = reference + (side * spread) / 2;
       return units > 0 && price > 0 ? {price, quantity: side * units} : null;

@@ -1,6 +1,5 @@
+import {liquidityBefore, roomFor} from "../../core/base/liquidity.js";
 import {between, whole} from "../../core/base/options.js";
-import {deviation} from "../../core/base/stats.js";
-import type {View} from "../../core/base/view.js";
 import {defineSlippage} from "../../core/plugin.js";
 
 /**
@@ -28,10 +27,9 @@ export const squareRootImpact = defineSlippage(
       fill({symbol, quantity}, reference, now, taken) {
         const volume = now.at("volume", symbol);
         if (!(volume > 0 && reference > 0)) return null;
-        const exact = Math.min(limit * volume - taken, Math.abs(quantity));
-        const units = Number.isInteger(quantity) ? Math.floor(exact) : exact;
+        const units = roomFor(quantity, volume, limit, taken);
         if (!(units > 0)) return null;
-        const [traded, volatility] = before(now, symbol, window);
+        const {volume: traded, volatility} = liquidityBefore(now, symbol, window);
         const known = traded > 0 && Number.isFinite(volatility);
         const impact = known ? coefficient * volatility * added(taken / traded, units / traded) : fallback / 10_000;
         const side = Math.sign(quantity);
@@ -46,20 +44,4 @@ export const squareRootImpact = defineSlippage(
 function added(a: number, b: number): number {
   const [low, high] = [Math.sqrt(a), Math.sqrt(a + b)];
   return (low * low + low * high + high * high) / (low + high);
-}
-
-/** The mean volume of the `window` bars before this one, and the deviation of the returns from each to the next. */
-function before(now: View, symbol: number, window: number): [volume: number, volatility: number] {
-  const returns = new Float64Array(window - 1);
-  let sum = 0;
-  let last = NaN;
-  for (let ago = window; ago > 0; --ago) {
-    const volume = now.at("volume", symbol, ago);
-    const close = now.at("close", symbol, ago);
-    if (volume > 0) sum += volume;
-    const price = close > 0 ? close : last;
-    if (ago < window) returns[window - 1 - ago] = price / last - 1;
-    last = price;
-  }
-  return [sum / window, deviation(returns)];
 }

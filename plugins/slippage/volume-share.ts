@@ -1,3 +1,4 @@
+import {roomFor} from "../../core/base/liquidity.js";
 import {between} from "../../core/base/options.js";
 import {defineSlippage} from "../../core/plugin.js";
 
@@ -14,8 +15,7 @@ export const volumeShare = defineSlippage("volume-share", {limit: 0.025, impact:
     fill({symbol, quantity}, reference, now, taken) {
       const volume = now.at("volume", symbol);
       if (!(volume > 0 && reference > 0)) return null;
-      const exact = Math.min(limit * volume - taken, Math.abs(quantity));
-      const units = Number.isInteger(quantity) ? Math.floor(exact) : exact;
+      const units = roomFor(quantity, volume, limit, taken);
       if (!(units > 0)) return null;
       const side = Math.sign(quantity);
       const share = Math.min((taken + units) / volume, limit);

@@ -55,6 +55,19 @@ export function heatTable({columns, rows, corner, value, format, neutral, usual,
   </div>`;
 }
 
+/** What the charts of a yearly return against something have in common. */
+function curveFrame(width: number) {
+  const margins = {marginLeft: 46, marginRight: 12, marginTop: 12, marginBottom: 44};
+  return {width, height: 266, ...margins, y: {label: null, nice: true}};
+}
+
+function returnAxis() {
+  return [
+    Plot.gridY({stroke: "var(--hairline)", strokeOpacity: 1, ticks: 6}),
+    Plot.axisY({tickFormat: (value: number) => percent(value, 0), tickSize: 0, ticks: 6})
+  ];
+}
+
 /** A level that a curve is measured against, and where it falls to it. */
 export interface Level {
   readonly name: string;
@@ -71,18 +84,11 @@ export function costCurve(curve: readonly Point[], levels: readonly Level[], now
     html`<span class="key"><i class=${dashed ? "swatch dashed" : "swatch"} style=${{color: colour}}></i>${name}</span>`;
   const {node} = figure(266, (width) =>
     Plot.plot({
-      width,
-      height: 266,
-      marginLeft: 46,
-      marginRight: 12,
-      marginTop: 12,
-      marginBottom: 44,
+      ...curveFrame(width),
       ariaLabel: "Return of a year as costs rise",
       x: {type: "linear", label: "cost of a trade, basis points of its value", labelArrow: "none"},
-      y: {label: null, nice: true},
       marks: [
-        Plot.gridY({stroke: "var(--hairline)", strokeOpacity: 1, ticks: 6}),
-        Plot.axisY({tickFormat: (value: number) => percent(value, 0), tickSize: 0, ticks: 6}),
+        ...returnAxis(),
         Plot.axisX({
           tickSize: 0,
           ticks: Math.max(3, Math.floor(width / 80)),
@@ -137,18 +143,11 @@ export function capacityChart(points: readonly CapacityPoint[]): HTMLElement {
   if (points.length < 2) return html`<p class="empty">Nothing to draw yet.</p>`;
   const {node} = figure(266, (width) =>
     Plot.plot({
-      width,
-      height: 266,
-      marginLeft: 46,
-      marginRight: 12,
-      marginTop: 12,
-      marginBottom: 44,
+      ...curveFrame(width),
       ariaLabel: "Return of a year against capital",
       x: {type: "log", label: "capital, dollars", labelArrow: "none"},
-      y: {label: null, nice: true},
       marks: [
-        Plot.gridY({stroke: "var(--hairline)", strokeOpacity: 1, ticks: 6}),
-        Plot.axisY({tickFormat: (value: number) => percent(value, 0), tickSize: 0, ticks: 6}),
+        ...returnAxis(),
         Plot.axisX({
           ticks: points.map(({cash}) => cash).filter((cash) => Number.isInteger(Math.log10(cash))),
           tickFormat: (cash: number) => (width < 520 ? amount(cash).replace(/ (.).*/, " $1") : amount(cash)),
