@@ -1,8 +1,10 @@
 import {describe, expect, it} from "vitest";
 import {auditFigures} from "../../core/audit/made/alarm.js";
 import {auditExperiment} from "../../core/audit/made/experiment.js";
+import {auditFills} from "../../core/audit/made/trading.js";
 import {auditPanel} from "../../core/audit/panels.js";
 import type {Rule} from "../../core/audit/rules.js";
+import {fillRules} from "../../core/backtest/rules.js";
 import type {Panel} from "../../core/base/panel.js";
 import {random} from "../../core/base/random.js";
 import {context, effects} from "../../core/lab/context.js";
@@ -195,6 +197,20 @@ describe("an experiment is caught", () => {
     expect([...(await broken({...honest, learn, backtest: {...honest.backtest!, fill: "next-open"}})).keys()]).toEqual(
       []
     );
+  });
+
+  it("that fills at the close it decided on, by suspicion, and none of the other fill rules", async () => {
+    for (const fill of fillRules) {
+      const {findings} = auditFills({...honest, backtest: {...honest.backtest!, fill}});
+      expect(findings.map(({rule, suspicion}) => [rule, suspicion])).toEqual(
+        fill === "same-close" ? [["same-bar-fill", true]] : []
+      );
+    }
+    const plan: Plan = {...honest, backtest: {...honest.backtest!, fill: "same-close"}};
+    const market = auditPanel({rows: 400});
+    const outcome = await pipeline(market, plan, {periods: 252}, context(effects(), 0));
+    const verdict = await auditExperiment({market, beside: {periods: 252}, plan, outcome}, context(effects(), 0));
+    expect(verdict.findings.map(({rule}) => rule)).toContain("same-bar-fill");
   });
 
   it("that scales its data over the whole sample, and trains and tests on one history", async () => {
