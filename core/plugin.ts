@@ -1,6 +1,8 @@
 import type {Book, Charge, Desk, Fill, Guard, Order, Result} from "./base/account.js";
 import type {SymbolParts} from "./base/by-symbol.js";
 import type {CalendarName} from "./base/calendar.js";
+import type {Context} from "./base/context.js";
+import type {Dataset, Fitted, Fold, Samples} from "./base/learning.js";
 import type {Bar, Instrument, Item, LiveBar, Query, Trade} from "./base/market-data.js";
 import type {Column, Panel} from "./base/panel.js";
 import type {Random} from "./base/random.js";
@@ -9,16 +11,9 @@ import type {View} from "./base/view.js";
 // ————— data —————
 
 export type * from "./base/account.js";
+export type * from "./base/context.js";
+export type * from "./base/learning.js";
 export type * from "./base/market-data.js";
-
-/** What any long-running plugin is given: no globals, no clock, no unseeded randomness. */
-export interface Context {
-  readonly random: Random;
-  log(message: string): void;
-  progress(done: number, total: number): void;
-  /** Aborted when the user cancels; call `throwIfAborted` between steps. */
-  readonly signal: AbortSignal;
-}
 
 /** Where bars come from. */
 export interface Source {
@@ -72,7 +67,7 @@ export interface Feed {
   readonly complete?: boolean;
 }
 
-// ————— features, labels, samples —————
+// ————— features, labels, models —————
 
 /** A column computed from the panel's past and present. */
 export interface Feature {
@@ -97,21 +92,6 @@ export interface Label {
   compute(panel: Panel): {y: Column; until: Column};
 }
 
-/** When and of what samples are, all that a split goes by; in order of t. */
-export interface Samples {
-  readonly t: Float64Array;
-  readonly until: Float64Array;
-  /** Each sample's symbol, its place among the `symbols`. A pipeline's samples have both. */
-  readonly symbol?: Uint32Array;
-  readonly symbols?: readonly string[];
-}
-
-/** Positions of samples in a dataset, ascending. */
-export interface Fold {
-  readonly train: Uint32Array;
-  readonly test: Uint32Array;
-}
-
 /** How samples are divided for training and testing. */
 export interface Split {
   /** Whether every fold trains on its past alone; signals of any other split cannot be backtested. */
@@ -126,30 +106,6 @@ export interface Split {
    * Throws where there would be no fold.
    */
   folds(samples: Samples): Iterable<Fold>;
-}
-
-/** Samples for a model: what is known at t, and what is to be predicted. */
-export interface Dataset extends Samples {
-  /** Samples × window × features, row-major. Of a window it may be made when it is first read: see `sample`. */
-  readonly x: Float32Array;
-  readonly shape: readonly [samples: number, window: number, features: number];
-  readonly y: Float64Array;
-  /** Each sample's place in the panel's columns. */
-  readonly cell: Uint32Array;
-  /** How much each sample counts in training, with mean 1; all the same where left out. */
-  readonly weight?: Float64Array;
-  /**
-   * The window × features of one sample as they are in x, oldest row first, not to be written to. A pipeline's samples
-   * have it: what reads them one by one needs no memory for x, which is as many times as large as the window is long.
-   */
-  sample?(i: number): Float32Array;
-}
-
-/** A model's parameters, found from data. */
-export interface Fitted {
-  /** One value a sample, whatever other samples are given with it. */
-  predict(data: Pick<Dataset, "x" | "shape">): Float64Array;
-  save(): Uint8Array;
 }
 
 /** Predicts the label from the features. */

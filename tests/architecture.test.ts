@@ -22,6 +22,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "core/regimes": ["core/indicators"],
   "core/portfolio": [],
   "core/scenarios": ["core/backtest", "core/evaluate"],
+  "core/trees": ["core/evaluate", "core/learn"],
+  "core/boosting": ["core/trees", "core/evaluate", "core/learn"],
   "core/live": ["core/store", "core/lab"],
   "core/lab": [
     "core/backtest",
@@ -30,10 +32,12 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "core/audit",
     "core/pipeline",
     "core/scenarios",
-    "core/store"
+    "core/store",
+    "core/trees",
+    "core/boosting"
   ],
   "core/site": ["core/lab", "core/store", "core/pipeline", "core/backtest", "core/evaluate"],
-  "core/cli": ["core/site", "core/live", "core/lab", "core/store", "core/pipeline", "core/audit", "tests/bench"],
+  "core/cli": ["core/trees", "core/site", "core/live", "core/lab", "core/store", "core/pipeline", "core/audit", "tests/bench"],
   plugins: [
     "core/net",
     "core/files",
@@ -44,7 +48,10 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "core/regimes",
     "core/portfolio",
     "core/scenarios",
-    "core/evaluate"
+    "core/evaluate",
+    "core/learn",
+    "core/trees",
+    "core/boosting"
   ],
   experiments: ["core/lab/experiment.ts", "core/factors", "plugins"],
   "data-loaders": ["core/store", "core/lab", "core/site"],
@@ -55,6 +62,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "core/learn",
     "core/pipeline",
     "core/site/payload.ts",
+    "core/trees",
     "plugins"
   ],
   notebooks: [
@@ -67,6 +75,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "core/regimes",
     "core/scenarios",
     "core/site/payload.ts",
+    "core/boosting",
+    "core/trees",
     "plugins",
     "reports"
   ]
@@ -87,7 +97,9 @@ const isomorphic = [
   "core/factors",
   "core/regimes",
   "core/portfolio",
-  "core/scenarios"
+  "core/scenarios",
+  "core/trees",
+  "core/boosting"
 ];
 
 const files = ["core", "plugins", "experiments", "data-loaders", "reports", "notebooks"]

@@ -23,6 +23,8 @@ const engine = [
   "regimes",
   "portfolio",
   "scenarios",
+  "trees",
+  "boosting",
   "backtest",
   "evaluate",
   "learn",
