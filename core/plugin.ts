@@ -114,6 +114,10 @@ export interface Model {
   readonly window: number;
   /** Whether it heeds the samples' weights; an experiment that weighs them refuses any other. */
   readonly weighted?: boolean;
+  /** Whether it takes features that are not numbers for missing; an experiment that keeps them refuses any other. */
+  readonly missing?: boolean;
+  /** Whether it may learn for minutes: a page learns again only when it is asked to. */
+  readonly slow?: boolean;
   fit(train: Dataset, context: Context): Promise<Fitted>;
   load(state: Uint8Array): Promise<Fitted>;
 }

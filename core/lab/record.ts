@@ -61,6 +61,7 @@ export const runRecord = z.object({
     symbols: z.string().optional(),
     signal: z.string().optional(),
     paths: z.string().optional(),
+    contest: z.string().optional(),
     backtest: z.string().optional(),
     result: z.string()
   }),
@@ -80,6 +81,20 @@ export const runRecord = z.object({
       test: z.object({from: z.number(), to: z.number(), samples: z.number()})
     })
   ),
+  /** The model, the baseline and the rivals of an experiment beside one another; null where a figure is not determined. */
+  contest: z
+    .array(
+      z.object({
+        name: z.string(),
+        model: z.string(),
+        horizon: z.number(),
+        shuffled: z.boolean(),
+        metrics: z.record(z.string(), z.number().nullable()),
+        /** The information coefficient of each fold's test span. */
+        folds: z.array(z.object({from: z.number(), to: z.number(), ic: z.number().nullable()}))
+      })
+    )
+    .optional(),
   /** How often the experiment had been tried, in any form, when this run started; this run counts. */
   trials: z.number(),
   /** The audit of this run; runs of before audits were recorded have none. */

@@ -2,6 +2,7 @@ import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import type {Figures} from "../evaluate/signal-metrics.js";
 import {rules} from "../audit/rules.js";
+import type {Contender} from "../pipeline/contest.js";
 import {firstRow, pipeline} from "../pipeline/pipeline.js";
 import type {PlanSpec} from "../pipeline/plan.js";
 import {revivePlan} from "../pipeline/plan.js";
@@ -95,6 +96,7 @@ export async function run(experiment: Experiment | ExperimentSpec, home: string,
         periods: market.beside.periods
       },
       folds: [...(outcome.learned?.folds ?? [])],
+      ...(outcome.learned?.contest && {contest: outcome.learned.contest.map(contender)}),
       trials: countTrials(started, spec.name),
       audit: auditRecord(verdict, false)
     };
@@ -119,6 +121,11 @@ function written(figures: Figures): Pick<RunRecord, "metrics" | "units"> {
     metrics: Object.fromEntries(entries.map(([name, {value}]) => [name, Number.isFinite(value) ? value : null])),
     units: Object.fromEntries(entries.map(([name, {unit}]) => [name, unit]))
   };
+}
+
+function contender({figures, folds, ...rest}: Contender): NonNullable<RunRecord["contest"]>[number] {
+  const spans = folds.map(({from, to, ic}) => ({from, to, ic: Number.isFinite(ic) ? ic : null}));
+  return {...rest, metrics: written(figures).metrics, folds: spans};
 }
 
 async function environment({hash, files, lockfile}: Code) {

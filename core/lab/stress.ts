@@ -1,5 +1,5 @@
 import {firstRow, pipeline} from "../pipeline/pipeline.js";
-import {revivePlan} from "../pipeline/plan.js";
+import {revivePlan, withoutRivals} from "../pipeline/plan.js";
 import type {Json, Plugin} from "../plugin.js";
 import {stress as stressRuns} from "../scenarios/stress.js";
 import type {StressReport} from "../scenarios/stress.js";
@@ -44,7 +44,7 @@ export async function stress(
   effects: Effects
 ): Promise<Stressed> {
   const plugin = await makePlugin("scenario", scenario, params);
-  const plan = revivePlan(spec, await lookupFor(spec));
+  const plan = withoutRivals(revivePlan(spec, await lookupFor(spec)));
   const {backtest, ...rest} = plan;
   if (!backtest) throw new Error(`missing backtest: ${spec.name} trades nothing that could be put under stress`);
   const {panel, beside} = await adjustedMarket(spec.data, home, effects);

@@ -1,7 +1,8 @@
 import type {Column} from "../base/panel.js";
 import {pause} from "../base/pause.js";
+import type {Random} from "../base/random.js";
 import type {Context, Dataset, Fitted, Fold, Model, Split} from "../plugin.js";
-import {featuresOf, samplesOf, take, withWeight} from "./dataset.js";
+import {featuresOf, samplesOf, take, withLabels, withWeight} from "./dataset.js";
 import type {Scaling, ScalingMethod} from "./scaling.js";
 import {fitScaling, scale} from "./scaling.js";
 
@@ -31,6 +32,21 @@ export interface Readying {
   readonly scaling?: ScalingMethod;
   /** Finds the weights of a fold's training samples; all weigh the same where left out. */
   weigh?(train: Dataset): Float64Array;
+  /**
+   * Whether each fold's training labels are dealt out anew at random among its samples, so that there is nothing to learn:
+   * what a signal still foretells then, it has from somewhere that it should not.
+   */
+  readonly shuffled?: boolean;
+  /** Called with each fold's fitted model, and its samples as the model sees them. */
+  each?(fold: FittedFold): void;
+}
+
+/** A fold's model, with the samples that it was fitted on and those that it predicts, scaled. */
+export interface FittedFold {
+  readonly fold: number;
+  readonly fitted: Fitted;
+  readonly train: Dataset;
+  readonly test: Dataset;
 }
 
 /** How many bytes of x are predicted at once. */
@@ -53,7 +69,7 @@ export async function crossPredict(
   model: Model,
   cells: number,
   context: Context,
-  {scaling: method = "standard", weigh}: Readying = {}
+  {scaling: method = "standard", weigh, shuffled, each}: Readying = {}
 ): Promise<CrossPrediction> {
   if (weigh && model.weighted !== true) throw unweighted("the model");
   const tested = collectPaths(data, cells);
@@ -68,8 +84,10 @@ export async function crossPredict(
       const train = take(data, known);
       const scaling = fitScaling(train, method);
       const scaled = scale(data, scaling);
-      const ready = weigh ? withWeight(take(scaled, known), weigh(train)) : take(scaled, known);
+      const weighed = weigh ? withWeight(take(scaled, known), weigh(train)) : take(scaled, known);
+      const ready = shuffled ? withLabels(weighed, dealt(weighed.y, context.random.fork(`labels/${done}`))) : weighed;
       const fitted = await model.fit(ready, {...context, random: context.random.fork(done)});
+      each?.({fold: done, fitted, train: ready, test: take(scaled, fold.test)});
       for (const part of parts(fold.test, data.shape)) tested.add(part, fitted.predict(featuresOf(take(scaled, part))));
       summaries.push(summariseFold(data, {train: known, test: fold.test}));
       last = {fitted, scaling};
@@ -78,6 +96,16 @@ export async function crossPredict(
   }
   if (!last) throw new Error(`missing training samples: none of ${folds.length} folds has any with a known label`);
   return {...tested.columns(), folds: summaries, last};
+}
+
+/** The same numbers in another order (Fisher and Yates). */
+function dealt(values: Float64Array, {integer}: Random): Float64Array {
+  const out = values.slice();
+  for (let i = out.length - 1; i > 0; --i) {
+    const j = integer(i + 1);
+    [out[i], out[j]] = [out[j], out[i]];
+  }
+  return out;
 }
 
 /** The error of samples that are weighed for a model which does not heed it. */

@@ -1,19 +1,31 @@
 import type {Column, Panel} from "../base/panel.js";
 import {field} from "../base/panel.js";
-import type {Dataset, Label, Samples} from "../plugin.js";
+import type {Dataset, Features, Label, Samples} from "../plugin.js";
 
 /** The most bytes that x may take at once. */
 const most = 2 ** 32;
 
+/** Which cells are samples: those that have all features, or those that have any. */
+export const missings = ["drop", "keep"] as const;
+export type Missing = (typeof missings)[number];
+
 /**
  * One sample for each cell whose features are known on its row and the `window` − 1 rows before: x holds the features
  * (samples × window × features, oldest row first), y the label, `NaN` where it is not known. Samples are in order of t.
+ * Where missing values are kept, each cell is a sample that has any feature on its row and `window` − 1 rows before it;
+ * what is not known, or infinite, is `NaN`.
  *
  * The features are held once, however many windows a row is in: they lie symbol by symbol and row by row, where a window
  * is one stretch, which `sample` answers with, and no copy. x is made when it is first read, and throws where it would be
  * larger than 4 GiB.
  */
-export function makeDataset(panel: Panel, features: readonly string[], label: Label, window: number): Dataset {
+export function makeDataset(
+  panel: Panel,
+  features: readonly string[],
+  label: Label,
+  window: number,
+  missing: Missing = "drop"
+): Dataset {
   const columns = columnsOf(panel, features);
   const {y, until} = label.compute(panel);
   const n = panel.symbols.length;
@@ -22,7 +34,8 @@ export function makeDataset(panel: Panel, features: readonly string[], label: La
   const values = new Float32Array(n * rows * k);
   for (const [j, column] of columns.entries())
     for (let i = 0; i < rows; ++i) for (let s = 0; s < n; ++s) values[(s * rows + i) * k + j] = column[i * n + s];
-  const cell = completeCells(panel, columns, window);
+  if (missing === "keep") for (let i = 0; i < values.length; ++i) if (!Number.isFinite(values[i])) values[i] = NaN;
+  const cell = missing === "keep" ? anyCells(panel, columns, window) : completeCells(panel, columns, window);
   const start = cell.map((each) => ((each % n) * rows + Math.floor(each / n) + 1 - window) * k);
   return cutFrom({values, start}, [cell.length, window, k], {
     y: Float64Array.from(cell, (each) => y[each]),
@@ -30,6 +43,7 @@ export function makeDataset(panel: Panel, features: readonly string[], label: La
     until: Float64Array.from(cell, (each) => until[each]),
     symbol: cell.map((each) => each % n),
     symbols: panel.symbols,
+    names: features,
     cell
   });
 }
@@ -53,9 +67,19 @@ function completeCells(panel: Panel, columns: readonly Column[], window: number)
   return cells.slice(0, count);
 }
 
+/** The cells that have any of the columns on their row and `window` − 1 rows before it, in order. */
+function anyCells(panel: Panel, columns: readonly Column[], window: number): Uint32Array {
+  const n = panel.symbols.length;
+  const cells = new Uint32Array(panel.times.length * n);
+  let count = 0;
+  for (let cell = (window - 1) * n; cell < cells.length; ++cell)
+    if (columns.some((column) => Number.isFinite(column[cell]))) cells[count++] = cell;
+  return cells.slice(0, count);
+}
+
 /** The samples at the given places. */
 export function take(data: Dataset, index: Uint32Array): Dataset {
-  const {y, t, until, cell, symbol, symbols, weight} = data;
+  const {y, t, until, cell, symbol, symbols, names, weight} = data;
   const [, window, k] = data.shape;
   const {start, ...rest} = cutOf(data);
   const pick = (values: Float64Array) => Float64Array.from(index, (i) => values[i]);
@@ -66,6 +90,7 @@ export function take(data: Dataset, index: Uint32Array): Dataset {
     cell: index.map((i) => cell[i]),
     ...(symbol && {symbol: index.map((i) => symbol[i])}),
     ...(symbols && {symbols}),
+    ...(names && {names}),
     ...(weight && {weight: pick(weight)})
   });
 }
@@ -96,13 +121,14 @@ export function samplesOf({t, until, symbol, symbols}: Dataset): Samples {
 }
 
 /** What a model may see of samples that it is to predict: not their labels, nor when these are known. */
-export function featuresOf(data: Dataset): Pick<Dataset, "x" | "shape" | "sample"> {
-  const {shape, sample} = data;
+export function featuresOf(data: Dataset): Features & Pick<Dataset, "sample"> {
+  const {shape, names, sample} = data;
   const features = {
     get x() {
       return data.x;
     },
     shape,
+    ...(names && {names}),
     ...(sample && {sample})
   };
   cuts.set(features, cutOf(data));
@@ -111,9 +137,28 @@ export function featuresOf(data: Dataset): Pick<Dataset, "x" | "shape" | "sample
 
 /** The same samples with weights. */
 export function withWeight(data: Dataset, weight: Float64Array): Dataset {
-  const {shape, y, t, until, cell, symbol, symbols} = data;
-  const others = {y, t, until, cell, weight, ...(symbol && {symbol}), ...(symbols && {symbols})};
-  return cutFrom(cutOf(data), shape, others);
+  return cutFrom(cutOf(data), data.shape, {...labelsOf(data), weight});
+}
+
+/** The same samples with other labels. */
+export function withLabels(data: Dataset, y: Float64Array, until = data.until): Dataset {
+  return cutFrom(cutOf(data), data.shape, {...labelsOf(data), y, until});
+}
+
+/** What of samples is not their features. */
+type Labels = Omit<Dataset, "x" | "shape" | "sample">;
+
+function labelsOf({y, t, until, cell, symbol, symbols, names, weight}: Labels): Labels {
+  return {
+    y,
+    t,
+    until,
+    cell,
+    ...(symbol && {symbol}),
+    ...(symbols && {symbols}),
+    ...(names && {names}),
+    ...(weight && {weight})
+  };
 }
 
 /** How a dataset's samples are read one by one. */
@@ -148,11 +193,7 @@ function cutOf(data: Pick<Dataset, "x" | "shape">): Cut {
 }
 
 /** A dataset whose x is made when it is first read. */
-function cutFrom(
-  cut: Cut,
-  shape: Dataset["shape"],
-  {y, t, until, cell, symbol, symbols, weight}: Omit<Dataset, "x" | "shape" | "sample">
-): Dataset {
+function cutFrom(cut: Cut, shape: Dataset["shape"], labels: Labels): Dataset {
   const [samples, window, k] = shape;
   const size = window * k;
   let made: Float32Array | undefined;
@@ -169,13 +210,7 @@ function cutFrom(
     },
     sample,
     shape,
-    y,
-    t,
-    until,
-    cell,
-    ...(symbol && {symbol}),
-    ...(symbols && {symbols}),
-    ...(weight && {weight})
+    ...labelsOf(labels)
   };
   cuts.set(data, cut);
   return data;

@@ -12,6 +12,8 @@ export const scalings = ["standard", "robust", "rank", "none"] as const;
  *   QuantileTransformer). Of these up to 1,000 evenly spaced quantiles are kept, with straight lines between them; what
  *   they have several times gets the middle of its ranks. At most 5.2 to either side.
  * - `none`: x.
+ *
+ * What is missing, NaN, stays so and does not count.
  */
 export type ScalingMethod = (typeof scalings)[number];
 
@@ -74,33 +76,41 @@ function standard(data: Sampled): Standard {
   const latest = (window - 1) * k;
   const mean = new Float64Array(k);
   const deviation = new Float64Array(k);
-  for (let i = 0; i < samples; ++i) {
-    const values = sample(i);
-    for (let j = 0; j < k; ++j) mean[j] += values[latest + j];
-  }
-  for (let j = 0; j < k; ++j) mean[j] /= samples;
+  const known = new Float64Array(k);
   for (let i = 0; i < samples; ++i) {
     const values = sample(i);
     for (let j = 0; j < k; ++j) {
+      if (Number.isNaN(values[latest + j])) continue;
+      mean[j] += values[latest + j];
+      ++known[j];
+    }
+  }
+  for (let j = 0; j < k; ++j) mean[j] /= known[j] || 1;
+  for (let i = 0; i < samples; ++i) {
+    const values = sample(i);
+    for (let j = 0; j < k; ++j) {
+      if (Number.isNaN(values[latest + j])) continue;
       const d = values[latest + j] - mean[j];
       deviation[j] += d * d;
     }
   }
-  for (let j = 0; j < k; ++j) deviation[j] = Math.sqrt(deviation[j] / samples);
+  for (let j = 0; j < k; ++j) deviation[j] = Math.sqrt(deviation[j] / (known[j] || 1));
   return {method: "standard", mean, deviation};
 }
 
 function column(data: Sampled, feature: number): Float64Array {
   const [samples, window, k] = data.shape;
   const sample = sampleOf(data);
-  return Float64Array.from({length: samples}, (_, i) => sample(i)[(window - 1) * k + feature]);
+  const values = Float64Array.from({length: samples}, (_, i) => sample(i)[(window - 1) * k + feature]);
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.length > 0 ? known : Float64Array.of(0);
 }
 
 function scaledBy(scaling: Exclude<Scaling, {method: "none"}>): (value: number, feature: number) => number {
   switch (scaling.method) {
     case "standard": {
       const {mean, deviation} = scaling;
-      return (value, j) => (deviation[j] > 0 ? (value - mean[j]) / deviation[j] : 0);
+      return (value, j) => (deviation[j] > 0 || Number.isNaN(value) ? (value - mean[j]) / deviation[j] : 0);
     }
     case "robust": {
       const {median, range} = scaling;
@@ -108,7 +118,8 @@ function scaledBy(scaling: Exclude<Scaling, {method: "none"}>): (value: number, 
     }
     case "rank": {
       const {quantiles} = scaling;
-      return (value, j) => normalQuantile(Math.max(1e-7, Math.min(1 - 1e-7, shareOf(quantiles[j], value))));
+      return (value, j) =>
+        Number.isNaN(value) ? NaN : normalQuantile(Math.max(1e-7, Math.min(1 - 1e-7, shareOf(quantiles[j], value))));
     }
   }
 }

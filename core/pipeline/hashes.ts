@@ -3,6 +3,7 @@ import {digest} from "../base/digest.js";
 import type {Column, Panel} from "../base/panel.js";
 import {field} from "../base/panel.js";
 import type {Result} from "../plugin.js";
+import type {Contender} from "./contest.js";
 
 /** SHA-256 of each stage's arrays, bit for bit; a stage that was not taken has none. */
 export interface Hashes {
@@ -17,6 +18,8 @@ export interface Hashes {
   readonly signal?: string;
   /** The paths of the signal, where it has several. */
   readonly paths?: string;
+  /** The figures of all that learned from the same samples, where there are rivals. */
+  readonly contest?: string;
   /** Equity, cash, exposures, fills, and what else befell the account and was said of it. */
   readonly backtest?: string;
   /** All of the above. */
@@ -42,6 +45,11 @@ export function panelHash(
 /** The hash of columns of the panel. */
 export function columnsHash(panel: Panel, names: readonly string[]): Promise<string> {
   return digest(Object.fromEntries(names.map((name) => [name, field(panel, name)])));
+}
+
+/** The hash of what contenders came to. */
+export function contestHash(contest: readonly Contender[]): Promise<string> {
+  return digest({text: bytes(contest)});
 }
 
 /** The hash of a signal's paths. */

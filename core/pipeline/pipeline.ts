@@ -1,37 +1,20 @@
 import type {Market} from "../backtest/backtest.js";
 import {backtest} from "../backtest/backtest.js";
-import type {SymbolParts} from "../base/by-symbol.js";
-import {symbolSplitHash} from "../base/by-symbol.js";
-import {digest} from "../base/digest.js";
-import type {Column, Panel} from "../base/panel.js";
+import type {Panel} from "../base/panel.js";
 import {withField} from "../base/panel.js";
 import {sharingSeries} from "../base/series.js";
 import {evaluate} from "../expressions/evaluate.js";
 import {parseFormula} from "../expressions/parse.js";
 import {makeTree} from "../expressions/tree.js";
 import type {Figures} from "../evaluate/signal-metrics.js";
-import {signalFigures} from "../evaluate/signal-metrics.js";
-import type {CrossPrediction, FoldSummary} from "../learn/cross-predict.js";
-import {crossPredict, summariseFold} from "../learn/cross-predict.js";
-import {makeDataset, samplesOf} from "../learn/dataset.js";
-import {weigher} from "../learn/weighting.js";
-import type {Context, Dataset, Result} from "../plugin.js";
-import {datasetFigures, featureFigures, pathFigures} from "./figures.js";
+import type {Context, Result} from "../plugin.js";
+import {featureFigures} from "./figures.js";
 import type {Hashes} from "./hashes.js";
-import {backtestHash, columnsHash, panelHash, pathsHash, withResult} from "./hashes.js";
-import type {Learning, Plan} from "./plan.js";
-import {checkLearning, checkTradable} from "./plan.js";
-
-/** What there was to learn and, where there was a model, what it learned. */
-export interface Learned {
-  readonly dataset: Dataset;
-  /** The label of every cell, T × N. */
-  readonly label: Column;
-  readonly folds: readonly FoldSummary[];
-  /** The symbols of each part, of a split that draws them. */
-  readonly parts?: SymbolParts;
-  readonly prediction?: CrossPrediction;
-}
+import {backtestHash, columnsHash, panelHash, withResult} from "./hashes.js";
+import type {Learned} from "./learning.js";
+import {learn} from "./learning.js";
+import type {Plan} from "./plan.js";
+import {checkTradable} from "./plan.js";
 
 /** All that a plan leaves. */
 export interface Outcome {
@@ -116,56 +99,4 @@ export function firstRow(panel: Panel, plan: Pick<Plan, "backtest" | "learn">): 
   const first = signal.findIndex((value) => !Number.isNaN(value));
   if (first < 0) throw new Error("missing signal: the model predicted nothing");
   return Math.floor(first / panel.symbols.length);
-}
-
-async function learn(panel: Panel, names: readonly string[], learning: Learning, context: Context) {
-  checkLearning(learning);
-  const {label, split, model, baseline, scaling, weights} = learning;
-  const dataset = makeDataset(panel, names, label, model?.window ?? 1);
-  if (dataset.shape[0] === 0) throw new Error("missing samples: no row has all features");
-  const {y} = label.compute(panel);
-  const parts = split.parts?.(panel.symbols);
-  const drawn = parts && {symbols: await symbolSplitHash(parts)};
-  if (!model) {
-    const folds = [...split.folds(samplesOf(dataset))].map((fold) => summariseFold(dataset, fold));
-    const hashes = {...drawn, samples: await digest({cell: dataset.cell, y: dataset.y, until: dataset.until})};
-    return {
-      learned: {dataset, label: y, folds, ...(parts && {parts})},
-      panel,
-      figures: datasetFigures(dataset, folds),
-      hashes
-    };
-  }
-  if (!baseline) throw new Error(`missing baseline: what ${model.name} must beat; the trivial one is mean`);
-  const cells = panel.times.length * panel.symbols.length;
-  const ready = {...(scaling && {scaling}), ...(weights && {weigh: weigher(panel, weights)})};
-  const prediction = await crossPredict(dataset, split, model, cells, context, ready);
-  const trivial = await crossPredict(dataset, split, baseline, cells, {...context, progress: () => {}}, ready);
-  const horizon = labelRows(panel, dataset) - 1;
-  const figuresOf = (signal: Column) => signalFigures(panel.times, signal, y, trivial.signal, horizon);
-  return {
-    learned: {dataset, label: y, folds: prediction.folds, prediction, ...(parts && {parts})},
-    panel: withField(withField(panel, "signal", prediction.signal), "baseline", trivial.signal),
-    figures: {
-      ...figuresOf(prediction.signal),
-      ...(prediction.paths && pathFigures(prediction.paths.map((path) => figuresOf(path).ic.value))),
-      ...datasetFigures(dataset, prediction.folds)
-    },
-    hashes: {
-      ...drawn,
-      signal: await digest({signal: prediction.signal, baseline: trivial.signal, label: y}),
-      ...(prediction.paths && {paths: await pathsHash(prediction.paths)})
-    }
-  };
-}
-
-/** The largest number of rows from a sample to the row on which its label is known. */
-function labelRows({times}: Panel, {t, until}: Dataset): number {
-  const row = new Map(Array.from(times, (time, i) => [time, i]));
-  let most = 1;
-  for (let i = 0; i < t.length; ++i) {
-    const end = row.get(until[i]);
-    if (end !== undefined) most = Math.max(most, end - row.get(t[i])!);
-  }
-  return most;
 }

@@ -7,6 +7,8 @@ import {dividendRules, fillRules, shareRules, triggerRules} from "../backtest/ru
 import {checkAlgorithm, checkDelay, checkDelisting} from "../backtest/trading.js";
 import {oneOf} from "../base/options.js";
 import {unweighted} from "../learn/cross-predict.js";
+import type {Missing} from "../learn/dataset.js";
+import {missings} from "../learn/dataset.js";
 import type {ScalingMethod} from "../learn/scaling.js";
 import {scalings} from "../learn/scaling.js";
 import type {Weighting} from "../learn/weighting.js";
@@ -26,6 +28,18 @@ export interface Learning {
   readonly scaling?: ScalingMethod;
   /** How each fold's training samples are weighed, for the model and the baseline; all the same where left out. */
   readonly weights?: Weighting;
+  /** Whether cells that lack some features are samples; `drop` where left out. `keep` needs models that heed it. */
+  readonly missing?: Missing;
+  /** Other ways to learn from the same samples, in the same folds, to compare with; by name. */
+  readonly rivals?: Readonly<Record<string, Rival>>;
+}
+
+/** Another way to learn from the same samples; what is left out is as the experiment has it. */
+export interface Rival {
+  readonly label?: Plugin<"label">;
+  readonly model?: Plugin<"model">;
+  /** Whether it learns from labels that are shuffled among each fold's training samples: a control. */
+  readonly shuffled?: boolean;
 }
 
 /** A backtest as an experiment states it: plugins and numbers only. */
@@ -57,6 +71,8 @@ export type PlanSpec = {
     readonly baseline?: Spec<"model">;
     readonly scaling?: ScalingMethod;
     readonly weights?: Weighting;
+    readonly missing?: Missing;
+    readonly rivals?: Readonly<Record<string, RivalSpec>>;
   };
   readonly backtest?: Omit<Backtest, "strategy" | "overlays" | "slippage" | "commission" | "financing"> & {
     readonly strategy: Spec<"strategy"> | Spec<"algorithm">;
@@ -67,6 +83,13 @@ export type PlanSpec = {
   };
   readonly metrics: readonly Spec<"metric">[];
   readonly seed: number;
+};
+
+/** A rival as JSON. */
+export type RivalSpec = {
+  readonly label?: Spec<"label">;
+  readonly model?: Spec<"model">;
+  readonly shuffled?: boolean;
 };
 
 /** Finds what makes a plugin. Throws, listing the names there are, where there is none. */
@@ -188,7 +211,7 @@ function checkObject(what: string, value: unknown): void {
 }
 
 function reviveLearning(
-  {label, split, model, baseline, scaling, weights}: NonNullable<PlanSpec["learn"]>,
+  {label, split, model, baseline, scaling, weights, missing, rivals}: NonNullable<PlanSpec["learn"]>,
   lookup: Lookup
 ): Learning {
   const learning: Learning = {
@@ -197,10 +220,31 @@ function reviveLearning(
     ...(model && {model: revive(model, lookup)}),
     ...(baseline && {baseline: revive(baseline, lookup)}),
     ...(scaling !== undefined && {scaling: oneOf<ScalingMethod>("scaling", scaling, scalings)}),
-    ...(weights && {weights: checkWeighting(weights)})
+    ...(weights && {weights: checkWeighting(weights)}),
+    ...(missing !== undefined && {missing: oneOf<Missing>("missing", missing, missings)}),
+    ...(rivals && {
+      rivals: Object.fromEntries(Object.entries(rivals).map(([name, each]) => [name, reviveRival(name, each, lookup)]))
+    })
   };
   checkLearning(learning);
   return learning;
+}
+
+const rivalKeys = ["label", "model", "shuffled"];
+
+function reviveRival(name: string, rival: RivalSpec, lookup: Lookup): Rival {
+  checkObject(`rival ${name}`, rival);
+  const unknown = Object.keys(rival).find((key) => !rivalKeys.includes(key));
+  if (unknown !== undefined)
+    throw new Error(`unknown part of rival ${name}: ${unknown}; parts are ${rivalKeys.join(", ")}`);
+  const {label, model, shuffled} = rival;
+  if (shuffled !== undefined && typeof shuffled !== "boolean")
+    throw new Error(`invalid rival ${name}: shuffled is ${JSON.stringify(shuffled)}; expected true or false`);
+  return {
+    ...(label && {label: revive(label, lookup)}),
+    ...(model && {model: revive(model, lookup)}),
+    ...(shuffled !== undefined && {shuffled})
+  };
 }
 
 /** Throws where what is learned cannot be traded on: its split is not causal. */
@@ -208,13 +252,28 @@ export function checkTradable({split}: Learning): void {
   if (!split.causal) throw new Error(`invalid split: ${split.name} trains on the future; no backtest of it is real`);
 }
 
-/** Throws where samples are scaled or weighed for no model, or for one that does not heed their weights. */
-export function checkLearning({model, baseline, scaling, weights}: Learning): void {
-  if (!model && (scaling ?? weights))
-    throw new Error(
-      `missing model: learn.${scaling ? "scaling" : "weights"} is for one; give a model, or leave it out`
-    );
-  for (const each of [model, baseline]) if (weights && each && each.weighted !== true) throw unweighted(each.name);
+/**
+ * Throws where samples are scaled, weighed or compared for no model, or for one that does not heed their weights or cannot
+ * do without what is missing.
+ */
+export function checkLearning({model, baseline, scaling, weights, missing, rivals = {}}: Learning): void {
+  const without = scaling ? "scaling" : weights ? "weights" : Object.keys(rivals).length > 0 ? "rivals" : null;
+  if (!model && without !== null)
+    throw new Error(`missing model: learn.${without} is for one; give a model, or leave it out`);
+  for (const each of [model, baseline, ...Object.values(rivals).map(({model}) => model)]) {
+    if (weights && each && each.weighted !== true) throw unweighted(each.name);
+    if (missing === "keep" && each && each.missing !== true)
+      throw new Error(
+        `invalid missing: ${each.name} cannot learn from samples that lack features; leave learn.missing out, or choose a model that can`
+      );
+  }
+}
+
+/** The same plan with nothing to compare with. */
+export function withoutRivals(plan: Plan): Plan {
+  if (!plan.learn?.rivals) return plan;
+  const {rivals: _, ...learn} = plan.learn;
+  return {...plan, learn};
 }
 
 /** Every plugin in a plan's JSON, those among options too. */

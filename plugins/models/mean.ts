@@ -9,6 +9,7 @@ import {defineModel} from "../../core/plugin.js";
 export const mean = defineModel("mean", {}, () => ({
   window: 1,
   weighted: true,
+  missing: true,
   fit({y, weight}) {
     if (y.length === 0) return Promise.reject(new Error("missing samples: mean needs at least one"));
     return Promise.resolve(constant(weight ? weighted(y, weight) : average(y)));

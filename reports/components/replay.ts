@@ -36,6 +36,8 @@ export async function replay(run: LoadedRun, catalog: Catalog): Promise<Replay> 
   const missing = missingPlugins(spec, catalog);
   if (missing.length > 0) return replayRecorded(run, catalog, missing);
   const plan = revivePlan(spec, lookupIn(catalog));
+  const slow = slowModels(plan);
+  if (slow.length > 0) return replayRecorded(run, catalog, slow);
   const outcome = await pipeline(panel, plan, beside, quietContext(plan.seed));
   const {figures, hashes, learned, result} = outcome;
   return {
@@ -54,6 +56,12 @@ export async function replay(run: LoadedRun, catalog: Catalog): Promise<Replay> 
 export function missingPlugins(spec: PlanSpec, catalog: Catalog): readonly string[] {
   const absent = specsIn(spec).filter(({kind, name}) => !Object.hasOwn(catalog[kind] ?? {}, name));
   return [...new Set(absent.map(({kind, name}) => `${kind} ${name}`))];
+}
+
+/** The models of a plan that may learn for minutes. */
+function slowModels({learn}: Plan): readonly string[] {
+  const models = [learn?.model, learn?.baseline, ...Object.values(learn?.rivals ?? {}).map(({model}) => model)];
+  return [...new Set(models.filter((model) => model?.slow).map((model) => `model ${model!.name}`))];
 }
 
 /** What can be made again without the model: the backtest of the signal as it was recorded. */

@@ -5,6 +5,7 @@ import type {Context, Label, Plugin} from "../../plugin.js";
 import type {Outcome} from "../../pipeline/pipeline.js";
 import {pipeline} from "../../pipeline/pipeline.js";
 import type {Plan} from "../../pipeline/plan.js";
+import {withoutRivals} from "../../pipeline/plan.js";
 import {auditFigures} from "./alarm.js";
 import {firstDifference} from "../columns.js";
 import {auditPrices} from "./data.js";
@@ -115,6 +116,7 @@ function pluginsOf({features, learn, backtest, metrics}: Plan): readonly Plugin[
     learn?.split,
     learn?.model,
     learn?.baseline,
+    ...Object.values(learn?.rivals ?? {}).flatMap(({label, model}) => [label, model]),
     backtest?.strategy,
     ...(backtest?.overlays ?? []),
     backtest?.slippage,
@@ -145,7 +147,7 @@ function cuts({market: {times}, outcome: {learned}, plan}: Made, deep: boolean):
  */
 async function auditPrefix(made: Made, stop: number, context: Context): Promise<Audit> {
   const {market, beside, outcome} = made;
-  const plan = made.anew ?? made.plan;
+  const plan = withoutRivals(made.anew ?? made.plan);
   const known = head(market, stop);
   const n = market.symbols.length;
   const findings: Finding[] = [];

@@ -10,6 +10,7 @@ import {
 import type {Outcome} from "../../pipeline/pipeline.js";
 import {pipeline} from "../../pipeline/pipeline.js";
 import type {Plan} from "../../pipeline/plan.js";
+import {withoutRivals} from "../../pipeline/plan.js";
 import type {Context, Label, Plugin} from "../../plugin.js";
 import type {Audit, Finding} from "../verdict.js";
 
@@ -26,7 +27,7 @@ export async function auditNoise(
   horizon: number,
   context: Context
 ): Promise<Audit> {
-  const {learn} = plan;
+  const {learn} = withoutRivals(plan);
   if (!learn?.model || !learn.baseline) return {checked: [], findings: []};
   const {label} = learn;
   const block = horizon > 1 && horizon < market.times.length ? 2 * horizon : 1;

@@ -1,7 +1,8 @@
 import type {Ran} from "../../lab/run.js";
-import {duration, figure, styled} from "../format.js";
+import {count, duration, figure, styled} from "../format.js";
 import {settings} from "../options.js";
-import {pairs} from "../table.js";
+import type {Heading} from "../table.js";
+import {pairs, table} from "../table.js";
 import {defineVerb, named} from "../verb.js";
 
 /** Runs the experiments that a number, a name or a file means; a run that is there already is found, not made again. */
@@ -42,7 +43,37 @@ function describe({record, found}: Ran): string {
   const figures = Object.entries(metrics).map(
     ([name, value]) => [`  ${name}`, figure(value, units[name] ?? "ratio")] as const
   );
-  return [`${styled("bold", experiment)}  ${id}  ${how}`, pairs(figures), ...audited(record)].join("\n");
+  return [`${styled("bold", experiment)}  ${id}  ${how}`, pairs(figures), ...compared(record), ...audited(record)].join(
+    "\n"
+  );
+}
+
+/** What learned from the same samples, beside one another. */
+function compared({contest}: Ran["record"]): string[] {
+  if (!contest) return [];
+  const names = ["ic", "ic-ratio", "ic-t", "r2", "sign-hits"].filter((name) =>
+    contest.some(({metrics}) => name in metrics)
+  );
+  const headings: Heading[] = [
+    {name: "  learned by"},
+    {name: "model"},
+    {name: "horizon", align: "right"},
+    ...names.map((name): Heading => ({name, align: "right"})),
+    {name: "folds with ic > 0", align: "right"}
+  ];
+  const rows = contest.map(({name, model, horizon, shuffled, metrics, folds}) => {
+    const known = folds.filter(({ic}) => ic !== null);
+    return [
+      `  ${name}`,
+      shuffled ? `${model}, labels shuffled` : model,
+      count(horizon),
+      ...names.map((each) =>
+        figure(metrics[each] ?? null, each === "r2" || each === "sign-hits" ? "percent" : "ratio")
+      ),
+      `${count(known.filter(({ic}) => ic! > 0).length)} of ${count(known.length)}`
+    ];
+  });
+  return [table(headings, rows)];
 }
 
 /** What the audit of a run says: a line where it is clean, else its findings. */

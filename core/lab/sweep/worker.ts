@@ -5,6 +5,7 @@ import type {Panel} from "../../base/panel.js";
 import type {Figures} from "../../evaluate/signal-metrics.js";
 import {backtestFigures, firstRow, pipeline} from "../../pipeline/pipeline.js";
 import type {PlanSpec} from "../../pipeline/plan.js";
+import {withoutRivals} from "../../pipeline/plan.js";
 import {context, effects} from "../context.js";
 import {planFrom, reasonOf, shared} from "./plans.js";
 
@@ -45,7 +46,7 @@ export interface Outcome {
 export async function learn({market, beside, spec}: Lesson): Promise<Learnt> {
   const {backtest: _, ...first} = spec;
   try {
-    const plan = await planFrom({...first, metrics: []});
+    const plan = withoutRivals(await planFrom({...first, metrics: []}));
     const {panel, figures} = await pipeline(market, plan, beside, context(effects(), plan.seed));
     const made = Object.entries(panel.fields).filter(([name]) => !Object.hasOwn(market.fields, name));
     return {fields: Object.fromEntries(made.map(([name, column]) => [name, shared(column)])), figures};

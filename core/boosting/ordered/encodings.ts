@@ -1,0 +1,131 @@
+import type {Encoding} from "../../base/trees.js";
+import {oneOf} from "../../base/options.js";
+import type {Categories} from "./categories.js";
+import {categoriesOf, worthwhilePairs} from "./categories.js";
+import type {Order} from "./order.js";
+import {knownBefore, knownOfAll, quantileBounds, smoothed} from "./statistics.js";
+
+/** What numbers can be made of categories. */
+export const statisticKinds = ["Borders", "FloatTargetMeanValue", "Counter"] as const;
+export type StatisticKind = (typeof statisticKinds)[number];
+
+/** How categories become numbers. */
+export interface CategoryOptions {
+  /** The places of the features that are categories. */
+  readonly categorical: readonly number[];
+  /** Features of at most so many categories get a column a category. */
+  readonly oneHotMax: number;
+  /** How many features a combination may be of: 1 or 2. */
+  readonly complexity: number;
+  readonly kinds: readonly string[];
+  /** How many bounds divide a statistic's column. */
+  readonly bounds: number;
+}
+
+/** A column made of categories. */
+export interface MadeColumn {
+  /** What predictions use. */
+  readonly encoding: Encoding;
+  /** Each sample's value in training, by what was known of its category in an order. */
+  values(order: Order): Float32Array;
+  /** Its bounds. */
+  readonly bounds: Float64Array;
+}
+
+/** Priors of the share of targets above a border. */
+const priors = [0, 0.5, 1] as const;
+
+/** The most pairs of categories. */
+const mostPairs = 10;
+
+/**
+ * Columns of numbers instead of categories. Of a feature with few categories one a category, 1 for its samples; of any
+ * other, and of pairs that foretell better than their parts:
+ *
+ * - `Borders`: for each of `targets`, which are 0 or 1, and each prior p of 0, ½ and 1: (sum of the targets of the
+ *   category's samples known before + p) / (their number + 1);
+ * - `FloatTargetMeanValue`: the same of `means`, whose prior is the mean of all that are known;
+ * - `Counter`: how many of all samples have the category, as a part of 1 + how many have the most frequent. It reads no
+ *   target, and is the same in every order.
+ *
+ * Predictions use the same sums over all samples; a category that was not seen has none, so that its value is the prior's.
+ * Bounds lie so that as many values of `order` are between each two.
+ */
+export function makeColumns(
+  x: Float32Array,
+  names: readonly string[],
+  options: CategoryOptions,
+  order: Order,
+  targets: readonly Float64Array[],
+  means: Float64Array | null
+): readonly MadeColumn[] {
+  const {categorical, oneHotMax, complexity, kinds, bounds} = options;
+  const all = categorical.map((feature) => categoriesOf(x, names.length, feature, names[feature]));
+  const few = all.filter(({keys}) => keys.length <= oneHotMax);
+  const many = all.filter(({keys}) => keys.length > oneHotMax);
+  const pairs = complexity > 1 && many.length > 1 ? worthwhilePairs(many, order, targets, mostPairs) : [];
+  const label = ({features}: Categories) => features.map((j) => names[j]).join(" × ");
+  const columns = few.flatMap((each) => oneHot(each, label(each)));
+  for (const each of [...many, ...pairs]) {
+    for (const kind of kinds.map((name) => oneOf("target statistic", name, statisticKinds))) {
+      if (kind === "Counter") columns.push(counter(each, label(each), bounds));
+      if (kind === "FloatTargetMeanValue" && means) columns.push(mean(each, label(each), means, order, bounds));
+      if (kind === "Borders")
+        for (const [b, target] of targets.entries()) {
+          const of = targets.length > 1 ? ` > border ${b + 1}` : "";
+          columns.push(...shares(each, `${label(each)}${of}`, target, order, bounds));
+        }
+    }
+  }
+  return columns;
+}
+
+function oneHot({features, codes, keys}: Categories, label: string): MadeColumn[] {
+  return keys.map((key, code) => ({
+    encoding: {name: `${label} = ${key}`, features, values: new Map([[key, 1]]), otherwise: 0},
+    values: () => Float32Array.from(codes, (each) => (each === code ? 1 : 0)),
+    bounds: Float64Array.of(0.5)
+  }));
+}
+
+function counter({features, codes, keys}: Categories, label: string, most: number): MadeColumn {
+  const {count} = knownOfAll(codes, keys.length, new Float64Array(codes.length));
+  const top = count.reduce((largest, each) => Math.max(largest, each), 0) + 1;
+  const values = Float32Array.from(codes, (code) => count[code] / top);
+  const parts = new Map(keys.map((key, code) => [key, Math.fround(count[code] / top)]));
+  return {
+    encoding: {name: `${label}: frequency`, features, values: parts, otherwise: 0},
+    values: () => values,
+    bounds: quantileBounds(values, most)
+  };
+}
+
+function shares(of: Categories, label: string, target: Float64Array, order: Order, most: number): MadeColumn[] {
+  return priors.map((prior) => statistic(of, `${label}: share, prior ${prior}`, target, () => prior, order, most));
+}
+
+function mean(of: Categories, label: string, target: Float64Array, order: Order, most: number): MadeColumn {
+  return statistic(of, `${label}: mean`, target, (known) => known, order, most);
+}
+
+function statistic(
+  {features, codes, keys}: Categories,
+  name: string,
+  target: Float64Array,
+  priorOf: (mean: number) => number,
+  first: Order,
+  most: number
+): MadeColumn {
+  const values = (order: Order) => {
+    const known = knownBefore(order, codes, keys.length, target);
+    return Float32Array.from(codes, (_, i) => smoothed(known.sum[i], known.count[i], priorOf(known.mean[i])));
+  };
+  const all = knownOfAll(codes, keys.length, target);
+  const prior = priorOf(all.mean);
+  const table = new Map(keys.map((key, code) => [key, smoothed(all.sum[code], all.count[code], prior)]));
+  return {
+    encoding: {name, features, values: table, otherwise: smoothed(0, 0, prior)},
+    values,
+    bounds: quantileBounds(values(first), most)
+  };
+}

@@ -1,0 +1,77 @@
+import type {Binning, FeatureBins} from "../../../core/boosting/grower.js";
+
+/** A feature's bins and each sample's bin. */
+export interface Binned {
+  readonly bins: FeatureBins;
+  readonly code: Uint16Array;
+}
+
+/** Bins by sorting every value: equally many samples a bin, bounds halfway between neighbours. */
+export function binFeature(
+  x: Float32Array,
+  [n, features]: readonly [number, number],
+  feature: number,
+  binning: Binning
+): Binned {
+  const column = Float64Array.from({length: n}, (_, i) => x[i * features + feature]);
+  return binning.categorical.includes(feature)
+    ? categorical(column, binning)
+    : numeric(column, binning, binning.bounds?.get(feature));
+}
+
+function numeric(column: Float64Array, {maxBin, minDataInBin}: Binning, given?: Float64Array): Binned {
+  const known = column.filter((value) => !Number.isNaN(value)).sort();
+  const missing = known.length < column.length;
+  const upper = given ? withInfinity(given) : bounds(known, maxBin - (missing ? 1 : 0), minDataInBin);
+  const code = Uint16Array.from(column, (value) => {
+    if (Number.isNaN(value)) return upper.length;
+    return upper.findIndex((bound) => value <= bound);
+  });
+  return {bins: {kind: "numeric", upper, missing, range: [known.at(0) ?? NaN, known.at(-1) ?? NaN]}, code};
+}
+
+function withInfinity(given: Float64Array): Float64Array {
+  return given.at(-1) === Infinity ? given : Float64Array.of(...given, Infinity);
+}
+
+function bounds(sorted: Float64Array, most: number, least: number): Float64Array {
+  const values: number[] = [];
+  const counts: number[] = [];
+  for (const value of sorted) {
+    if (values.length > 0 && values.at(-1) === value) ++counts[counts.length - 1];
+    else {
+      values.push(value);
+      counts.push(1);
+    }
+  }
+  const out: number[] = [];
+  let rest = sorted.length;
+  let held = 0;
+  const all = values.length <= most;
+  for (let k = 0; k + 1 < values.length && out.length + 1 < most; ++k) {
+    held += counts[k];
+    const wanted = all ? least : Math.max(least, rest / (most - out.length));
+    if (held < wanted || rest - held < least) continue;
+    out.push((values[k] + values[k + 1]) / 2);
+    rest -= held;
+    held = 0;
+  }
+  return Float64Array.of(...out, Infinity);
+}
+
+function categorical(column: Float64Array, {maxBin, minDataInBin}: Binning): Binned {
+  const counts = new Map<number, number>();
+  for (const value of column) {
+    const category = Math.trunc(value);
+    if (category >= 0) counts.set(category, (counts.get(category) ?? 0) + 1);
+  }
+  const order = Array.from(counts).sort(([a, m], [b, n]) => n - m || a - b);
+  const kept = order.filter(([, count]) => count >= minDataInBin).slice(0, maxBin - 1);
+  const categories = Int32Array.of(-1, ...kept.map(([category]) => category));
+  const place = new Map(Array.from(categories, (category, bin) => [category, bin]));
+  place.delete(-1);
+  return {
+    bins: {kind: "categorical", categories},
+    code: Uint16Array.from(column, (value) => place.get(Math.trunc(value)) ?? 0)
+  };
+}
