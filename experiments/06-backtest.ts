@@ -11,15 +11,15 @@ import {turnover} from "../plugins/metrics/turnover.js";
 import {volatility} from "../plugins/metrics/volatility.js";
 import {basisPoints} from "../plugins/slippage/basis-points.js";
 import {threshold} from "../plugins/strategies/threshold.js";
-import {boostingBaseline} from "./03-boosting-baseline.js";
+import {evaluateSignals} from "./05-evaluate-signals.js";
 
 /** Long Apple while the signal is positive, else in cash; Zipline's default fills and costs. */
 export const backtest: Experiment = {
-  ...boostingBaseline,
+  ...evaluateSignals,
   name: "06-backtest",
   title: "Backtest",
   question: "Would trading Apple on the signal have beaten the S&P 500 after costs, dividends left out on both sides?",
-  data: {...boostingBaseline.data, benchmark: "SPX"},
+  data: {...evaluateSignals.data, benchmark: "SPX"},
   backtest: {
     strategy: threshold(),
     slippage: basisPoints({points: 5, limit: 0.1}),

@@ -148,7 +148,8 @@ describe.each(files)("%s", (file) => {
 
   it("keeps packages and Node where they belong", () => {
     const outside = imports.filter((each) => !each.startsWith("."));
-    if (isomorphic.includes(layer!)) expect(outside).toEqual([]);
+    const anywhere = within(file, "core/trees/onnx") ? ["pbf"] : [];
+    if (isomorphic.includes(layer!)) expect(outside.filter((each) => !anywhere.includes(each))).toEqual([]);
     if (within(file, "reports") || within(file, "notebooks")) for (const each of outside) expect(each).toMatch(/^npm:/);
     if (layer === "plugins" && !within(file, "plugins/sources") && !within(file, "plugins/feeds"))
       expect(outside.filter((each) => each.startsWith("node:"))).toEqual([]);
