@@ -1,5 +1,6 @@
 import {html} from "npm:htl";
 import type {Part} from "./backtest-sections.js";
+import {contestTable} from "./contest.js";
 import {correlationMap, featuresTable} from "./features-table.js";
 import {foldsChart} from "./folds-chart.js";
 import type {LoadedRun} from "./loaded-run.js";
@@ -10,7 +11,7 @@ import {signalCharts} from "./signal-charts.js";
 
 /** The parts of a report that show what was learned and from what; they are filled once the engine has the run. */
 export function learnedSections({page, signals}: LoadedRun, engine: Engine): Part {
-  const {spec, folds} = page.run;
+  const {spec, folds, contest} = page.run;
   const signal = place();
   const table = place();
   const map = place();
@@ -21,6 +22,14 @@ export function learnedSections({page, signals}: LoadedRun, engine: Engine): Par
       title: "Signal",
       about: "Predictions of models that never saw the bars they predict, against the returns that followed.",
       body: [signal]
+    });
+  if (contest)
+    sections.push({
+      id: "contest",
+      title: "Beside others",
+      about:
+        "All learned from the same samples in the same folds. What learns from shuffled labels has nothing to find: its IC is what luck alone gives.",
+      body: [contestTable(contest)]
     });
   if (folds.length > 0)
     sections.push({
