@@ -4,7 +4,7 @@ import tseslint from "typescript-eslint";
 const unused = {argsIgnorePattern: "^_", varsIgnorePattern: "^_", caughtErrors: "none"};
 
 export default defineConfig(
-  {ignores: ["node_modules", ".tapebook", ".site", "coverage", "plugins/catalog.ts"]},
+  {ignores: ["node_modules", ".tapebook", ".site", "coverage", "plugins/catalog.ts", "core/boosting/kernels/source"]},
   {linterOptions: {noInlineConfig: true, reportUnusedDisableDirectives: "error"}},
   {
     files: ["**/*.ts"],

@@ -1,6 +1,6 @@
 import type {Crew} from "./crew.js";
 import type {Random} from "./random.js";
-import type {TreeTrainer} from "./trees.js";
+import type {ImportedTrees, TreeTrainer} from "./trees.js";
 
 /** What any long-running plugin is given: no globals, no clock, no unseeded randomness. */
 export interface Context {
@@ -13,4 +13,6 @@ export interface Context {
   readonly crew?: Crew;
   /** A library of the user's own that trains trees, by its name; throws, saying how to get it, where there is none. */
   readonly foreign?: (name: "lightgbm") => Promise<TreeTrainer>;
+  /** A model that was taken in from elsewhere, by its name; throws, listing those there are, where there is none. */
+  readonly imported?: (name: string) => Promise<ImportedTrees>;
 }

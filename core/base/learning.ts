@@ -45,6 +45,8 @@ export interface Fitted {
   probabilities?(data: Features): Float64Array;
   /** The labels of its classes, ascending. */
   readonly classes?: readonly number[];
+  /** Of a model of several parts: the standard deviation of what they predict of each sample. */
+  spread?(data: Features): Float64Array;
   /** The trees that it is, so that it can be explained and written in other libraries' formats. */
   readonly trees?: TreeEnsemble;
   save(): Uint8Array;

@@ -105,3 +105,12 @@ export interface TreeTrainer {
     groups?: readonly number[]
   ): Promise<TreeEnsemble>;
 }
+
+/** Trees that were taken in from elsewhere. */
+export interface ImportedTrees {
+  readonly trees: TreeEnsemble;
+  /** SHA-256 of the file that they were read from. */
+  readonly sha256: string;
+  /** The last day that their training may have seen, epoch milliseconds UTC; null where nobody said. */
+  readonly knownUntil: number | null;
+}

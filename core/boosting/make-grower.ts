@@ -1,3 +1,25 @@
+import type {Crew} from "../base/crew.js";
+import {between, oneOf, whole} from "../base/options.js";
+import {binSamples, workBytes} from "./binning/bin.js";
+import type {Binning, FeatureBins, Grower, Grown, GrowOptions, Growth} from "./grower.js";
+import {growByLeaf} from "./growing/by-leaf.js";
+import type {Machine} from "./growing/machine.js";
+import {startMachine} from "./growing/machine.js";
+import {makeNodes} from "./growing/nodes.js";
+import {packGradients} from "./growing/scale.js";
+import {openSession} from "./growing/session.js";
+import {growSymmetric} from "./growing/symmetric.js";
+import {places} from "./kernels/compiled.js";
+
+/** The bytes of histograms that are kept at most. */
+const kept = 2 ** 28;
+
+/** Who helps, and whether to go on. */
+export interface GrowerOptions {
+  readonly crew?: Crew;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * The fast learner of histograms. Everything that it computes is defined here, to the last bit; `tests/boosting/oracle`
  * has the same in plain loops.
@@ -32,8 +54,245 @@
  *
  * **Growth.** Leaf-wise: the leaf of greatest gain, ties by its number. Depth-wise: of the leaves of least depth the one
  * of greatest gain, ties by number. The left child keeps the leaf's number, the right has the next; nodes are numbered in
- * order. Symmetric: of each condition the gains of all leaves are summed in order of their numbers, 0 where a leaf may not
- * be split so or its gain is not above 0... see below; all leaves are split, those of no samples too (value 0); the left
- * child of leaf i keeps i, the right is i + 2^depth.
+ * order. Symmetric: of each condition the gains of all leaves are summed in order of their numbers, 0 where a side has too
+ * little data or hessian; a condition is none that has the w of any leaf's sides in the wrong order (that of an empty side
+ * is 0, cut to the bounds). The best is taken if the sum is > `minGain`, and all leaves are split, the empty ones too: the
+ * left child of leaf i keeps i, the right is i + 2^depth. It ends where `leaves` has no room for twice as many.
+ *
+ * **Numbers of nodes, for what is random.** The root is 0, the sides of the tree's s-th split (from 0; of a symmetric
+ * tree the s-th condition, whatever the leaf) are 2s + 1 and 2s + 2 (of a symmetric tree 2s + 1 for all leaves of the next
+ * level). mix(h, v) = fmix32((h xor v) + 0x9e3779b9), fmix32 being that of MurmurHash3; draw(v…) starts with h = `seed`.
+ * `featuresByNode` p takes of the m features that the tree and the path allow the max(1, ⌊p·m + ½⌋) with the least
+ * draw(tree, node, feature), ties by feature. `extra` tries of a number only the bin draw(tree, node, feature, 1) mod (bins
+ * that have values − 1), of categories only the bin 1 + that mod (bins − 1) alone; in the order and with the directions
+ * above.
+ *
+ * `FeatureBins.categories[k]` is the category of bin k + 1.
  */
-export {};
+export async function makeGrower(
+  x: Float32Array,
+  shape: readonly [samples: number, features: number],
+  binning: Binning,
+  growth: Growth,
+  {crew, signal}: GrowerOptions = {}
+): Promise<Grower> {
+  const [samples, features] = shape;
+  check(x, samples, features, binning, growth);
+  const helpers = samples * features < worthThreads ? undefined : crew;
+  const machine = await startMachine(
+    `${samples} samples × ${features} features`,
+    wants(samples, features, binning, growth, helpers?.size ?? 1),
+    helpers
+  );
+  try {
+    setUp(machine, samples, features, growth, helpers?.size ?? 1);
+    const bins = await binSamples(machine, x, shape, binning, signal);
+    const widest = bins.reduce((most, each) => Math.max(most, binsOf(each)), 1);
+    machine.word(places.STRIDE, widest > 64 ? 256 : widest > 16 ? 64 : 16);
+    return grower(machine, bins, samples, growth);
+  } catch (error) {
+    await machine.free();
+    throw error;
+  }
+}
+
+/** Values in all from which threads help. */
+const worthThreads = 50_000;
+
+function binsOf(bins: FeatureBins): number {
+  return bins.kind === "numeric" ? bins.upper.length + (bins.missing ? 1 : 0) : bins.categories.length + 1;
+}
+
+/** How many bytes of a row lie side by side: a thread takes the features of such a group at once. */
+function groupBytes(features: number, threads: number): number {
+  for (const bytes of threads > 1 ? [64, 32] : [64, 48, 32])
+    if (Math.ceil(features / bytes) >= threads && (threads > 1 || features > bytes - 16)) return bytes;
+  return 16;
+}
+
+/** The bytes of each area of memory. */
+function wants(samples: number, features: number, {sampled}: Binning, growth: Growth, threads: number) {
+  const group = groupBytes(features, threads);
+  const padded = Math.ceil(features / group) * group;
+  const histograms = Math.min(growth.leaves + 2, Math.max(4, Math.floor(kept / (padded * 4096)))) * padded * 4096;
+  return {
+    info: features * 4,
+    monotone: features,
+    "tree mask": features,
+    masks: features * 2,
+    only: features * 4,
+    bounds: features * 1024,
+    codes: features * 256,
+    distinct: features * 4,
+    ranges: features * 16 * threads,
+    digits: threads * 2048 * 12,
+    results: (padded / group) * 2 * places.RESULT_BYTES,
+    sides: growth.leaves * 256,
+    nodes: growth.leaves * 16,
+    stage: threads * places.STAGE_BYTES,
+    blocks: Math.ceil(samples / 4096) * 32,
+    sums: growth.policy === "symmetric" ? features * 4096 : 0,
+    level: growth.policy === "symmetric" ? growth.leaves * places.CHILD_BYTES : 0,
+    gradient: samples * 4,
+    hessian: samples * 4,
+    packed: samples * 8,
+    "packed hessian": samples * 8,
+    times: samples,
+    list: samples * 4,
+    lefts: threads > 1 ? samples * 4 : 0,
+    rights: samples * 4,
+    leaf: samples * 2,
+    columns: samples * features,
+    rows: samples * padded,
+    work: Math.max(histograms, workBytes(samples, features, sampled))
+  };
+}
+
+function setUp(machine: Machine, samples: number, features: number, growth: Growth, threads: number): void {
+  const group = groupBytes(features, threads);
+  const areas = {
+    ROWS: "rows",
+    COLUMNS: "columns",
+    GRADIENT: "gradient",
+    HESSIAN: "hessian",
+    PACKED: "packed",
+    PACKED_HESSIAN: "packed hessian",
+    STAGE: "stage",
+    INFO: "info",
+    MONOTONE: "monotone",
+    RESULTS: "results",
+    LEFT_ROWS: "lefts",
+    RIGHT_ROWS: "rights",
+    LEAF: "leaf",
+    NODES: "nodes",
+    BLOCKS: "blocks",
+    BOUNDS: "bounds",
+    CODES: "codes",
+    RANGES: "ranges",
+    RADIX: "digits",
+    DISTINCT: "distinct",
+    ACCUMULATED: "sums"
+  } as const;
+  for (const [place, area] of Object.entries(areas))
+    machine.word(places[place as keyof typeof areas], machine.area(area).start);
+  machine.word(places.SAMPLES, samples);
+  machine.word(places.FEATURES, features);
+  machine.word(places.GROUP_BYTES, group);
+  machine.word(places.UNITS, Math.ceil(features / group));
+  machine.word(places.MAX_ONE_HOT, growth.maxCatToOnehot);
+  machine.word(places.MAX_CATEGORIES, growth.maxCatThreshold);
+  const {start} = machine.area("monotone");
+  if (growth.monotone) new Int8Array(machine.buffer, start, features).set(growth.monotone);
+  machine.number(places.L1, growth.l1);
+  machine.number(places.L2, growth.l2);
+  machine.number(places.MAX_DELTA, growth.maxDelta);
+  machine.number(places.MIN_DATA, growth.minData);
+  machine.number(places.MIN_HESSIAN, growth.minHessian);
+  machine.number(places.MIN_GAIN, growth.minGain);
+  machine.number(places.CAT_SMOOTH, growth.catSmooth);
+  machine.number(places.CAT_L2, growth.catL2);
+  machine.number(places.MIN_GROUP, growth.minDataPerGroup);
+}
+
+function grower(machine: Machine, bins: readonly FeatureBins[], samples: number, growth: Growth): Grower {
+  const {kernels, words} = machine;
+  const start = (name: string) => machine.area(name).start;
+  const list = new Uint32Array(machine.buffer, start("list"), samples);
+  const leafOf = new Uint16Array(machine.buffer, start("leaf"), samples);
+  const times = new Uint8Array(machine.buffer, start("times"), samples);
+  const grow = (options: GrowOptions = {}): Grown => {
+    const {constantHessian} = options;
+    checkOptions(options, samples, bins.length);
+    if (options.times) times.set(options.times);
+    const rows = options.times ? counted(options.times, options.rows) : options.rows;
+    const count = rows?.length ?? samples;
+    if (rows) list.set(rows);
+    else {
+      words[places.LIST / 4] = start("list");
+      words[places.COUNT / 4] = samples;
+      kernels.listAll();
+    }
+    const whole = count === samples;
+    const {units, sums} = packGradients(machine, count, whole, options.times !== undefined, constantHessian);
+    const session = openSession(machine, growth, bins, units, options, count, sums);
+    const nodes = makeNodes(bins);
+    if (growth.policy === "symmetric") growSymmetric(session, nodes);
+    else growByLeaf(session, nodes);
+    const tree = nodes.finish(units);
+    if (tree.feature.length === 0) leafOf.fill(0);
+    else if (whole)
+      for (const leaf of nodes.leaves) kernels.assign(start("list") + leaf.start * 4, leaf.rows, leaf.number);
+    else {
+      const table = new Int32Array(machine.buffer, start("nodes"), tree.feature.length * 4);
+      tree.feature.forEach((feature, i) => table.set([feature, tree.left[i], tree.right[i], 0], i * 4));
+      words[places.SIDES / 4] = start("sides");
+      machine.run(places.JOB_WALK, samples < 20_000);
+    }
+    return {
+      tree,
+      leaf: leafOf,
+      rowsOf: (leaf) => list.subarray(nodes.leaves[leaf].start, nodes.leaves[leaf].start + nodes.leaves[leaf].rows)
+    };
+  };
+  return {
+    samples,
+    bins,
+    bytes: machine.bytes,
+    gradient: new Float32Array(machine.buffer, start("gradient"), samples),
+    hessian: new Float32Array(machine.buffer, start("hessian"), samples),
+    grow,
+    free: () => machine.free()
+  };
+}
+
+/** The rows, or all, that count at least once. */
+function counted(times: Uint8Array, rows: Uint32Array | undefined): Uint32Array {
+  if (rows) return rows.filter((i) => times[i] > 0);
+  let n = 0;
+  const kept = new Uint32Array(times.length);
+  for (let i = 0; i < times.length; ++i) if (times[i] > 0) kept[n++] = i;
+  return kept.subarray(0, n);
+}
+
+/** Throws where sizes do not fit or a parameter is out of its range. */
+function check(x: Float32Array, samples: number, features: number, binning: Binning, growth: Growth): void {
+  whole("number of samples", samples);
+  whole("number of features", features);
+  if (x.length !== samples * features)
+    throw new Error(`invalid samples: ${x.length} values; ${samples} × ${features} are ${samples * features}`);
+  whole("most bins", binning.maxBin, 2);
+  between("most bins", binning.maxBin, 2, 255);
+  whole("least data in a bin", binning.minDataInBin, 0);
+  whole("number of sampled samples", binning.sampled);
+  for (const [f, bounds] of binning.bounds ?? []) {
+    if (bounds.length > 255) throw new Error(`invalid bounds of feature ${f}: ${bounds.length}; expected 255 at most`);
+    if (bounds.some((bound, i) => !(i === 0 || bound > bounds[i - 1])))
+      throw new Error(`invalid bounds of feature ${f}: expected numbers that rise`);
+  }
+  oneOf("policy", growth.policy, ["leaf-wise", "depth-wise", "symmetric"] as const);
+  whole("number of leaves", growth.leaves);
+  between("number of leaves", growth.leaves, 1, 65536);
+  for (const name of [
+    "minData",
+    "minHessian",
+    "l1",
+    "l2",
+    "maxDelta",
+    "catSmooth",
+    "catL2",
+    "minDataPerGroup"
+  ] as const)
+    between(name, growth[name], 0);
+  between("featuresByNode", growth.featuresByNode, 0, 1);
+  if (growth.monotone && growth.monotone.length !== features)
+    throw new Error(`invalid monotone features: ${growth.monotone.length} of ${features}`);
+}
+
+function checkOptions({rows, times, features, constantHessian}: GrowOptions, samples: number, count: number): void {
+  if (rows && (rows.length > samples || rows.length === 0))
+    throw new Error(`invalid rows: ${rows.length} of ${samples} samples`);
+  if (times && times.length !== samples) throw new Error(`invalid times: ${times.length} of ${samples} samples`);
+  if (features && features.length !== count) throw new Error(`invalid features: ${features.length} of ${count}`);
+  if (constantHessian !== undefined && !(constantHessian > 0 && Number.isFinite(constantHessian)))
+    throw new Error(`invalid hessian: ${constantHessian}; expected a number above 0`);
+}

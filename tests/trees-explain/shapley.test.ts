@@ -1,4 +1,6 @@
 import {describe, expect, it} from "vitest";
+import {shapInteractions} from "../../core/trees/explain/interactions.js";
+import {interventionalShap} from "../../core/trees/explain/interventional.js";
 import {shapValues} from "../../core/trees/explain/shapley.js";
 import {predictRaw} from "../../core/trees/predict.js";
 import {golden, modelOf, samplesOf} from "./explained.js";
@@ -31,3 +33,40 @@ describe.each(Object.entries(golden.cases))("%s", (name, {values, base, raw, sin
     expect(Math.max(...sums.map(Math.abs))).toBeLessThan(2e-14);
   });
 });
+
+describe.each(Object.entries(golden.cases).filter(([, {interactions}]) => interactions))(
+  "interactions of %s",
+  (name, {interactions, single}) => {
+    const model = modelOf(name);
+    const {x, shape} = samplesOf(name);
+    const k = shape[1];
+    const ours = shapInteractions(model, x, shape);
+
+    it("are those of its own package", () => {
+      expect(distance(ours.values, interactions!)).toBeLessThan(single ? 2e-6 : 1e-12);
+    });
+
+    it("are symmetric, and their rows sum to the Shapley values", () => {
+      const {values} = shapValues(model, x, shape);
+      values.forEach((value, at) => {
+        const [block, j] = [Math.floor(at / k), at % k];
+        const row = ours.values.subarray(at * k, (at + 1) * k);
+        expect(row.reduce((all, each) => all + each, 0)).toBeCloseTo(value, 12);
+        row.forEach((each, i) => expect(each).toBeCloseTo(ours.values[(block * k + i) * k + j], 14));
+      });
+    });
+  }
+);
+
+describe.each(Object.entries(golden.cases).filter(([, {interventional}]) => interventional))(
+  "%s against a background",
+  (name, {interventional, expected}) => {
+    it("is explained as the shap package does", () => {
+      const {x, shape} = samplesOf(name);
+      const ours = interventionalShap(modelOf(name), x, shape, samplesOf(name, "background"));
+      // Its weights are of single precision.
+      expect(distance(ours.values, interventional!)).toBeLessThan(1e-7);
+      expect(distance(ours.base, expected!)).toBeLessThan(1e-12);
+    });
+  }
+);

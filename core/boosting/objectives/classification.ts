@@ -8,6 +8,9 @@ const most = 1000;
 /** The least a probability is taken as, so that its logarithm is a number. */
 const least = 1e-15;
 
+/** The least a second derivative is taken as. */
+const leastCurve = 1e-16;
+
 /** The labels' classes, ascending: `given` where they are. Throws where there are fewer than two or too many. */
 export function classesOf(name: string, y: Float64Array, given?: readonly number[]): readonly number[] {
   const found = new Set<number>();
@@ -70,7 +73,7 @@ export function binary(targets: Targets, weights: BinaryWeights, known?: readonl
         const w = of[second[i]] * (weight ? weight[i] : 1);
         const p = 1 / (1 + exp(-raw[i]));
         gradient[i] = (p - second[i]) * w;
-        hessian[i] = p * (1 - p) * w;
+        hessian[i] = Math.max(leastCurve, p * (1 - p)) * w;
       }
     }
   };
@@ -114,7 +117,7 @@ export function multiclass(targets: Targets, widen: number | undefined, known?: 
         const w = weight ? weight[i] : 1;
         const each = p[i * k + output];
         gradient[i] = (each - (label[i] === output ? 1 : 0)) * w;
-        hessian[i] = factor * each * (1 - each) * w;
+        hessian[i] = Math.max(leastCurve, factor * each * (1 - each)) * w;
       }
     }
   };

@@ -1,30 +1,28 @@
+import {sortedQuantile} from "../../base/stats.js";
+
 /**
- * The value below which a part of the values lies, as LightGBM finds it for leaves: of n values without weights, counted
- * from the largest, that at (1 − part) · n, and between two in proportion. With weights, the first value, ascending, up to
- * and with which more than `part` of all weight lies. NaN of nothing. Puts `values` in order.
+ * The value of which a part of the values lies below, in proportion between two (`quantile`, as LightGBM's without
+ * weights). With weights each value counts as often as its weight is as large as their mean: it stands for the places from
+ * the sum of those before it on, and between its last place and the next value's first there is a proportion again. NaN of
+ * nothing.
  */
 export function percentile(values: Float64Array, part: number, weights?: Float64Array): number {
-  const n = values.length;
-  if (n <= 1) return n === 1 ? values[0] : NaN;
-  if (weights) return weighted(values, part, weights);
-  values.sort();
-  const place = (1 - part) * n;
-  const whole = Math.floor(place);
-  if (whole < 1) return values[n - 1];
-  if (whole >= n) return values[0];
-  const upper = values[n - whole];
-  const lower = values[n - 1 - whole];
-  return upper - (upper - lower) * (place - whole);
-}
-
-function weighted(values: Float64Array, part: number, weights: Float64Array): number {
-  const order = Uint32Array.from(values.keys()).sort((i, j) => values[i] - values[j] || i - j);
+  if (!weights) return sortedQuantile(values.slice().sort(), part);
+  const order = Uint32Array.from(values.keys())
+    .filter((i) => weights[i] > 0)
+    .sort((i, j) => values[i] - values[j] || i - j);
+  const n = order.length;
+  if (n === 0) return NaN;
   let total = 0;
   for (const i of order) total += weights[i];
-  let sum = 0;
-  for (const i of order) {
-    sum += weights[i];
-    if (sum > part * total) return values[i];
+  const wanted = part * (n - 1);
+  for (let k = 0, first = 0; k < n; ++k) {
+    const value = values[order[k]];
+    const next = first + (weights[order[k]] * n) / total;
+    const last = Math.max(first, next - 1);
+    if (wanted <= last || k + 1 === n) return value;
+    if (wanted < next) return value + ((wanted - last) / (next - last)) * (values[order[k + 1]] - value);
+    first = next;
   }
-  return values[order[order.length - 1]];
+  return NaN;
 }

@@ -41,7 +41,7 @@ function tilted({y, weight}: Targets, part: number, slope: (d: number) => number
     outputs: 1,
     transform: identity,
     ...(!weight && {constantHessian: 1}),
-    start: () => Float64Array.of(percentile(y.slice(), part, weight)),
+    start: () => Float64Array.of(percentile(y, part, weight)),
     derive(raw, _, gradient, hessian) {
       for (let i = 0; i < y.length; ++i) {
         const w = weight ? weight[i] : 1;

@@ -14,14 +14,27 @@ export interface Order {
   readonly known: Uint32Array;
 }
 
-/** A random order: each sample knows the labels of all before it. */
-export function shuffledOrder(count: number, {integer}: Random): Order {
-  const samples = Uint32Array.from({length: count}, (_, i) => i);
-  for (let i = count - 1; i > 0; --i) {
+/**
+ * A random order: each sample knows the labels of all before it. Groups stay whole: samples of one know the same.
+ *
+ * @param begins where each group begins, and the number of samples at the end; each sample is one where left out
+ */
+export function shuffledOrder(count: number, {integer}: Random, begins?: Uint32Array): Order {
+  const groups = Uint32Array.from({length: begins ? begins.length - 1 : count}, (_, i) => i);
+  for (let i = groups.length - 1; i > 0; --i) {
     const j = integer(i + 1);
-    [samples[i], samples[j]] = [samples[j], samples[i]];
+    [groups[i], groups[j]] = [groups[j], groups[i]];
   }
-  return {samples, learnt: samples, known: Uint32Array.from({length: count}, (_, i) => i)};
+  const samples = new Uint32Array(count);
+  const known = new Uint32Array(count);
+  let p = 0;
+  for (const group of groups) {
+    const from = begins ? begins[group] : group;
+    const to = begins ? begins[group + 1] : group + 1;
+    known.fill(p, p, p + to - from);
+    for (let i = from; i < to; ++i) samples[p++] = i;
+  }
+  return {samples, learnt: samples, known};
 }
 
 /**

@@ -17,21 +17,40 @@ export interface Benchmark {
   readonly machine: Readonly<Record<string, string | number>>;
 }
 
-const names = ["pipeline", "backtest", "ingest", "store", "features"];
+const names = ["pipeline", "backtest", "ingest", "store", "features", "boosting"];
+
+/** A module under tests/bench. Where it can measure more or less, it exports the names of its sizes. */
+interface Module {
+  bench(effects: Effects, size?: string): Promise<Benchmark>;
+  readonly choices?: readonly string[];
+}
 
 /** Runs a benchmark, a module under tests/bench that exports `bench`. */
 export const bench = defineVerb({
   usage: "bench <name>",
   summary: "Measure the speed of this machine, and that of what does the same",
-  examples: [["tapebook bench pipeline", "Rows ingested, features and bars a second"]],
+  examples: [
+    ["tapebook bench pipeline", "Rows ingested, features and bars a second"],
+    ["tapebook bench boosting --size small", "Trees a second, of 50,000 rows and fewer"]
+  ],
   declare: (yargs) =>
-    yargs.positional("name", {type: "string", demandOption: true, describe: `One of ${names.join(", ")}`}),
-  async act({name}, {task}) {
+    yargs
+      .positional("name", {type: "string", demandOption: true, describe: `One of ${names.join(", ")}`})
+      .option("size", {
+        type: "string",
+        describe: "How much to measure, where a benchmark has sizes",
+        requiresArg: true
+      }),
+  async act({name, size}, {task}) {
     if (!names.includes(name)) throw misused(`unknown benchmark: ${name}; benchmarks are ${names.join(", ")}`);
     const file = join(root, "tests", "bench", `${name}.ts`);
     await access(file);
-    const module = (await import(pathToFileURL(file).href)) as {bench(effects: Effects): Promise<Benchmark>};
-    const result = await module.bench(task(`bench ${name}`));
+    const module = (await import(pathToFileURL(file).href)) as Module;
+    if (size !== undefined && !module.choices?.includes(size))
+      throw misused(
+        `unknown size: ${size}; ${module.choices ? `sizes are ${module.choices.join(", ")}` : "there are none"}`
+      );
+    const result = await module.bench(task(`bench ${name}`), size);
     return {json: result, text: describe(result)};
   }
 });

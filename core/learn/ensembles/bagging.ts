@@ -1,7 +1,7 @@
 import type {Random} from "../../base/random.js";
 import {whole} from "../../base/options.js";
 import type {Context, Dataset, Features, Fitted, Model} from "../../plugin.js";
-import {drawBlocks, resampled} from "./bootstrap.js";
+import {placesDrawn, resampled, timesDrawn} from "./bootstrap.js";
 import type {Member} from "./members.js";
 import {common, fitting, meanOf, meanProbabilities} from "./members.js";
 import {pack, unpack} from "./packing.js";
@@ -71,5 +71,5 @@ export function baggedModel({of, seeds, block}: BaggingRule): Model & {
 }
 
 function drawn(train: Dataset, block: number, random: Random): Dataset {
-  return resampled(train, drawBlocks(train.t, block, random));
+  return resampled(train, placesDrawn(timesDrawn(train.t, block, random)));
 }

@@ -1,23 +1,34 @@
 import {rowsOf} from "../../base/samples.js";
-import type {Dataset, Random} from "../../plugin.js";
+import type {Random} from "../../base/random.js";
+import type {Dataset} from "../../plugin.js";
 import {take, withWeight} from "../dataset.js";
 
 /**
- * As many rows, which are the samples' distinct t, as there are, drawn with replacement in blocks of `block` rows that
- * follow one another (the moving-block bootstrap of Künsch 1989): the places of their samples, ascending, each as often
- * as it was drawn. Samples of one row are drawn together, since they share what happened on it.
+ * How often each sample is drawn where as many rows as there are, which are the samples' distinct t, are drawn with
+ * replacement in blocks of `block` rows that follow one another (the moving-block bootstrap of Künsch 1989). Samples of
+ * one row are drawn together, since they share what happened on it. `rows` is how many to draw instead.
  */
-export function drawBlocks(t: Float64Array, block: number, random: Random): Uint32Array {
+export function timesDrawn(t: Float64Array, block: number, random: Random, rows?: number): Uint32Array {
   const {row, times} = rowsOf(t);
+  const wanted = rows ?? times.length;
   const length = Math.min(block, times.length);
   const often = new Uint32Array(times.length);
-  for (let drawn = 0; drawn < times.length; drawn += length) {
+  for (let drawn = 0; drawn < wanted; drawn += length) {
     const first = random.integer(times.length - length + 1);
-    for (let i = 0; i < Math.min(length, times.length - drawn); ++i) ++often[first + i];
+    for (let i = 0; i < Math.min(length, wanted - drawn); ++i) ++often[first + i];
   }
-  const places: number[] = [];
-  for (let i = 0; i < t.length; ++i) for (let k = 0; k < often[row[i]]; ++k) places.push(i);
-  return Uint32Array.from(places);
+  return row.map((each) => often[each]);
+}
+
+/** The places of samples, ascending, each as often as it was drawn. */
+export function placesDrawn(often: Uint32Array): Uint32Array {
+  const places = new Uint32Array(often.reduce((sum, times) => sum + times, 0));
+  let at = 0;
+  often.forEach((times, i) => {
+    places.fill(i, at, at + times);
+    at += times;
+  });
+  return places;
 }
 
 /** The samples at places drawn, their weights brought to mean 1 again. */

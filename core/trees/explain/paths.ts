@@ -30,10 +30,15 @@ export const Way = {
  *
  *     Σ leaves · value · ∫ (o − z) · Π f of the other players dt,
  *
- * a polynomial in t, which a Gauss–Legendre quadrature of half as many nodes as a way has players integrates exactly. The
- * tables hold, of each place and node of the quadrature, by what factor the product changes on the step down to the place
- * and by how much the slope (o − z) / f does: where the sample keeps to the way, and where it leaves it on this step. Where
- * it had left it before, the factor is `part` and the slope does not change.
+ * a polynomial in t, which a Gauss–Legendre quadrature of half as many nodes as a way has players integrates exactly.
+ *
+ * Let P be the product on the way down to a node, B the sum over the leaves below of value × product from there on, and
+ * z₀ and f₀ those of the node's player on the way to it, 1 where it did not decide there. Of the places that follow, the
+ * sample goes to h and not to c, by a and 1 − a of the node's samples. Collecting terms, the node adds to its player
+ *
+ *     z₀ · (1 − a) · ∫ P / f₀² · (B_h − B_c) dt,
+ *
+ * nothing where the sample left the way at its player before, and what was of the order of depth² a leaf is of depth a node.
  */
 export interface Paths {
   readonly nodes: number;
@@ -47,22 +52,18 @@ export interface Paths {
   readonly player: Int32Array;
   /** Of each node: the place on the way to it where its player decided last; −1 where it has not. */
   readonly earlier: Int32Array;
+  /** Of each node, z₀; and nodes × quadrature, 1 / f₀. */
+  readonly before: Float64Array;
+  readonly inverse: Float64Array;
   /** The places that follow each node. */
   readonly left: Int32Array;
   readonly right: Int32Array;
+  /** Of each node: the last node below it, or itself. */
+  readonly last: Int32Array;
   /** Of each place, the part of its node's samples that goes there. */
   readonly part: Float64Array;
-  /** Of each place, z of the player that decides on the step down to it. */
-  readonly passing: Float64Array;
-  /** Places × quadrature. */
-  readonly keepFactor: Float64Array;
-  readonly leaveFactor: Float64Array;
-  readonly keepSlope: Float64Array;
-  readonly leaveSlope: Float64Array;
   /** Each place's value, 0 of nodes. */
   readonly value: Float64Array;
-  /** Each place's node, −1 of the root. */
-  readonly parent: Int32Array;
   /** What the tree answers where nothing is known. */
   readonly expected: number;
 }
@@ -74,7 +75,7 @@ export function pathsOf(tree: Tree, players: Int32Array, cover: Cover | undefine
   const places = nodes + tree.value.length;
   const part = partsOf(tree, order, left, right, cover, name);
   const player = Int32Array.from(order, (node) => players[tree.feature[node]]);
-  const {earlier, passing, most} = passingOf(player, left, right, parent, part);
+  const {earlier, before, most} = decidedBefore(player, left, right, parent, part);
   const quadrature = gaussLegendre(Math.max(1, Math.ceil(most / 2)));
   const value = new Float64Array(places);
   value.set(tree.value, nodes);
@@ -90,13 +91,13 @@ export function pathsOf(tree: Tree, players: Int32Array, cover: Cover | undefine
     sets: tree.sets ?? [],
     player,
     earlier,
+    before,
+    inverse: inverseOf(quadrature, before),
     left,
     right,
+    last: lastOf(parent.subarray(0, nodes)),
     part,
-    passing,
-    ...tablesOf(quadrature, parent, earlier, part, passing),
     value,
-    parent,
     expected: expectedOf(nodes, left, right, part, value)
   };
 }
@@ -148,67 +149,62 @@ function partsOf(
   for (let i = 0; i < order.length; ++i) {
     const [a, b] = [size(left[i]), size(right[i])];
     if (!(a >= 0 && b >= 0 && a + b < Infinity))
-      throw new Error(`invalid ${cover ?? "count"}s of samples: ${a} and ${b} below a node of ${name}; expected 0 or more`);
+      throw new Error(
+        `invalid ${cover ?? "count"}s of samples: ${a} and ${b} below a node of ${name}; expected 0 or more`
+      );
     part[left[i]] = a + b > 0 ? a / (a + b) : 0.5;
     part[right[i]] = 1 - part[left[i]];
   }
   return part;
 }
 
-/** Where each node's player decided before, z of each place, and how many players the way with most of them has. */
-function passingOf(player: Int32Array, left: Int32Array, right: Int32Array, parent: Int32Array, part: Float64Array) {
+/** Where each node's player decided before, with which z, and how many players the way with most of them has. */
+function decidedBefore(
+  player: Int32Array,
+  left: Int32Array,
+  right: Int32Array,
+  parent: Int32Array,
+  part: Float64Array
+) {
   const earlier = new Int32Array(player.length).fill(-1);
-  const passing = new Float64Array(part.length).fill(1);
+  const before = new Float64Array(player.length).fill(1);
+  const passing = new Float64Array(part.length);
   const distinct = new Int32Array(part.length);
   let most = 0;
   for (let i = 0; i < player.length; ++i) {
     for (let place = i, above = parent[i]; above >= 0; place = above, above = parent[above]) {
       if (player[above] !== player[i]) continue;
       earlier[i] = place;
+      before[i] = passing[place];
       break;
     }
-    const before = earlier[i];
     for (const place of [left[i], right[i]]) {
-      passing[place] = (before < 0 ? 1 : passing[before]) * part[place];
-      distinct[place] = distinct[i] + (before < 0 ? 1 : 0);
+      passing[place] = before[i] * part[place];
+      distinct[place] = distinct[i] + (earlier[i] < 0 ? 1 : 0);
       most = Math.max(most, distinct[place]);
     }
   }
-  return {earlier, passing, most};
+  return {earlier, before, most};
 }
 
-function tablesOf(
-  {nodes: t, weights}: Quadrature,
-  parent: Int32Array,
-  earlier: Int32Array,
-  part: Float64Array,
-  passing: Float64Array
-) {
-  const size = weights.length;
-  const table = () => new Float64Array(part.length * size);
-  const tables = {keepFactor: table(), leaveFactor: table(), keepSlope: table(), leaveSlope: table()};
-  for (let place = 0; place < part.length; ++place) {
-    if (parent[place] < 0) continue;
-    const before = earlier[parent[place]];
-    const z = passing[place];
-    const zBefore = before < 0 ? 1 : passing[before];
-    for (let q = 0, at = place * size; q < size; ++q, ++at) {
-      const f = t[q] + (1 - t[q]) * z;
-      const fBefore = t[q] + (1 - t[q]) * zBefore;
-      const slopeBefore = before < 0 ? 0 : (1 - zBefore) / fBefore;
-      tables.keepFactor[at] = f / fBefore;
-      tables.leaveFactor[at] = ((1 - t[q]) * z) / fBefore;
-      tables.keepSlope[at] = (1 - z) / f - slopeBefore;
-      tables.leaveSlope[at] = -1 / (1 - t[q]) - slopeBefore;
-    }
-  }
-  return tables;
+function inverseOf({nodes: t}: Quadrature, before: Float64Array): Float64Array {
+  const size = t.length;
+  const inverse = new Float64Array(before.length * size);
+  for (let i = 0; i < before.length; ++i)
+    for (let q = 0; q < size; ++q) inverse[i * size + q] = 1 / (t[q] + (1 - t[q]) * before[i]);
+  return inverse;
+}
+
+/** The last of the nodes below each, which follow it. */
+function lastOf(parent: Int32Array): Int32Array {
+  const last = Int32Array.from(parent.keys());
+  for (let i = parent.length - 1; i > 0; --i) last[parent[i]] = Math.max(last[parent[i]], last[i]);
+  return last;
 }
 
 function expectedOf(nodes: number, left: Int32Array, right: Int32Array, part: Float64Array, value: Float64Array) {
   const means = value.slice();
-  for (let i = nodes - 1; i >= 0; --i)
-    means[i] = part[left[i]] * means[left[i]] + part[right[i]] * means[right[i]];
+  for (let i = nodes - 1; i >= 0; --i) means[i] = part[left[i]] * means[left[i]] + part[right[i]] * means[right[i]];
   return means[0];
 }
 

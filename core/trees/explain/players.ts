@@ -29,7 +29,7 @@ export function divide(values: Float64Array, {features}: Players, count: number)
   const width = features.length;
   if (width === count) return values;
   const out = new Float64Array((values.length / width) * count);
-  for (let block = 0, from = 0, to = 0; from < values.length; ++block, from += width, to += count)
+  for (let from = 0, to = 0; from < values.length; from += width, to += count)
     for (const [player, set] of features.entries())
       for (const j of set) out[to + j] += values[from + player] / set.length;
   return out;

@@ -1,10 +1,10 @@
 import type {TreeEnsemble} from "../../base/trees.js";
 import type {Values} from "../columns.js";
 import {checkShape, columnsOf} from "../columns.js";
-import {goesRight} from "../flat.js";
-import type {Cover, Paths} from "./paths.js";
-import {pathsOf, Way} from "./paths.js";
+import type {Cover} from "./paths.js";
+import {pathsOf} from "./paths.js";
 import {divide, playersOf} from "./players.js";
+import {walker} from "./walker.js";
 
 /** What each feature added to each raw value. */
 export interface Attribution {
@@ -41,14 +41,16 @@ export function shapValues(
   const players = playersOf(ensemble);
   const width = players.features.length;
   const seen = columnsSeen(ensemble, x, shape);
+  const columns = seen.length / n;
   const values = new Float64Array(n * outputs * width);
   const base = Float64Array.from(ensemble.bias);
   for (const [i, tree] of trees.entries()) {
     const paths = pathsOf(tree, players.ofColumn, cover, `tree ${i}`);
     const factor = factorOf(ensemble, i % outputs);
     base[i % outputs] += factor * paths.expected;
-    if (paths.nodes > 0)
-      share(paths, seen, n, factor, values, outputs * width, (i % outputs) * width);
+    if (paths.nodes === 0) continue;
+    const walk = walker(paths, factor);
+    for (let row = 0; row < n; ++row) walk.share(seen, row * columns, values, (row * outputs + (i % outputs)) * width);
   }
   return {base, values: divide(values, players, k)};
 }
@@ -62,78 +64,4 @@ export function factorOf({scale = 1, average, outputs, trees}: TreeEnsemble, out
 export function columnsSeen(ensemble: TreeEnsemble, x: Values, [n, k]: readonly [number, number]): Values {
   const encodings = ensemble.encodings ?? [];
   return encodings.length === 0 ? x : columnsOf(encodings, x, k, 0, n, new Float64Array(n * (k + encodings.length)));
-}
-
-/** Whether a sample, whose values begin at `at`, goes left at a node. */
-export function goesLeft({way, column, threshold, decision, sets}: Paths, node: number, x: Values, at: number): boolean {
-  const value = x[at + column[node]];
-  if (way[node] === Way.least) return value <= threshold[node];
-  if (way[node] === Way.most) return !(value > threshold[node]);
-  return !goesRight(value, decision[node], threshold[node], sets);
-}
-
-/** Adds a tree's part of each sample's values, of which one sample's are `stride` apart and begin at `offset`. */
-function share(
-  paths: Paths,
-  x: Values,
-  n: number,
-  factor: number,
-  into: Float64Array,
-  stride: number,
-  offset: number
-): void {
-  const {nodes, quadrature, player, earlier, left, right, part, value} = paths;
-  const {keepFactor, leaveFactor, keepSlope, leaveSlope} = paths;
-  const size = quadrature.weights.length;
-  const columns = x.length / n;
-  const kept = new Uint8Array(value.length).fill(1);
-  const product = new Float64Array(value.length * size);
-  const sums = new Float64Array(value.length * size);
-  const state = new Uint8Array(nodes);
-  for (let q = 0; q < size; ++q) product[q] = quadrature.weights[q] * factor;
-  for (let row = 0, at = 0, out = offset; row < n; ++row, at += columns, out += stride) {
-    for (let node = 0; node < nodes; ++node) {
-      const [a, b] = [left[node], right[node]];
-      const from = node * size;
-      const [toLeft, toRight] = [a * size, b * size];
-      if (earlier[node] >= 0 && kept[earlier[node]] === 0) {
-        state[node] = 0;
-        kept[a] = kept[b] = 0;
-        for (let q = 0; q < size; ++q) {
-          product[toLeft + q] = product[from + q] * part[a];
-          product[toRight + q] = product[from + q] * part[b];
-        }
-      } else if (goesLeft(paths, node, x, at)) {
-        state[node] = 1;
-        kept[a] = 1;
-        kept[b] = 0;
-        for (let q = 0; q < size; ++q) {
-          product[toLeft + q] = product[from + q] * keepFactor[toLeft + q];
-          product[toRight + q] = product[from + q] * leaveFactor[toRight + q];
-        }
-      } else {
-        state[node] = 2;
-        kept[a] = 0;
-        kept[b] = 1;
-        for (let q = 0; q < size; ++q) {
-          product[toLeft + q] = product[from + q] * leaveFactor[toLeft + q];
-          product[toRight + q] = product[from + q] * keepFactor[toRight + q];
-        }
-      }
-    }
-    for (let leaf = nodes, p = nodes * size; leaf < value.length; ++leaf)
-      for (let q = 0; q < size; ++q, ++p) sums[p] = product[p] * value[leaf];
-    for (let node = nodes - 1; node >= 0; --node) {
-      const from = node * size;
-      const [toLeft, toRight] = [left[node] * size, right[node] * size];
-      const [slopeLeft, slopeRight] = state[node] === 1 ? [keepSlope, leaveSlope] : [leaveSlope, keepSlope];
-      let got = 0;
-      for (let q = 0; q < size; ++q) {
-        const [l, r] = [sums[toLeft + q], sums[toRight + q]];
-        sums[from + q] = l + r;
-        got += l * slopeLeft[toLeft + q] + r * slopeRight[toRight + q];
-      }
-      if (state[node] !== 0) into[out + player[node]] += got;
-    }
-  }
 }

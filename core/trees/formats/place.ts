@@ -48,7 +48,7 @@ export function elements(place: Place): Place[] {
   return Array.from(value as ArrayLike<unknown>, (each, i) => ({value: each, path: `${path}[${i}]`, thing}));
 }
 
-/** A list of numbers, of which there are `count` where that is given; true counts as 1 and false as 0. */
+/** A list of numbers, of which there are `count` where that is given; true counts as 1, false as 0, null as NaN. */
 export function numbers(place: Place, count?: number): Float64Array {
   const {value} = place;
   if (!Array.isArray(value) && !isNumbers(value)) throw misplaced(place, `is ${shown(value)}; expected a list of numbers`);
@@ -57,9 +57,9 @@ export function numbers(place: Place, count?: number): Float64Array {
   const found = new Float64Array(list.length);
   for (let i = 0; i < list.length; ++i) {
     const each = list[i];
-    if (typeof each !== "number" && typeof each !== "boolean" && typeof each !== "bigint")
+    if (typeof each !== "number" && typeof each !== "boolean" && each !== null)
       throw misplaced(place, `has ${shown(each)} at ${i}; expected a number`);
-    found[i] = Number(each);
+    found[i] = each === null ? NaN : Number(each);
   }
   return found;
 }

@@ -13,21 +13,33 @@ export function binFeature(
   feature: number,
   binning: Binning
 ): Binned {
-  const column = Float64Array.from({length: n}, (_, i) => x[i * features + feature]);
+  const column = columnOf(x, [n, features], feature);
   return binning.categorical.includes(feature)
     ? categorical(column, binning)
     : numeric(column, binning, binning.bounds?.get(feature));
+}
+
+/** A feature's values. */
+export function columnOf(x: Float32Array, [n, features]: readonly [number, number], feature: number): Float64Array {
+  return Float64Array.from({length: n}, (_, i) => x[i * features + feature]);
 }
 
 function numeric(column: Float64Array, {maxBin, minDataInBin}: Binning, given?: Float64Array): Binned {
   const known = column.filter((value) => !Number.isNaN(value)).sort();
   const missing = known.length < column.length;
   const upper = given ? withInfinity(given) : bounds(known, maxBin - (missing ? 1 : 0), minDataInBin);
-  const code = Uint16Array.from(column, (value) => {
-    if (Number.isNaN(value)) return upper.length;
-    return upper.findIndex((bound) => value <= bound);
-  });
-  return {bins: {kind: "numeric", upper, missing, range: [known.at(0) ?? NaN, known.at(-1) ?? NaN]}, code};
+  return coded(column, {kind: "numeric", upper, missing, range: [known.at(0) ?? NaN, known.at(-1) ?? NaN]});
+}
+
+/** A column in bins that are known. */
+export function coded(column: Float64Array, bins: FeatureBins): Binned {
+  if (bins.kind === "categorical") {
+    const place = new Map(Array.from(bins.categories, (category, k) => [category, k + 1]));
+    return {bins, code: Uint16Array.from(column, (value) => place.get(Math.trunc(value)) ?? 0)};
+  }
+  const {upper} = bins;
+  const code = (value: number) => (Number.isNaN(value) ? upper.length : upper.findIndex((bound) => value <= bound));
+  return {bins, code: Uint16Array.from(column, code)};
 }
 
 function withInfinity(given: Float64Array): Float64Array {
@@ -67,11 +79,6 @@ function categorical(column: Float64Array, {maxBin, minDataInBin}: Binning): Bin
   }
   const order = Array.from(counts).sort(([a, m], [b, n]) => n - m || a - b);
   const kept = order.filter(([, count]) => count >= minDataInBin).slice(0, maxBin - 1);
-  const categories = Int32Array.of(-1, ...kept.map(([category]) => category));
-  const place = new Map(Array.from(categories, (category, bin) => [category, bin]));
-  place.delete(-1);
-  return {
-    bins: {kind: "categorical", categories},
-    code: Uint16Array.from(column, (value) => place.get(Math.trunc(value)) ?? 0)
-  };
+  const categories = Int32Array.from(kept, ([category]) => category);
+  return coded(column, {kind: "categorical", categories});
 }

@@ -1,9 +1,21 @@
-import type {Binning, GrowOptions, Grower, Grown, Growth, MakeGrower} from "../../../core/boosting/grower.js";
+import type {FeatureBins, GrowOptions, Grower, Grown, Growth, MakeGrower} from "../../../core/boosting/grower.js";
 import type {Binned} from "./bins.js";
-import {binFeature} from "./bins.js";
-import {drawFeatures, drawThreshold} from "./draws.js";
+import {binFeature, coded, columnOf} from "./bins.js";
+import {drawBin, drawFeatures} from "./draws.js";
 import type {Condition, Exact, Range, Split, Sums} from "./splits.js";
-import {bestOfFeature, conditionsOf, free, leafGain, leafValue, less, plus} from "./splits.js";
+import {
+  bestOfFeature,
+  free,
+  inOrder,
+  leafScore,
+  leafValue,
+  less,
+  none,
+  onesOf,
+  plus,
+  suffices,
+  thresholdsOf
+} from "./splits.js";
 import {planted} from "./planted.js";
 import {quantise} from "./quantise.js";
 
@@ -38,17 +50,29 @@ export interface Node {
  * A grower without any haste: every histogram is summed anew from the samples, every split is looked at one by one, in
  * plain TypeScript. What others do fast must equal what it does, to the last bit.
  */
-export const makeOracleGrower: MakeGrower = (x, shape, binning, growth) =>
-  Promise.resolve(oracle(x, shape, binning, growth));
+export const makeOracleGrower: MakeGrower = (x, shape, binning, growth) => {
+  const columns = Array.from({length: shape[1]}, (_, j) => binFeature(x, shape, j, binning));
+  return Promise.resolve(oracleOf(columns, shape[0], growth));
+};
 
-function oracle(x: Float32Array, [n, k]: readonly [number, number], binning: Binning, growth: Growth): Grower {
-  const columns = Array.from({length: k}, (_, j) => binFeature(x, [n, k], j, binning));
-  const gradient = new Float32Array(n);
-  const hessian = new Float32Array(n).fill(1);
+/** The same with bins that another grower has found. */
+export function oracleWithBins(
+  x: Float32Array,
+  shape: readonly [number, number],
+  bins: readonly FeatureBins[],
+  growth: Growth
+): Grower {
+  const columns = bins.map((each, j) => coded(columnOf(x, shape, j), each));
+  return oracleOf(columns, shape[0], growth);
+}
+
+function oracleOf(columns: readonly Binned[], samples: number, growth: Growth): Grower {
+  const gradient = new Float32Array(samples);
+  const hessian = new Float32Array(samples).fill(1);
   return {
-    samples: n,
+    samples,
     bins: columns.map(({bins}) => bins),
-    bytes: x.byteLength * 2 + n * 8,
+    bytes: samples * (2 * columns.length + 8),
     gradient,
     hessian,
     grow: (options = {}) => growTree(columns, gradient, hessian, growth, options),
@@ -72,9 +96,8 @@ function growTree(
     const times = options.times?.[i] ?? 1;
     return {count: a.count + times, g: a.g + times * g[i], h: a.h + times * h[i]};
   };
-  const zero: Sums = {count: 0, g: 0, h: 0};
   const grow = makeLeafRule(columns, growth, options, exact, add);
-  const root = grow.leaf(rows, rows.reduce(add, zero), 0, free, [], -1, false, 0);
+  const root = grow.leaf(rows, {depth: 0, range: free, path: [], parent: -1, isLeft: false, id: 0});
   const {nodes, leaves} =
     growth.policy === "leaf-wise"
       ? leafWise(root, growth, grow)
@@ -93,87 +116,93 @@ function makeLeafRule(
   exact: Exact,
   add: (a: Sums, i: number) => Sums
 ) {
-  const zero: Sums = {count: 0, g: 0, h: 0};
+  const tree = options.tree ?? 0;
   const histogramOf = ({bins, code}: Binned, rows: readonly number[]): Sums[] => {
-    const size = bins.kind === "numeric" ? bins.upper.length + (bins.missing ? 1 : 0) : bins.categories.length;
-    const histogram = new Array<Sums>(size).fill(zero);
+    const size = bins.kind === "numeric" ? bins.upper.length + (bins.missing ? 1 : 0) : bins.categories.length + 1;
+    const histogram = new Array<Sums>(size).fill(none);
     for (const i of rows) histogram[code[i]] = add(histogram[code[i]], i);
     return histogram;
   };
-  const allowed = (path: readonly number[], feature: number) => {
-    if (!growth.interactions) return true;
-    return growth.interactions.some((group) => group.includes(feature) && path.every((other) => group.includes(other)));
+  /** Which features a leaf may use. */
+  const usableOf = ({path, id}: Pick<Leaf, "path" | "id">) => {
+    const together = (feature: number) =>
+      growth.interactions?.some((group) => [...path, feature].every((each) => group.includes(each))) ?? true;
+    const usable = columns.map((_, j) => (options.features?.[j] ?? 1) === 1 && together(j));
+    return drawFeatures(usable, growth, tree, id);
   };
-  /** The best split of each feature that a leaf may use. */
-  const candidates = (leaf: Omit<Leaf, "split">): (Split | null)[] => {
-    if (growth.depth > 0 && leaf.depth >= growth.depth) return columns.map(() => null);
-    const usable = columns.map((_, j) => (options.features?.[j] ?? 1) === 1);
-    const drawn = drawFeatures(usable, growth, options.tree ?? 0, leaf.id);
-    return columns.map((column, j) => {
-      if (!drawn[j] || !allowed(leaf.path, j)) return null;
+  const onlyOf = (feature: number, id: number) =>
+    growth.extra ? drawBin(columns[feature].bins, growth, tree, id, feature) : undefined;
+  const bestOfLeaf = (leaf: Omit<Leaf, "split">): Split | null => {
+    if (growth.policy === "symmetric" || (growth.depth > 0 && leaf.depth >= growth.depth)) return null;
+    const usable = usableOf(leaf);
+    let best: Split | null = null;
+    for (const [j, column] of columns.entries()) {
+      if (!usable[j]) continue;
       const histogram = histogramOf(column, leaf.rows);
-      const only = growth.extra ? drawThreshold(column.bins, growth, options.tree ?? 0, leaf.id, j) : undefined;
-      return bestOfFeature(j, column.bins, histogram, leaf.integers, growth, leaf.range, exact, only);
-    });
+      const {integers, range, id} = leaf;
+      const found = bestOfFeature(j, column.bins, histogram, integers, growth, range, exact, onlyOf(j, id));
+      if (found && (!best || found.gain > best.gain)) best = found;
+    }
+    return best;
   };
   const leaf = (
     rows: readonly number[],
-    integers: Sums,
-    depth: number,
-    range: Range,
-    path: readonly number[],
-    parent: number,
-    isLeft: boolean,
-    id: number
-  ): Leaf => {
-    const bare = {rows, integers, sums: exact.real(integers), depth, range, path, parent, isLeft, id};
-    const best = candidates(bare).reduce(
-      (found, each) => (each && (!found || each.gain > found.gain) ? each : found),
-      null
-    );
-    return {...bare, split: best};
+    place: Pick<Leaf, "depth" | "range" | "path" | "parent" | "isLeft" | "id">
+  ) => {
+    const integers = rows.reduce(add, none);
+    const bare = {rows, integers, sums: exact.real(integers), ...place};
+    return {...bare, split: bestOfLeaf(bare)};
   };
-  /** The two leaves that a split makes of one. */
-  const divide = (from: Leaf, split: Split, node: number, ids: readonly [number, number]): [Leaf, Leaf] => {
+  /** The two leaves that a split makes of one; `first` is the number of the left that randomness goes by. */
+  const divide = (from: Leaf, split: Split, parent: number, first: number): [Leaf, Leaf] => {
     const {code} = columns[split.feature];
+    const ranges = narrowed(from, split, growth);
+    const below = {depth: from.depth + 1, path: [...from.path, split.feature], parent};
     const left = from.rows.filter((i) => split.left.has(code[i]));
     const right = from.rows.filter((i) => !split.left.has(code[i]));
-    const ranges = narrowed(from, split, growth);
-    const path = [...from.path, split.feature];
     return [
-      leaf(left, left.reduce(add, zero), from.depth + 1, ranges[0], path, node, true, ids[0]),
-      leaf(right, right.reduce(add, zero), from.depth + 1, ranges[1], path, node, false, ids[1])
+      leaf(left, {...below, range: ranges[0], isLeft: true, id: first}),
+      leaf(right, {...below, range: ranges[1], isLeft: false, id: growth.policy === "symmetric" ? first : first + 1})
     ];
   };
-  /** What a condition makes of a leaf. */
+  /** What a condition makes of a leaf: its gain is 0 where a side has too little. */
   const sidesOf = (from: Leaf, condition: Condition): Split => {
     const histogram = histogramOf(columns[condition.feature], from.rows);
-    const leftSums = Array.from(condition.left, (bin) => histogram[bin]).reduce(plus, zero);
-    const sides = [leftSums, less(from.integers, leftSums)].map((sums) => exact.real(sums));
-    const few = sides.some(({count, h}) => count < growth.minData || h < growth.minHessian);
-    const [a, b] = sides.map((sums) => leafGain(sums, growth, from.range));
-    const gain = few ? 0 : a + b - leafGain(from.sums, growth, free);
-    return {...condition, gain, leftSums: sides[0], rightSums: sides[1]};
+    const sums = Array.from(condition.left, (bin) => histogram[bin]).reduce(plus, none);
+    const [leftSums, rightSums] = [exact.real(sums), exact.real(less(from.integers, sums))];
+    const enough = suffices(leftSums, growth) && suffices(rightSums, growth);
+    const score = (side: Sums) => leafScore(side, growth, from.range);
+    const gain = enough ? score(leftSums) + score(rightSums) - score(from.sums) : 0;
+    return {...condition, gain, leftSums, rightSums};
   };
   const bestOfLevel = (leaves: readonly Leaf[]): Condition | null => {
-    const usable = columns.map((_, j) => (options.features?.[j] ?? 1) === 1);
-    const drawn = drawFeatures(usable, growth, options.tree ?? 0, leaves[0].id);
+    const usable = usableOf(leaves[0]);
     let best: {condition: Condition; gain: number} | null = null;
-    for (const [feature, {bins}] of columns.entries()) {
-      if (!drawn[feature] || !allowed(leaves[0].path, feature)) continue;
-      for (const condition of conditionsOf(feature, bins)) {
-        const gain = leaves.reduce((sum, each) => sum + sidesOf(each, condition).gain, 0);
-        if (gain > growth.minGain && (!best || gain > best.gain)) best = {condition, gain};
+    for (const [feature, {bins, code}] of columns.entries()) {
+      if (!usable[feature]) continue;
+      const only = onlyOf(feature, leaves[0].id);
+      const lacking =
+        bins.kind === "numeric" && leaves.some(({rows}) => rows.some((i) => code[i] === bins.upper.length));
+      const conditions =
+        bins.kind === "numeric" ? thresholdsOf(feature, bins, lacking, only) : onesOf(feature, bins, only);
+      for (const condition of conditions) {
+        const sides = leaves.map((each) => sidesOf(each, condition));
+        const ordered = sides.every(
+          ({leftSums, rightSums}, k) =>
+            bins.kind === "categorical" || inOrder(feature, leftSums, rightSums, growth, leaves[k].range)
+        );
+        const gain = sides.reduce((sum, each) => sum + each.gain, 0);
+        if (ordered && gain > growth.minGain && (!best || gain > best.gain)) best = {condition, gain};
       }
     }
     return best?.condition ?? null;
   };
-  return {divide, leaf, sidesOf, bestOfLevel};
+  return {leaf, divide, sidesOf, bestOfLevel};
 }
 
 /** The ranges of a monotone split's sides: they meet halfway between what the two would answer. */
 function narrowed({range}: Leaf, split: Split, growth: Growth): readonly [Range, Range] {
-  const sign = growth.monotone?.[split.feature] ?? 0;
+  const sign = split.bin < 0 ? 0 : (growth.monotone?.[split.feature] ?? 0);
   if (sign === 0) return [range, range];
   const middle = (leafValue(split.leftSums, growth, range) + leafValue(split.rightSums, growth, range)) / 2;
   const below = {low: range.low, high: middle};
@@ -187,14 +216,21 @@ export interface Shape {
 }
 
 /** Puts a node in a leaf's place; the left side keeps its number, the right side gets the next. */
-function splitLeaf(leaves: Leaf[], nodes: Node[], place: number, rule: LeafRule, growth: Growth): void {
+function splitLeaf(
+  leaves: Leaf[],
+  nodes: Node[],
+  place: number,
+  rule: LeafRule,
+  growth: Growth,
+  step = nodes.length
+): void {
   const from = leaves[place];
   const split = from.split!;
   const node = nodes.length;
   const value = leafValue(from.sums, growth, from.range);
   nodes.push({split, gain: split.gain, sums: from.sums, value, left: ~place, right: ~leaves.length});
   if (from.parent >= 0) nodes[from.parent][from.isLeft ? "left" : "right"] = node;
-  const [left, right] = rule.divide(from, split, node, [2 * node + 1, 2 * node + 2]);
+  const [left, right] = rule.divide(from, split, node, 2 * step + 1);
   leaves[place] = left;
   leaves.push(right);
 }
@@ -215,10 +251,12 @@ function leafWise(root: Leaf, growth: Growth, rule: LeafRule): Shape {
 function depthWise(root: Leaf, growth: Growth, rule: LeafRule): Shape {
   const leaves = [root];
   const nodes: Node[] = [];
-  for (let depth = 0; leaves.length < growth.leaves; ++depth) {
-    const level = Array.from(leaves.keys()).filter((place) => leaves[place].depth === depth && leaves[place].split);
-    if (level.length === 0) break;
-    for (const place of level) if (leaves.length < growth.leaves) splitLeaf(leaves, nodes, place, rule, growth);
+  while (leaves.length < growth.leaves) {
+    const places = Array.from(leaves.keys()).filter((place) => leaves[place].split);
+    if (places.length === 0) break;
+    const first = (a: number, b: number) =>
+      leaves[a].depth - leaves[b].depth || leaves[b].split!.gain - leaves[a].split!.gain || a - b;
+    splitLeaf(leaves, nodes, places.sort(first)[0], rule, growth);
   }
   return {nodes, leaves};
 }
@@ -236,7 +274,7 @@ function symmetric(root: Leaf, growth: Growth, rule: LeafRule): Shape {
     if (!best) break;
     for (let place = 0, count = leaves.length; place < count; ++place) {
       leaves[place] = {...leaves[place], split: rule.sidesOf(leaves[place], best)};
-      splitLeaf(leaves, nodes, place, rule, growth);
+      splitLeaf(leaves, nodes, place, rule, growth, depth);
     }
   }
   return {nodes, leaves};

@@ -15,8 +15,8 @@ export function planted(
   const sets: Uint32Array[] = [];
   const threshold = (split: Node["split"]) => {
     const {bins} = columns[split.feature];
-    if (bins.kind === "numeric") return bins.upper[split.bin];
-    sets.push(setOf(Array.from(split.left, (bin) => bins.categories[bin])));
+    if (bins.kind === "numeric") return Math.min(bins.upper[split.bin], 1e300);
+    sets.push(setOf(Array.from(split.left, (bin) => bins.categories[bin - 1])));
     return sets.length - 1;
   };
   const decision = (split: Node["split"]) => {

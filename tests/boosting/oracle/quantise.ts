@@ -8,34 +8,46 @@ export interface Quantised {
   readonly exact: Exact;
 }
 
-/** Rounds derivatives to integers whose absolute values sum to less than 2^31. */
+/** Rounds derivatives to integers: see "Sums" in `core/boosting/make-grower.ts`. */
 export function quantise(
   gradient: Float32Array,
   hessian: Float32Array,
   rows: readonly number[],
   {times, constantHessian}: GrowOptions
 ): Quantised {
-  const count = rows.reduce((sum, i) => sum + (times?.[i] ?? 1), 0);
-  const scaleOf = (values: Float32Array) => {
-    const sum = rows.reduce((all, i) => all + Math.abs(values[i]) * (times?.[i] ?? 1), 0);
-    return sum > 0 ? (2 ** 31 - 1 - count) / sum : 1;
-  };
-  const rounded = (values: Float32Array, scale: number) => {
-    const out = new Float64Array(values.length);
-    for (const i of rows) out[i] = Math.floor(values[i] * scale + 0.5);
-    return out;
-  };
-  const gs = scaleOf(gradient);
-  const g = rounded(gradient, gs);
+  const timesOf = (i: number) => times?.[i] ?? 1;
+  const count = rows.reduce((sum, i) => sum + timesOf(i), 0);
+  const gs = scaleOf(
+    rows.reduce((sum, i) => sum + timesOf(i) * Math.abs(gradient[i]), 0),
+    count,
+    2 ** 31
+  );
+  const g = rounded(gradient, rows, gs);
   if (constantHessian !== undefined) {
     const h = new Float64Array(gradient.length);
-    return {
-      g,
-      h,
-      exact: {real: (sums: Sums) => ({count: sums.count, g: sums.g / gs, h: sums.count * constantHessian})}
-    };
+    return {g, h, exact: {real: ({count, g}: Sums) => ({count, g: g / gs, h: count * constantHessian})}};
   }
-  const hs = scaleOf(hessian);
-  const h = rounded(hessian, hs);
-  return {g, h, exact: {real: (sums: Sums) => ({count: sums.count, g: sums.g / gs, h: sums.h / hs})}};
+  const hs = scaleOf(
+    rows.reduce((sum, i) => sum + timesOf(i) * hessian[i], 0),
+    count,
+    2 ** 50
+  );
+  const h = rounded(hessian, rows, hs);
+  return {g, h, exact: {real: ({count, g, h}: Sums) => ({count, g: g / gs, h: h / hs})}};
+}
+
+/** The largest power of two under which the sum stays below the limit. */
+function scaleOf(sum: number, count: number, limit: number): number {
+  if (sum === 0) return 1;
+  const fits = (scale: number) => scale * sum + count / 2 < limit;
+  let scale = 1;
+  while (fits(2 * scale)) scale *= 2;
+  while (!fits(scale)) scale /= 2;
+  return scale;
+}
+
+function rounded(values: Float32Array, rows: readonly number[], scale: number): Float64Array {
+  const out = new Float64Array(values.length);
+  for (const i of rows) out[i] = Math.floor(values[i] * scale + 0.5);
+  return out;
 }

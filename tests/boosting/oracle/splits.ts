@@ -24,7 +24,7 @@ export interface Split extends Condition {
   readonly rightSums: Sums;
 }
 
-/** The range that a leaf's value must lie in, where features are monotone. */
+/** The bounds that a leaf's value must keep, where features are monotone. */
 export interface Range {
   readonly low: number;
   readonly high: number;
@@ -37,38 +37,53 @@ export interface Exact {
   real(sums: Sums): Sums;
 }
 
-const threshold = (g: number, l1: number) => Math.sign(g) * Math.max(0, Math.abs(g) - l1);
+export const less = (a: Sums, b: Sums): Sums => ({count: a.count - b.count, g: a.g - b.g, h: a.h - b.h});
+export const plus = (a: Sums, b: Sums): Sums => ({count: a.count + b.count, g: a.g + b.g, h: a.h + b.h});
+export const none: Sums = {count: 0, g: 0, h: 0};
 
-/** What a leaf answers: −T(G) / (H + λ), within limits. */
+const threshold = (g: number, l1: number) => Math.sign(g) * Math.max(Math.abs(g) - l1, 0);
+const cut = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high);
+
+/** What a leaf answers, before shrinkage. */
 export function leafValue({g, h}: Sums, {l1, l2, maxDelta}: Growth, {low, high}: Range): number {
-  if (h + l2 <= 0) return 0;
-  let value = -threshold(g, l1) / (h + l2);
-  if (maxDelta > 0) value = Math.max(-maxDelta, Math.min(maxDelta, value));
-  return Math.max(low, Math.min(high, value));
+  if (!(h + l2 > 0)) return cut(0, low, high);
+  // Plus 0 makes 0 of −0.
+  const value = -threshold(g, l1) / (h + l2) + 0;
+  return cut(maxDelta > 0 ? cut(value, -maxDelta, maxDelta) : value, low, high);
 }
 
 /** By how much a leaf lowers twice the loss. */
-export function leafGain(sums: Sums, growth: Growth, range: Range): number {
+export function leafScore(sums: Sums, growth: Growth, range: Range): number {
   const {g, h} = sums;
-  const t = threshold(g, growth.l1);
-  if (h + growth.l2 <= 0) return 0;
-  if (growth.maxDelta <= 0 && !isMonotone(growth)) return (t * t) / (h + growth.l2);
+  const {l1, l2, maxDelta, monotone} = growth;
+  const t = threshold(g, l1);
+  if (!(maxDelta > 0) && monotone?.some((sign) => sign !== 0) !== true) return (t * t) / (h + l2);
   const w = leafValue(sums, growth, range);
-  return -(2 * t * w + (h + growth.l2) * w * w);
+  return -(2 * t * w + (h + l2) * w * w);
 }
 
-export function isMonotone({monotone}: Growth): boolean {
-  return monotone?.some((sign) => sign !== 0) ?? false;
+/** Whether two sides have enough to be leaves. */
+export function suffices(side: Sums, {minData, minHessian, l2}: Growth): boolean {
+  return side.count >= Math.max(1, minData) && side.h >= minHessian && side.h + l2 > 0;
 }
 
-export const less = (a: Sums, b: Sums): Sums => ({count: a.count - b.count, g: a.g - b.g, h: a.h - b.h});
-export const plus = (a: Sums, b: Sums): Sums => ({count: a.count + b.count, g: a.g + b.g, h: a.h + b.h});
-const none: Sums = {count: 0, g: 0, h: 0};
+/** Whether the sides of a split of a feature answer in the order that the feature is to have. */
+export function inOrder(feature: number, left: Sums, right: Sums, growth: Growth, range: Range): boolean {
+  const sign = growth.monotone?.[feature] ?? 0;
+  return sign * leafValue(left, growth, range) <= sign * leafValue(right, growth, range);
+}
+
+/** What splits of one leaf are found from: real sums are made of exact ones. */
+export interface Candidate {
+  readonly condition: Condition;
+  /** What is added to λ in the scores of the sides. */
+  readonly moreL2: number;
+}
 
 /**
- * The best split of one feature, or null. Sums of the histogram are integers, which `exact` makes real.
+ * The best split of one feature, or null. The sums of the histogram are integers.
  *
- * @param only the one threshold that is looked at, of extremely randomised trees
+ * @param only the one bin that is looked at, of extremely randomised trees
  */
 export function bestOfFeature(
   feature: number,
@@ -80,89 +95,94 @@ export function bestOfFeature(
   exact: Exact,
   only?: number
 ): Split | null {
-  const parent = leafGain(exact.real(total), {...growth, monotone: undefined}, free);
-  const sign = growth.monotone?.[feature] ?? 0;
   let best: Split | null = null;
-  const consider = (left: ReadonlySet<number>, sums: Sums, bin: number, missingLeft: boolean, extraL2 = 0) => {
-    const [a, b] = [exact.real(sums), exact.real(less(total, sums))];
-    if (a.count < growth.minData || b.count < growth.minData) return;
-    if (a.h < growth.minHessian || b.h < growth.minHessian) return;
-    const rule = extraL2 === 0 ? growth : {...growth, l2: growth.l2 + extraL2};
-    if (sign !== 0) {
-      const rise = leafValue(b, rule, range) - leafValue(a, rule, range);
-      if (rise * sign < 0) return;
-    }
-    const gain = leafGain(a, rule, range) + leafGain(b, rule, range) - parent;
-    if (!(gain > growth.minGain) || (best && !(gain > best.gain))) return;
-    best = {feature, gain, left: new Set(left), bin, missingLeft, leftSums: a, rightSums: b};
-  };
-  if (bins.kind === "numeric") scanNumbers(bins, histogram, consider, only);
-  else if (histogram.length <= growth.maxCatToOnehot) {
-    for (let bin = 1; bin < histogram.length; ++bin) consider(new Set([bin]), histogram[bin], -1, false);
-  } else scanCategories(histogram, growth, exact, consider);
+  for (const {condition, moreL2} of candidatesOf(feature, bins, histogram, total, growth, exact, only)) {
+    const sums = Array.from(condition.left, (bin) => histogram[bin]).reduce(plus, none);
+    const [left, right] = [exact.real(sums), exact.real(less(total, sums))];
+    if (!suffices(left, growth) || !suffices(right, growth)) continue;
+    if (bins.kind === "numeric" && !inOrder(feature, left, right, growth, range)) continue;
+    const rule = moreL2 === 0 ? growth : {...growth, l2: growth.l2 + moreL2};
+    const sides = leafScore(left, rule, range) + leafScore(right, rule, range);
+    const gain = sides - leafScore(exact.real(total), growth, range);
+    if (gain > growth.minGain && (!best || gain > best.gain))
+      best = {...condition, gain, leftSums: left, rightSums: right};
+  }
   return best;
 }
 
-type Consider = (left: ReadonlySet<number>, sums: Sums, bin: number, missingLeft: boolean, extraL2?: number) => void;
-
-function scanNumbers(
-  {upper, missing}: FeatureBins & {kind: "numeric"},
+function candidatesOf(
+  feature: number,
+  bins: FeatureBins,
   histogram: readonly Sums[],
-  consider: Consider,
+  total: Sums,
+  growth: Growth,
+  exact: Exact,
   only?: number
-): void {
-  const ways = missing ? [false, true] : [false];
-  for (const missingLeft of ways) {
-    let sums = missingLeft ? histogram[upper.length] : none;
-    const left = new Set(missingLeft ? [upper.length] : []);
-    const last = missing && !missingLeft ? upper.length : upper.length - 1;
-    for (let bin = 0; bin < last; ++bin) {
-      sums = plus(sums, histogram[bin]);
-      left.add(bin);
-      if (only === undefined || only === bin) consider(left, sums, bin, missingLeft);
-    }
+): readonly Candidate[] {
+  const plain = (conditions: readonly Condition[]) => conditions.map((condition) => ({condition, moreL2: 0}));
+  if (bins.kind === "numeric") {
+    const lacking = bins.missing && histogram[bins.upper.length].count > 0;
+    return plain(thresholdsOf(feature, bins, lacking, only));
   }
+  if (only !== undefined || histogram.length <= growth.maxCatToOnehot) return plain(onesOf(feature, bins, only));
+  return [...sorted(feature, histogram, total, growth, exact)];
 }
 
-function scanCategories(histogram: readonly Sums[], growth: Growth, exact: Exact, consider: Consider): void {
-  const {catSmooth, catL2, maxCatThreshold, minDataPerGroup} = growth;
-  const used = histogram.flatMap((sums, bin) => (bin > 0 && sums.count >= catSmooth ? [bin] : []));
+/** Thresholds ascending with missing values left, then with them right where samples lack the value. */
+export function thresholdsOf(
+  feature: number,
+  {upper, missing}: FeatureBins & {kind: "numeric"},
+  lacking: boolean,
+  only?: number
+): Condition[] {
+  const out: Condition[] = [];
+  for (const missingLeft of lacking ? [true, false] : [true]) {
+    const end = missingLeft || only !== undefined ? upper.length - 1 : upper.length;
+    for (let bin = 0; bin < end; ++bin) {
+      if (only !== undefined && only !== bin) continue;
+      const left = new Set(Array.from({length: bin + 1}, (_, each) => each));
+      if (missing && missingLeft) left.add(upper.length);
+      out.push({feature, left, bin, missingLeft});
+    }
+  }
+  return out;
+}
+
+/** Each category alone against the rest. */
+export function onesOf(feature: number, bins: FeatureBins & {kind: "categorical"}, only?: number): Condition[] {
+  return Array.from(bins.categories.keys(), (k) => k + 1)
+    .filter((bin) => only === undefined || only === bin)
+    .map((bin) => ({feature, left: new Set([bin]), bin: -1, missingLeft: false}));
+}
+
+function* sorted(
+  feature: number,
+  histogram: readonly Sums[],
+  total: Sums,
+  growth: Growth,
+  exact: Exact
+): Generator<Candidate> {
+  const {catSmooth, catL2, maxCatThreshold, minData, minDataPerGroup, minHessian} = growth;
+  const used = Array.from(histogram.keys()).filter((bin) => bin > 0 && histogram[bin].count >= Math.max(catSmooth, 1));
   const key = (bin: number) => {
     const {g, h} = exact.real(histogram[bin]);
     return g / (h + catSmooth);
   };
   const order = used.toSorted((a, b) => key(a) - key(b) || a - b);
-  const most = Math.min(maxCatThreshold, (order.length + 1) >> 1);
+  const most = Math.min(maxCatThreshold, Math.floor((order.length + 1) / 2));
   for (const way of [order, order.toReversed()]) {
     let sums = none;
     let group = 0;
-    const left = new Set<number>();
-    for (let k = 0; k < Math.min(most, way.length); ++k) {
-      sums = plus(sums, histogram[way[k]]);
-      group += histogram[way[k]].count;
-      left.add(way[k]);
+    for (let k = 1; k <= most; ++k) {
+      const last = histogram[way[k - 1]];
+      sums = plus(sums, last);
+      group += last.count;
+      const [left, right] = [exact.real(sums), exact.real(less(total, sums))];
+      if (left.count < minData || left.h < minHessian) continue;
+      if (right.count < Math.max(minData, minDataPerGroup) || right.h < minHessian) break;
       if (group < minDataPerGroup) continue;
       group = 0;
-      consider(left, sums, -1, false, catL2);
+      yield {condition: {feature, left: new Set(way.slice(0, k)), bin: -1, missingLeft: false}, moreL2: catL2};
     }
   }
-}
-
-/** Every condition on a feature that a symmetric tree may make: of categories, one against the rest. */
-export function conditionsOf(feature: number, bins: FeatureBins): Condition[] {
-  if (bins.kind === "categorical")
-    return Array.from(bins.categories.keys(), (bin) => ({
-      feature,
-      left: new Set([bin]),
-      bin: -1,
-      missingLeft: false
-    })).slice(1);
-  const size = bins.upper.length;
-  return (bins.missing ? [false, true] : [false]).flatMap((missingLeft) =>
-    Array.from({length: bins.missing && !missingLeft ? size : size - 1}, (_, bin) => {
-      const left = new Set(Array.from({length: bin + 1}, (__, each) => each));
-      if (missingLeft) left.add(size);
-      return {feature, left, bin, missingLeft};
-    })
-  );
 }

@@ -27,7 +27,7 @@ from sklearn.metrics import log_loss, roc_auc_score
 PARAMETERS = {
     "lightgbm": {"num_iterations": 100, "learning_rate": 0.1, "num_leaves": 31},
     "xgboost": {"num_round": 100, "eta": 0.1, "max_depth": 6},
-    "catboost": {"iterations": 200, "learning_rate": 0.1, "depth": 6},
+    "catboost": {"iterations": 100, "learning_rate": 0.1, "depth": 6},
     "random-forest": {"n_estimators": 50, "min_samples_leaf": 5},
 }
 

@@ -1,0 +1,94 @@
+/**
+ * The upper bounds of at most `most` bins of a number, the last Infinity, from its distinct values, ascending, and how
+ * often each was seen. As LightGBM does in its greedy search of bins:
+ *
+ * - where there are no more values than bins, each has its own, unless fewer than `least` samples would be in it;
+ * - otherwise values that alone fill a bin of mean size have one of their own, and the rest fill bins up to the mean size of
+ *   what is left.
+ *
+ * A bound lies halfway between the values on both sides of it.
+ */
+export function findBounds(values: ArrayLike<number>, counts: ArrayLike<number>, most: number, least: number): number[] {
+  const bounds: number[] = [];
+  const n = values.length;
+  const close = (i: number) => void bounds.push(halfway(values[i], values[i + 1]));
+  let total = 0;
+  for (let i = 0; i < n; ++i) total += counts[i];
+  const bins = Math.min(most, Math.max(1, Math.floor(total / Math.max(1, least))));
+  if (n <= most) {
+    let inBin = 0;
+    for (let i = 0; i + 1 < n; ++i) {
+      inBin += counts[i];
+      if (inBin < least) continue;
+      close(i);
+      inBin = 0;
+    }
+    return [...bounds, Infinity];
+  }
+  const mean = total / bins;
+  let restBins = bins;
+  let rest = total;
+  for (let i = 0; i < n; ++i) {
+    if (counts[i] < mean) continue;
+    --restBins;
+    rest -= counts[i];
+  }
+  let size = rest / restBins;
+  let inBin = 0;
+  for (let i = 0; i + 1 < n && bounds.length < bins - 1; ++i) {
+    const big = counts[i] >= mean;
+    if (!big) rest -= counts[i];
+    inBin += counts[i];
+    const nextIsBig = counts[i + 1] >= mean;
+    if (!(big || inBin >= size || (nextIsBig && inBin >= Math.max(1, size * 0.5)))) continue;
+    close(i);
+    inBin = 0;
+    if (!big) {
+      --restBins;
+      size = rest / restBins;
+    }
+  }
+  return [...bounds, Infinity];
+}
+
+/** Halfway between two numbers of single precision, a < b: exact in double precision. */
+function halfway(a: number, b: number): number {
+  return a / 2 + b / 2;
+}
+
+/** The greatest float32 that is not above the bound: x ≤ bound as float64 is then x ≤ it as float32. */
+export function floor32(bound: number): number {
+  const near = Math.fround(bound);
+  if (!(near > bound)) return near;
+  const word = new Int32Array(1);
+  const float = new Float32Array(word.buffer);
+  float[0] = near;
+  if (near > 0) --word[0];
+  else if (near < 0) ++word[0];
+  else word[0] = -2147483647;
+  return float[0];
+}
+
+/**
+ * The categories that have a bin of their own, the most frequent first, ties by number: those that fill 99 % of the
+ * samples (LightGBM's rule), at most `most`, each with `least` samples or more.
+ */
+export function findCategories(values: ArrayLike<number>, counts: ArrayLike<number>, most: number, least: number): number[] {
+  const seen = new Map<number, number>();
+  let total = 0;
+  for (let i = 0; i < values.length; ++i) {
+    const category = Math.trunc(values[i]);
+    if (category < 0 || category > 2147483647) continue;
+    seen.set(category + 0, (seen.get(category + 0) ?? 0) + counts[i]);
+    total += counts[i];
+  }
+  const sorted = [...seen].sort(([a, n], [b, m]) => m - n || a - b);
+  const kept: number[] = [];
+  let covered = 0;
+  for (const [category, count] of sorted) {
+    if (kept.length >= most || count < least || covered > 0.99 * total) break;
+    kept.push(category);
+    covered += count;
+  }
+  return kept;
+}

@@ -1,0 +1,74 @@
+import {columnNames} from "./features.js";
+import type {Training, TrainingData} from "./training.js";
+
+/** What is learned from, checked. */
+export interface Checked {
+  readonly names: readonly string[];
+  /** The names of the features of which every value is missing. */
+  readonly empty: readonly string[];
+  /** Where each group begins, and the number of samples at the end; of samples whose times are known. */
+  readonly groups?: Uint32Array;
+}
+
+/** Throws where samples cannot be learned from: a label, a weight or a feature that is no number, or too few of them. */
+export function checkData(
+  data: TrainingData,
+  {growth, rounds, shrinkage}: Pick<Training, "growth" | "rounds" | "shrinkage">
+): Checked {
+  const {x, shape, y, weight, t} = data;
+  const [n, k] = shape;
+  if (n === 0) throw new Error("missing samples: trees have nothing to learn from");
+  if (k === 0) throw new Error("missing features: trees need at least one");
+  if (x.length !== n * k || y.length !== n)
+    throw new Error(`invalid samples: ${x.length} values and ${y.length} labels; expected ${n} × ${k}, and ${n}`);
+  if (!(Number.isInteger(rounds) && rounds >= 0))
+    throw new Error(`invalid number of trees: ${rounds}; expected 0 or more`);
+  if (!(shrinkage > 0 && shrinkage < Infinity))
+    throw new Error(`invalid learning rate: ${shrinkage}; expected a number above 0`);
+  const odd = y.findIndex((value) => !Number.isFinite(value));
+  if (odd >= 0) throw new Error(`invalid label: ${y[odd]} of sample ${odd}; trees need a number for each sample`);
+  if (weight) checkWeight(weight, n);
+  if (n < 2 * growth.minData)
+    throw new Error(
+      `missing samples: ${n}; two leaves of at least ${growth.minData} samples need ${2 * growth.minData}: ` +
+        "give more samples, or allow smaller leaves"
+    );
+  const names = data.names ?? columnNames({shape: [n, 1, k]});
+  return {names, empty: checkFeatures(x, [n, k], names), ...(t && {groups: groupsOf(t)})};
+}
+
+function checkWeight(weight: Float64Array, n: number): void {
+  if (weight.length !== n) throw new Error(`invalid weights: ${weight.length} of ${n} samples; give each of them one`);
+  const odd = weight.findIndex((value) => !(value >= 0 && value < Infinity));
+  if (odd >= 0) throw new Error(`invalid weight: ${weight[odd]} of sample ${odd}; expected 0 or more`);
+  if (!weight.some((value) => value > 0)) throw new Error("invalid weights: all are 0; give some samples more");
+}
+
+/** The names of the features without any value. Throws where a value is infinite. */
+function checkFeatures(
+  x: Float32Array,
+  [n, k]: readonly [number, number],
+  names: readonly string[]
+): readonly string[] {
+  const known = new Uint8Array(k);
+  for (let i = 0, at = 0; i < n; ++i)
+    for (let j = 0; j < k; ++j, ++at) {
+      // A number less itself is 0; that of an infinite one is NaN, as of one that is missing.
+      if (x[at] - x[at] === 0) known[j] = 1;
+      else if (!Number.isNaN(x[at]))
+        throw new Error(
+          `invalid feature ${names[j]}: ${x[at]} in sample ${i}; give a number, or NaN where it is missing`
+        );
+    }
+  return names.filter((_, j) => known[j] === 0);
+}
+
+/** Where each stretch of equal times begins, and their number at the end. Throws unless they ascend. */
+export function groupsOf(t: Float64Array): Uint32Array {
+  const starts: number[] = [];
+  for (let i = 0; i < t.length; ++i) {
+    if (i > 0 && !(t[i] >= t[i - 1])) throw new Error(`invalid samples: number ${i} is not in order of t`);
+    if (i === 0 || t[i] !== t[i - 1]) starts.push(i);
+  }
+  return Uint32Array.from([...starts, t.length]);
+}

@@ -1,0 +1,136 @@
+import type {Heap} from "./heap.js";
+import {makeHeap} from "./heap.js";
+import type {Leaf} from "./leaf.js";
+import {answerOf, minus} from "./leaf.js";
+import type {Nodes} from "./nodes.js";
+import type {Session} from "./session.js";
+
+/** Grows a tree leaf by leaf: the one that gains most first, or of those of least depth. */
+export function growByLeaf(session: Session, nodes: Nodes): void {
+  const {growth} = session;
+  const levels = growth.policy === "depth-wise";
+  const waiting = makeHeap<Leaf>((a, b) => {
+    if (levels && a.depth !== b.depth) return a.depth < b.depth;
+    return a.split!.gain !== b.split!.gain ? a.split!.gain > b.split!.gain : a.number < b.number;
+  });
+  const root = session.root();
+  nodes.set(root);
+  if (maySplit(session, root, 1)) scanPair(session, waiting, root, undefined, -1);
+  for (let leaves = 1; leaves < growth.leaves; ++leaves) {
+    const leaf = waiting.pop();
+    if (!leaf) break;
+    const [left, right] = splitLeaf(session, nodes, leaf, leaves);
+    nodes.set(left);
+    nodes.set(right);
+    const [small, large] = right.rows < left.rows ? [right, left] : [left, right];
+    if (maySplit(session, large, leaves + 1)) scanPair(session, waiting, small, large, leaf.slot);
+    else if (leaf.slot >= 0) session.pool.give(leaf.slot);
+  }
+}
+
+function maySplit({growth}: Session, {sums, depth}: Leaf, leaves: number): boolean {
+  if (leaves >= growth.leaves || (growth.depth > 0 && depth >= growth.depth)) return false;
+  return sums.n >= 2 * Math.max(1, growth.minData);
+}
+
+/** Parts a leaf's samples, and makes a node of it with two leaves. */
+function splitLeaf(session: Session, nodes: Nodes, leaf: Leaf, leaves: number): [left: Leaf, right: Leaf] {
+  const {growth, units, bounded} = session;
+  const split = leaf.split!;
+  const node = nodes.add(leaf, split, split.gain);
+  const lefts = session.part(leaf, split, node);
+  const rest = minus(leaf.sums, split.left);
+  const {low, high} = leaf;
+  const a = answerOf(split.left, units, growth, low, high);
+  const b = answerOf(rest, units, growth, low, high);
+  const middle = (a + b) / 2;
+  const direction = bounded && split.kind !== "categories" ? (growth.monotone?.[split.feature] ?? 0) : 0;
+  const shared = {depth: leaf.depth + 1, parent: node, path: session.pathOf(leaf, split), slot: -1, split: undefined};
+  return [
+    {
+      ...shared,
+      number: leaf.number,
+      start: leaf.start,
+      rows: lefts,
+      sums: split.left,
+      low: direction < 0 ? middle : low,
+      high: direction > 0 ? middle : high,
+      answer: a,
+      node: 2 * node + 1,
+      isLeft: true
+    },
+    {
+      ...shared,
+      number: leaves,
+      start: leaf.start + lefts,
+      rows: leaf.rows - lefts,
+      sums: rest,
+      low: direction > 0 ? middle : low,
+      high: direction < 0 ? middle : high,
+      answer: b,
+      node: 2 * node + 2,
+      isLeft: false
+    }
+  ];
+}
+
+/**
+ * Finds the best splits of a leaf and its larger sibling. Only the smaller one's histograms are summed where those of
+ * their parent are kept, at `slot`: the larger one's are the difference.
+ */
+function scanPair(session: Session, waiting: Heap<Leaf>, small: Leaf, large: Leaf | undefined, slot: number): void {
+  const leaves = nextLeaves(large, small);
+  const scanned = maySplit(session, small, leaves);
+  small.slot = takeSlot(session, waiting);
+  if (large && slot < 0) {
+    session.tell(0, large);
+    session.tell(1, undefined);
+    large.slot = takeSlot(session, waiting);
+    session.build(large, true, 0);
+    wait(waiting, session, large, 0);
+    if (!scanned) {
+      session.pool.give(small.slot);
+      return;
+    }
+    session.tell(0, small);
+    session.build(small, true, 0);
+    wait(waiting, session, small, 0);
+    return;
+  }
+  session.tell(0, scanned ? small : undefined);
+  session.tell(1, large);
+  if (large) large.slot = slot;
+  session.build(small, true, large ? slot : 0);
+  if (scanned) wait(waiting, session, small, 0);
+  else session.pool.give(small.slot);
+  if (large) wait(waiting, session, large, 1);
+}
+
+/** How many leaves the tree has once a pair is part of it. The leaf's number that came last tells. */
+function nextLeaves(large: Leaf | undefined, small: Leaf): number {
+  return Math.max(large?.number ?? 0, small.number) + 1;
+}
+
+/** Has a leaf wait for its turn, where it can be split at all. */
+function wait(waiting: Heap<Leaf>, session: Session, leaf: Leaf, child: 0 | 1): void {
+  leaf.split = session.found(child);
+  if (leaf.split) waiting.push(leaf);
+  else {
+    session.pool.give(leaf.slot);
+    leaf.slot = -1;
+  }
+}
+
+/** A place for histograms: a free one, or that of a leaf which is likely to be split late or never. */
+function takeSlot({pool}: Session, waiting: Heap<Leaf>): number {
+  const free = pool.take();
+  if (free >= 0) return free;
+  const {items} = waiting;
+  for (let i = items.length - 1; i >= 0; --i) {
+    const {slot} = items[i];
+    if (slot < 0) continue;
+    items[i].slot = -1;
+    return slot;
+  }
+  throw new Error("invalid pool: it has no place for a leaf and its sibling");
+}

@@ -1,0 +1,182 @@
+import type {FeatureBins, GrowOptions, Growth} from "../grower.js";
+import {places} from "../kernels/compiled.js";
+import {chooseBins, chooseFeatures} from "./choose-features.js";
+import type {Leaf, Split, Sums, Units} from "./leaf.js";
+import {answerOf, gradientOf, hessianOf, minus, scoreOf} from "./leaf.js";
+import type {Machine} from "./machine.js";
+import {writeSides} from "./nodes.js";
+import type {Pool} from "./pool.js";
+import {makePool} from "./pool.js";
+
+/** What growing one tree needs: the machine's areas and what may be split how. */
+export interface Session {
+  readonly machine: Machine;
+  readonly growth: Growth;
+  readonly bins: readonly FeatureBins[];
+  readonly units: Units;
+  /** Whether leaves' answers have bounds: scores then go by answers. */
+  readonly bounded: boolean;
+  readonly pool: Pool;
+  /** How many samples are learned from, and whether the list of them is that of all. */
+  readonly rows: number;
+  readonly whole: boolean;
+  root(): Leaf;
+  /** Tells the kernels which leaf is number 0 or 1 of those that a job scans; undefined for none. */
+  tell(child: 0 | 1, leaf: Leaf | undefined): void;
+  /** Makes a leaf's histograms, takes them from those of another leaf, and scans those that were told. */
+  build(leaf: Leaf, make: boolean, large: number): void;
+  /** The best split that was found of leaf 0 or 1. */
+  found(child: 0 | 1): Split | undefined;
+  /** Where the list of a leaf's samples begins; 0 where they are all. */
+  listOf(leaf: Leaf): number;
+  /** Whether work on so many samples is not worth sharing. */
+  isSmall(rows: number): boolean;
+  /** The features on the path below a split. */
+  pathOf(leaf: Leaf, split: Split): readonly number[];
+  /** What the first samples of a leaf add up to. */
+  sumsOf(leaf: Leaf, rows: number): Sums;
+  /** Parts the samples of a leaf, and answers with how many go left. */
+  part(leaf: Leaf, split: Split, node: number): number;
+}
+
+/** Rows times features from which threads share the work of a leaf. */
+const worthSharing = 60_000;
+/** Rows from which they share that of parting it. */
+const worthParting = 20_000;
+
+export function openSession(
+  machine: Machine,
+  growth: Growth,
+  bins: readonly FeatureBins[],
+  units: Units,
+  {tree = 0, features}: GrowOptions,
+  rows: number,
+  sums: Sums
+): Session {
+  const {kernels, words, numbers} = machine;
+  const count = bins.length;
+  const start = (name: string) => machine.area(name).start;
+  const bounded = growth.maxDelta > 0 || (growth.monotone?.includes(1) ?? false) || (growth.monotone?.includes(-1) ?? false);
+  const wide = units.constant === undefined;
+  const stride = words[places.STRIDE / 4];
+  const {bytes} = machine.area("work");
+  const pool = makePool(start("work"), bytes, count8(machine) * stride * (wide ? 16 : 8));
+  const whole = rows === words[places.SAMPLES / 4];
+  const byNode = growth.featuresByNode < 1 || growth.interactions !== undefined;
+  const ofTree = new Uint8Array(machine.buffer, start("tree mask"), count);
+  if (features) ofTree.set(features);
+  else ofTree.fill(1);
+  const masks = [0, 1].map((child) => new Uint8Array(machine.buffer, start("masks") + child * count, count));
+  const only = [0, 1].map((child) => new Int16Array(machine.buffer, start("only") + child * 2 * count, count));
+  const info = new Uint32Array(machine.buffer, start("info"), count);
+  const sides = new Uint8Array(machine.buffer, start("sides"), machine.area("sides").bytes);
+  const list = start("list");
+  const isSmall = (n: number) => n * count + count * stride < worthSharing;
+  const listOf = (leaf: Leaf) => (leaf.rows === words[places.SAMPLES / 4] ? 0 : list + leaf.start * 4);
+  words[places.WIDE / 4] = wide ? 1 : 0;
+  words[places.BOUNDED / 4] = bounded ? 1 : 0;
+  numbers[places.CONSTANT / 8] = units.constant ?? 0;
+  return {
+    machine,
+    growth,
+    bins,
+    units,
+    bounded,
+    pool,
+    rows,
+    whole,
+    listOf,
+    isSmall,
+    pathOf: ({path}, {feature}) =>
+      growth.interactions && !path.includes(feature) ? [...path, feature] : path,
+    sumsOf(leaf, n) {
+      const fewer = n <= leaf.rows - n;
+      kernels.sumList(list + (leaf.start + (fewer ? 0 : n)) * 4, fewer ? n : leaf.rows - n);
+      const [count, q, qh] = numbers.subarray(places.SUMS / 8, places.SUMS / 8 + 3);
+      const sums = {n: count, q, qh};
+      return fewer ? sums : minus(leaf.sums, sums);
+    },
+    root: () => ({
+      number: 0,
+      depth: 0,
+      start: 0,
+      rows,
+      sums,
+      low: -Infinity,
+      high: Infinity,
+      answer: answerOf(sums, units, growth, -Infinity, Infinity),
+      node: 0,
+      parent: -1,
+      isLeft: false,
+      path: [],
+      slot: -1,
+      split: undefined
+    }),
+    tell(child, leaf) {
+      const at = places.CHILDREN + child * places.CHILD_BYTES;
+      words[(at + places.CHILD_SCANNED) / 4] = leaf ? 1 : 0;
+      if (!leaf) return;
+      numbers[(at + places.CHILD_COUNT) / 8] = leaf.sums.n;
+      numbers[(at + places.CHILD_G) / 8] = gradientOf(leaf.sums, units);
+      numbers[(at + places.CHILD_H) / 8] = hessianOf(leaf.sums, units);
+      numbers[(at + places.CHILD_LOW) / 8] = leaf.low;
+      numbers[(at + places.CHILD_HIGH) / 8] = leaf.high;
+      numbers[(at + places.CHILD_SCORE) / 8] = scoreOf(leaf.sums, units, growth, leaf.answer, bounded);
+      if (byNode) chooseFeatures(masks[child], ofTree, growth, tree, leaf.node, leaf.path);
+      words[(at + places.CHILD_MASK) / 4] = byNode ? masks[child].byteOffset : ofTree.byteOffset;
+      if (growth.extra) chooseBins(only[child], info, growth.seed, tree, leaf.node);
+      words[(at + places.CHILD_ONLY) / 4] = growth.extra ? only[child].byteOffset : 0;
+    },
+    build(leaf, make, large) {
+      words[places.LIST / 4] = listOf(leaf);
+      words[places.COUNT / 4] = leaf.rows;
+      words[places.SMALL / 4] = leaf.slot;
+      words[places.LARGE / 4] = large;
+      words[places.BUILD / 4] = make ? 1 : 0;
+      machine.run(places.JOB_GROW, isSmall(leaf.rows));
+    },
+    found(child) {
+      let best = -1;
+      let gain = -Infinity;
+      const results = start("results");
+      for (let unit = 0; unit < words[places.UNITS / 4]; ++unit) {
+        const at = results + (unit * 2 + child) * places.RESULT_BYTES;
+        if (words[(at + places.RESULT_FEATURE) / 4] === 0xffffffff || !(numbers[at / 8] > gain)) continue;
+        gain = numbers[at / 8];
+        best = at;
+      }
+      if (best < 0) return undefined;
+      const kind = words[(best + places.RESULT_KIND) / 4];
+      const set = (best + places.RESULT_SET) / 4;
+      return {
+        gain,
+        feature: words[(best + places.RESULT_FEATURE) / 4],
+        bin: words[(best + places.RESULT_BIN) / 4],
+        kind: kind === 2 ? "categories" : kind === 1 ? "missing left" : "missing right",
+        set: words.slice(set, set + 8),
+        left: {
+          n: numbers[(best + places.RESULT_COUNT) / 8],
+          q: numbers[(best + places.RESULT_Q) / 8],
+          qh: numbers[(best + places.RESULT_H) / 8]
+        }
+      };
+    },
+    part(leaf, split, node) {
+      writeSides(sides.subarray(node * 256, node * 256 + 256), bins[split.feature], split);
+      words[places.LIST / 4] = list + leaf.start * 4;
+      words[places.COUNT / 4] = leaf.rows;
+      words[places.COLUMN / 4] = start("columns") + split.feature * words[places.SAMPLES / 4];
+      words[places.SIDES / 4] = sides.byteOffset + node * 256;
+      if (machine.threads > 1 && leaf.rows >= worthParting) {
+        machine.run(places.JOB_PART);
+        machine.run(places.JOB_GATHER);
+      } else kernels.partAlone();
+      return words[places.PARTS / 4];
+    }
+  };
+}
+
+/** The number of features with those that fill up the last group. */
+function count8({words}: Machine): number {
+  return words[places.UNITS / 4] * words[places.GROUP_BYTES / 4];
+}

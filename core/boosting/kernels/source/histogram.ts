@@ -1,0 +1,159 @@
+import * as at from "./fields.js";
+
+/** How many samples are laid out at once, so that they and 16 histograms stay in the first cache. */
+const CHUNK: usize = 512;
+const ONE: i64 = 4294967296;
+
+// Adds a sample's sums p to the histograms of 8 features whose bins are the bytes of w. They lie sizeof<S>() * 128 bytes
+// apart, or * 256 where an entry has two sums: the distance must be a constant for an instruction to hold it.
+
+// @ts-ignore: decorator
+@inline
+function add8<S>(h: usize, w: u64, p: i64): void {
+  let a = h + (<usize>(w & 255) << 3);
+  store<i64>(a, load<i64>(a) + p);
+  a = h + (<usize>((w >> 8) & 255) << 3);
+  store<i64>(a, load<i64>(a, sizeof<S>() * 128) + p, sizeof<S>() * 128);
+  a = h + (<usize>((w >> 16) & 255) << 3);
+  store<i64>(a, load<i64>(a, sizeof<S>() * 256) + p, sizeof<S>() * 256);
+  a = h + (<usize>((w >> 24) & 255) << 3);
+  store<i64>(a, load<i64>(a, sizeof<S>() * 384) + p, sizeof<S>() * 384);
+  a = h + (<usize>((w >> 32) & 255) << 3);
+  store<i64>(a, load<i64>(a, sizeof<S>() * 512) + p, sizeof<S>() * 512);
+  a = h + (<usize>((w >> 40) & 255) << 3);
+  store<i64>(a, load<i64>(a, sizeof<S>() * 640) + p, sizeof<S>() * 640);
+  a = h + (<usize>((w >> 48) & 255) << 3);
+  store<i64>(a, load<i64>(a, sizeof<S>() * 768) + p, sizeof<S>() * 768);
+  a = h + (<usize>(w >> 56) << 3);
+  store<i64>(a, load<i64>(a, sizeof<S>() * 896) + p, sizeof<S>() * 896);
+}
+
+// @ts-ignore: decorator
+@inline
+function addWide8<S>(h: usize, w: u64, p: v128): void {
+  let a = h + (<usize>(w & 255) << 4);
+  v128.store(a, i64x2.add(v128.load(a), p));
+  a = h + (<usize>((w >> 8) & 255) << 4);
+  v128.store(a, i64x2.add(v128.load(a, sizeof<S>() * 256), p), sizeof<S>() * 256);
+  a = h + (<usize>((w >> 16) & 255) << 4);
+  v128.store(a, i64x2.add(v128.load(a, sizeof<S>() * 512), p), sizeof<S>() * 512);
+  a = h + (<usize>((w >> 24) & 255) << 4);
+  v128.store(a, i64x2.add(v128.load(a, sizeof<S>() * 768), p), sizeof<S>() * 768);
+  a = h + (<usize>((w >> 32) & 255) << 4);
+  v128.store(a, i64x2.add(v128.load(a, sizeof<S>() * 1024), p), sizeof<S>() * 1024);
+  a = h + (<usize>((w >> 40) & 255) << 4);
+  v128.store(a, i64x2.add(v128.load(a, sizeof<S>() * 1280), p), sizeof<S>() * 1280);
+  a = h + (<usize>((w >> 48) & 255) << 4);
+  v128.store(a, i64x2.add(v128.load(a, sizeof<S>() * 1536), p), sizeof<S>() * 1536);
+  a = h + (<usize>(w >> 56) << 4);
+  v128.store(a, i64x2.add(v128.load(a, sizeof<S>() * 1792), p), sizeof<S>() * 1792);
+}
+
+// @ts-ignore: decorator
+@inline
+function pass<S>(bins: usize, sums: usize, m: usize, h: usize, words: usize): void {
+  for (let j: usize = 0; j < m; ++j) {
+    const p = load<i64>(sums + (j << 3));
+    add8<S>(h, load<u64>(bins + (j << 4)), p);
+    if (words > 1) add8<S>(h + sizeof<S>() * 1024, load<u64>(bins + (j << 4), 8), p);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function passWide<S>(bins: usize, sums: usize, m: usize, h: usize, words: usize): void {
+  for (let j: usize = 0; j < m; ++j) addWide8<S>(h, load<u64>(bins + (j << 4)), v128.load(sums + (j << 4)));
+  if (words > 1)
+    for (let j: usize = 0; j < m; ++j)
+      addWide8<S>(h + sizeof<S>() * 2048, load<u64>(bins + (j << 4), 8), v128.load(sums + (j << 4)));
+}
+
+/** Lays out 16 bytes of bins of m samples from i on, one after another: those of the list, or all where there is none. */
+// @ts-ignore: decorator
+@inline
+function layBins(rows: usize, bytes: usize, list: usize, i: usize, m: usize, to: usize): void {
+  const blocks = bytes >> 4;
+  for (let j: usize = 0; j < m; ++j) {
+    const row = list ? <usize>load<u32>(list + ((i + j) << 2)) : i + j;
+    let from = rows + row * bytes;
+    let target = to + (j << 4);
+    for (let b: usize = 0; b < blocks; ++b) {
+      v128.store(target, v128.load(from));
+      from += 16;
+      target += CHUNK << 4;
+    }
+  }
+}
+
+/** Lays out the sums that m samples add: count and gradient in one word, the hessian in a second where it is general. */
+// @ts-ignore: decorator
+@inline
+function laySums(list: usize, i: usize, m: usize, to: usize): void {
+  const packed = <usize>load<u32>(at.PACKED);
+  if (load<u32>(at.WIDE)) {
+    const hessian = <usize>load<u32>(at.PACKED_HESSIAN);
+    for (let j: usize = 0; j < m; ++j) {
+      const row = list ? <usize>load<u32>(list + ((i + j) << 2)) : i + j;
+      store<i64>(to + (j << 4), load<i64>(packed + (row << 3)));
+      store<i64>(to + (j << 4), load<i64>(hessian + (row << 3)), 8);
+    }
+  } else if (load<u32>(at.TIMES)) {
+    for (let j: usize = 0; j < m; ++j) {
+      const row = list ? <usize>load<u32>(list + ((i + j) << 2)) : i + j;
+      store<i64>(to + (j << 3), load<i64>(packed + (row << 3)));
+    }
+  } else {
+    for (let j: usize = 0; j < m; ++j) {
+      const row = list ? <usize>load<u32>(list + ((i + j) << 2)) : i + j;
+      store<i64>(to + (j << 3), ONE + <i64>load<i32>(packed + (row << 2)));
+    }
+  }
+}
+
+/**
+ * Makes the histograms of a unit's features over n samples, those of the list, or all where it is 0. `slot` is where the
+ * leaf's histograms begin. Sums are integers: the order of samples does not matter.
+ */
+export function buildHistograms(thread: usize, unit: usize, list: usize, n: usize, slot: usize): void {
+  const bytes = <usize>load<u32>(at.GROUP_BYTES);
+  const features = min(<usize>load<u32>(at.FEATURES) - unit * bytes, bytes);
+  const stride = <usize>load<u32>(at.STRIDE);
+  const wide = load<u32>(at.WIDE);
+  const size = (stride << 3) << (wide ? 1 : 0);
+  const h = slot + unit * bytes * size;
+  const rows = <usize>load<u32>(at.ROWS) + unit * bytes * <usize>load<u32>(at.SAMPLES);
+  const stage = <usize>load<u32>(at.STAGE) + thread * at.STAGE_BYTES;
+  const sums = stage + (CHUNK << 6);
+  memory.fill(h, 0, ((features + 7) & ~7) * size);
+  for (let i: usize = 0; i < n; i += CHUNK) {
+    const m = min(CHUNK, n - i);
+    layBins(rows, bytes, list, i, m, stage);
+    laySums(list, i, m, sums);
+    let bins = stage;
+    let to = h;
+    for (let done: usize = 0; done < features; done += 16) {
+      const words: usize = features - done > 8 ? 2 : 1;
+      if (wide) {
+        if (stride > 64) passWide<v128>(bins, sums, m, to, words);
+        else if (stride > 16) passWide<u32>(bins, sums, m, to, words);
+        else passWide<u8>(bins, sums, m, to, words);
+      } else {
+        if (stride > 64) pass<v128>(bins, sums, m, to, words);
+        else if (stride > 16) pass<u32>(bins, sums, m, to, words);
+        else pass<u8>(bins, sums, m, to, words);
+      }
+      bins += CHUNK << 4;
+      to += size << 4;
+    }
+  }
+}
+
+/** Takes the histograms of a unit's features from those of another leaf. */
+export function subtractHistograms(unit: usize, from: usize, slot: usize): void {
+  const bytes = <usize>load<u32>(at.GROUP_BYTES);
+  const features = min(<usize>load<u32>(at.FEATURES) - unit * bytes, bytes);
+  const size = (<usize>load<u32>(at.STRIDE) << 3) << (load<u32>(at.WIDE) ? 1 : 0);
+  const start = unit * bytes * size;
+  const end = start + features * size;
+  for (let i = start; i < end; i += 16) v128.store(from + i, i64x2.sub(v128.load(from + i), v128.load(slot + i)));
+}

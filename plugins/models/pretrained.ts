@@ -1,0 +1,61 @@
+import {formatDate, parseDate} from "../../core/base/timeframe.js";
+import {whole} from "../../core/base/options.js";
+import {checkColumns} from "../../core/boosting/features.js";
+import {fittedTrees, loadFitted} from "../../core/boosting/fitted.js";
+import type {Context, Dataset} from "../../core/plugin.js";
+import {defineModel} from "../../core/plugin.js";
+
+const day = 864e5;
+
+/**
+ * Trees that were trained elsewhere and taken in with `tapebook model import`: it learns nothing, and predicts with them.
+ * `sha256` is that of their file, so that a run names what it ran; `knownUntil` the last day that their training may have
+ * seen, such as `2019-12-31`, where the import did not say it or a later day is meant. Trained elsewhere, they may know
+ * what happened until then, so they are refused samples of that day or before: the experiment's data begin after it.
+ * Features must have the names that they learned from, in their order; `window` is how many rows of features they take.
+ */
+export const pretrained = defineModel(
+  "pretrained",
+  {model: "", sha256: "", knownUntil: "", window: 1},
+  ({model, sha256, knownUntil, window}) => {
+    whole("window", window);
+    const said = knownUntil === "" ? null : parseDate(knownUntil);
+    return {
+      window,
+      missing: true,
+      async fit(train: Dataset, context: Context) {
+        if (model === "")
+          throw new Error("missing model: name one; tapebook model list shows those that were taken in");
+        if (!context.imported) throw new Error(`missing model: ${model} cannot be reached from here`);
+        const found = await context.imported(model);
+        if (sha256 === "")
+          throw new Error(`missing sha256: that of ${model} is ${found.sha256}; write it down, so that a run names it`);
+        if (found.sha256 !== sha256)
+          throw new Error(`invalid sha256: that of ${model} is ${found.sha256}, not ${sha256}; it is another model`);
+        checkTimes(model, train, said, found.knownUntil);
+        checkColumns(found.trees.features, train);
+        return fittedTrees(found.trees);
+      },
+      load: (state: Uint8Array) => Promise.resolve(state).then(loadFitted)
+    };
+  }
+);
+
+/** Throws unless all samples are later than what the model may know. */
+function checkTimes(model: string, {t}: Dataset, said: number | null, stored: number | null): void {
+  const until = Math.max(said ?? -Infinity, stored ?? -Infinity);
+  if (until === -Infinity)
+    throw new Error(
+      `missing knownUntil: nobody said what ${model} may know; give the last day that its training may have seen`
+    );
+  if (said !== null && said < until)
+    throw new Error(
+      `invalid knownUntil: ${formatDate(said)}; when ${model} was taken in it was said to know all until ${formatDate(until)}`
+    );
+  const first = t.reduce((a, b) => Math.min(a, b), Infinity);
+  if (first < until + day)
+    throw new Error(
+      `invalid samples: ${model} may know what happened until ${formatDate(until)}, and there are samples from ` +
+        `${formatDate(first)} on; begin the data after it`
+    );
+}
