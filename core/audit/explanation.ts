@@ -10,23 +10,28 @@ export interface FeatureEvidence {
   readonly name: string;
   /** Its part of what is explained, 0 … 1: of the mean |Shapley values|, or of the gain. */
   readonly share: number;
-  /** Its own rank correlation with the label: the mean over instants, or over all samples where an instant has few names. */
+  /**
+   * Its own rank correlation with the label: the mean over instants, or over all samples where an instant has few
+   * names.
+   */
   readonly ic: number;
   /** The standard error of that, for labels that overlap. */
   readonly error: number;
 }
 
 /**
- * What the alarm rings at. `alone`: no honest feature of a day or more ahead has a rank IC of 0.25. By the law of active
- * management (Grinold 1989) that would be, over no more than 50 independent names a day, a ratio of return to risk of 0.25 · √(50 · 252) = 28 a
- * year; those that lived by forecasting had ICs of 0.02 to 0.1. `leading`: where a feature is half of what the model says and more, what is too good of a whole model
- * (`tooGood`) is too good of it. Both count what is left of the IC after `errors` standard errors: a few samples correlate with anything.
+ * What the alarm rings at. `alone`: no honest feature of a day or more ahead has a rank IC of 0.25. By the law of
+ * active management (Grinold 1989) that would be, over no more than 50 independent names a day, a ratio of return to
+ * risk of 0.25 · √(50 · 252) = 28 a year; those that lived by forecasting had ICs of 0.02 to 0.1. `leading`: where a
+ * feature is half of what the model says and more, what is too good of a whole model (`tooGood`) is too good of it.
+ * Both count what is left of the IC after `errors` standard errors: a few samples correlate with anything.
  */
 export const saysTooMuch = {alone: 0.25, leading: tooGood.ic, share: 0.5, errors: 3} as const;
 
 /**
- * Rings where one feature explains too much: where its own IC is beyond what is plausible, or it leads the model with more than a
- * whole model is believed. That it leads is no fault by itself. A finding is a suspicion, for a person to judge.
+ * Rings where one feature explains too much: where its own IC is beyond what is plausible, or it leads the model with
+ * more than a whole model is believed. That it leads is no fault by itself. A finding is a suspicion, for a person to
+ * judge.
  */
 export function auditExplanation(evidence: readonly FeatureEvidence[]): Audit {
   const findings: Finding[] = [];
@@ -53,8 +58,9 @@ export function auditExplanation(evidence: readonly FeatureEvidence[]): Audit {
 }
 
 /**
- * What each feature alone knows of the labels of samples, of a window by its latest row, beside the shares that a model's
- * explanation gave. `horizon` is how many instants a label spans: their overlap is in the errors (Newey and West).
+ * What each feature alone knows of the labels of samples, of a window by its latest row, beside the shares that a
+ * model's explanation gave. `horizon` is how many instants a label spans: their overlap is in the errors (Newey and
+ * West).
  */
 export function evidenceOf(
   data: Dataset,

@@ -54,6 +54,8 @@ export interface Encoding {
   readonly name: string;
   /** The places of the features that it is made of. */
   readonly features: readonly number[];
+  /** Of each of these: null for a category, else ascending borders; a number then stands as how many it is above. */
+  readonly borders?: readonly (readonly number[] | null)[];
   /** The number of each combination, by the categories joined by commas. */
   readonly values: ReadonlyMap<string, number>;
   /** The number of a combination that is not among them. */

@@ -28,13 +28,18 @@ export function checkData(
   const odd = y.findIndex((value) => !Number.isFinite(value));
   if (odd >= 0) throw new Error(`invalid label: ${y[odd]} of sample ${odd}; trees need a number for each sample`);
   if (weight) checkWeight(weight, n);
-  if (n < 2 * growth.minData)
-    throw new Error(
-      `missing samples: ${n}; two leaves of at least ${growth.minData} samples need ${2 * growth.minData}: ` +
-        "give more samples, or allow smaller leaves"
-    );
+  checkEnough(n, growth.minData);
   const names = data.names ?? columnNames({shape: [n, 1, k]});
   return {names, empty: checkFeatures(x, [n, k], names), ...(t && {groups: groupsOf(t)})};
+}
+
+/** Throws where samples are too few for two leaves. */
+export function checkEnough(samples: number, minData: number): void {
+  if (samples < 2 * minData)
+    throw new Error(
+      `missing samples: ${samples}; two leaves of at least ${minData} samples need ${2 * minData}: ` +
+        "give more samples, or allow smaller leaves"
+    );
 }
 
 function checkWeight(weight: Float64Array, n: number): void {

@@ -269,7 +269,7 @@ function check(x: Float32Array, samples: number, features: number, binning: Binn
     if (bounds.some((bound, i) => !(i === 0 || bound > bounds[i - 1])))
       throw new Error(`invalid bounds of feature ${f}: expected numbers that rise`);
   }
-  oneOf("policy", growth.policy, ["leaf-wise", "depth-wise", "symmetric"] as const);
+  oneOf("growth", growth.policy, ["leaf-wise", "depth-wise", "symmetric"] as const);
   whole("number of leaves", growth.leaves);
   between("number of leaves", growth.leaves, 1, 65536);
   for (const name of [

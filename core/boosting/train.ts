@@ -1,7 +1,7 @@
 import type {Context} from "../base/context.js";
 import {pause} from "../base/pause.js";
 import type {Tree, TreeEnsemble} from "../base/trees.js";
-import {checkData, groupsOf} from "./check-data.js";
+import {checkData, checkEnough, groupsOf} from "./check-data.js";
 import type {Grower} from "./grower.js";
 import {objectiveOf} from "./objectives/choose.js";
 import type {Objective, Targets} from "./objectives/objective.js";
@@ -40,8 +40,8 @@ export async function train(
     validation,
     purged
   } = stopping ? holdOut(data, stopping.validation) : {train: data, validation: undefined, purged: 0};
-  const {groups} = checkData(learned, training);
-  const targets = targetsOf(learned, groups);
+  checkEnough(learned.shape[0], training.growth.minData);
+  const targets = targetsOf(learned, learned.t && groupsOf(learned.t));
   const constant = !continued && isConstant(targets.y) && training.loss.kind !== "user";
   const objective = objectiveOf(training.loss, targets, continued?.classes);
   if (continued) checkContinued(continued, names, objective);

@@ -8,6 +8,7 @@ import {exportBars} from "./verbs/export.js";
 import {features} from "./verbs/features.js";
 import {ingest} from "./verbs/ingest.js";
 import {live} from "./verbs/live.js";
+import {model} from "./verbs/model.js";
 import {optimise} from "./verbs/optimise.js";
 import {plugins} from "./verbs/plugins.js";
 import {prepare} from "./verbs/prepare.js";
@@ -37,6 +38,7 @@ export const verbs: readonly Verb[] = [
   stress,
   runs,
   show,
+  model,
   build,
   serve,
   bench,

@@ -1,5 +1,7 @@
 import {random} from "../base/random.js";
 import type {Context} from "../plugin.js";
+import {makeCrew} from "./crew.js";
+import {foreignTrainers} from "./native/lightgbm.js";
 
 /** What touches the world: the clock, the terminal and the user's wish to stop. Everything below takes it as an argument. */
 export interface Effects {
@@ -9,6 +11,8 @@ export interface Effects {
   /** Epoch milliseconds. */
   now(): number;
   readonly signal: AbortSignal;
+  /** How many threads a plugin may use; all that there are where left out. */
+  readonly threads?: number;
 }
 
 /** Effects that read the real clock; silent, and never cancelled, unless told otherwise. */
@@ -23,6 +27,13 @@ export function effects(given: Partial<Effects> = {}): Effects {
 }
 
 /** What a plugin is given for a seed. */
-export function context({log, progress, signal}: Effects, seed: number): Context {
-  return {random: random(seed), log, progress, signal};
+export function context({log, progress, signal, threads}: Effects, seed: number): Context {
+  return {
+    random: random(seed),
+    log,
+    progress,
+    signal,
+    crew: makeCrew(threads),
+    foreign: foreignTrainers(process.env)
+  };
 }

@@ -4,7 +4,8 @@ import {checkShape, columnsOf} from "./columns.js";
 import type {FlatTrees} from "./flat.js";
 import {flatten} from "./flat.js";
 import {transformRaw} from "./transform.js";
-import {sumLeaves, writeLeaves} from "./walk.js";
+import type {Block} from "./walk.js";
+import {walk} from "./walk.js";
 
 export {transformRaw} from "./transform.js";
 
@@ -21,9 +22,12 @@ export function predictRaw(ensemble: TreeEnsemble, x: Values, shape: readonly [n
   const {bias, scale = 1, average, outputs, trees} = ensemble;
   const raw = new Float64Array(shape[0] * outputs);
   const flat = flatOf(ensemble);
-  blocks(ensemble.encodings ?? [], x, shape, (values, width, at, from, to) => {
-    sumLeaves(flat, values, width, at, raw, outputs, from, to);
-  });
+  for (const {block, from, to} of blocks(ensemble.encodings ?? [], x, shape)) {
+    for (let tree = 0; tree < trees.length; ++tree) {
+      walk(flat, tree, block, to - from);
+      addLeaves(flat.value, block.at, to - from, raw, from * outputs + (tree % outputs), outputs);
+    }
+  }
   for (let j = 0; j < outputs; ++j) {
     const count = average ? Math.max(1, Math.ceil((trees.length - j) / outputs)) : 1;
     for (let i = j; i < raw.length; i += outputs) raw[i] = bias[j] + (scale * raw[i]) / count;
@@ -59,10 +63,26 @@ export function leavesOf(
 ): Int32Array {
   const leaves = new Int32Array(shape[0] * ensemble.trees.length);
   const flat = flatOf(ensemble);
-  blocks(ensemble.encodings ?? [], x, shape, (values, width, at, from, to) => {
-    writeLeaves(flat, values, width, at, leaves, from, to);
-  });
+  const count = ensemble.trees.length;
+  for (const {block, from, to} of blocks(ensemble.encodings ?? [], x, shape))
+    for (let tree = 0; tree < count; ++tree) {
+      walk(flat, tree, block, to - from);
+      const first = flat.leaves[tree] >> 2;
+      for (let row = from; row < to; ++row) leaves[row * count + tree] = block.at[row - from] - first;
+    }
   return leaves;
+}
+
+/** Adds the values of the leaves at which rows arrived to every `step`-th number from `start` on. */
+function addLeaves(
+  value: Float64Array,
+  at: Int32Array,
+  rows: number,
+  into: Float64Array,
+  start: number,
+  step: number
+): void {
+  for (let row = 0, out = start; row < rows; ++row, out += step) into[out] += value[at[row]];
 }
 
 const flats = new WeakMap<object, {trees: readonly Tree[]; flat: FlatTrees}>();
@@ -77,19 +97,26 @@ function flatOf(ensemble: Pick<TreeEnsemble, "trees">): FlatTrees {
   return flat;
 }
 
-/** Calls for block after block of rows with what the trees see of them, and where in it the first of them begins. */
-function blocks(
+/** Samples in blocks, one after another in the same memory, as the trees see them. */
+function* blocks(
   encodings: readonly Encoding[],
   x: Values,
-  [n, k]: readonly [number, number],
-  each: (values: Values, width: number, at: number, from: number, to: number) => void
-): void {
+  [n, k]: readonly [number, number]
+): Generator<{readonly block: Block; readonly from: number; readonly to: number}> {
   const width = k + encodings.length;
-  const rows = Math.max(1, Math.floor(blockValues / Math.max(1, width)));
-  const made = encodings.length > 0 ? new Float64Array(rows * width) : null;
+  const rows = 4 * Math.max(1, Math.floor(blockValues / Math.max(1, 4 * width)));
+  const block: Block = {values: new Float64Array(rows * width), width, missing: false, at: new Int32Array(rows)};
   for (let from = 0; from < n; from += rows) {
     const to = Math.min(n, from + rows);
-    if (made) each(columnsOf(encodings, x, k, from, to, made), width, 0, from, to);
-    else each(x, width, from * width, from, to);
+    if (encodings.length > 0) columnsOf(encodings, x, k, from, to, block.values);
+    else block.values.set(x.subarray(from * k, to * k));
+    block.missing = hasMissing(block.values, (to - from) * width);
+    yield {block, from, to};
   }
+}
+
+function hasMissing(values: Float64Array, count: number): boolean {
+  let missing = 0;
+  for (let i = 0; i < count; ++i) missing |= +(values[i] !== values[i]);
+  return missing === 1;
 }

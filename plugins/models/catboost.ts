@@ -6,7 +6,38 @@ import {trainingData} from "../../core/boosting/features.js";
 import {defineModel} from "../../core/plugin.js";
 
 /**
- * CatBoost's algorithm (Prokhorenkova et al. 2018) with CatBoost's names and defaults.
+ * Our learner of CatBoost's algorithm (Prokhorenkova et al. 2018), with CatBoost's names and, where not said otherwise, its
+ * defaults: ordered boosting, symmetric trees, and target statistics for categories. It is not the library, nor equal to
+ * it to the last digit. `loss_function` is RMSE, MAE, Quantile:alpha=…, Huber:delta=…, Poisson, Logloss, MultiClass, or,
+ * by day, QueryRMSE, PairLogit or LambdaMart. A prediction is a number; of Logloss the probability of the larger label; of
+ * MultiClass the mean of the labels by their probabilities.
+ *
+ * **Ordered boosting** (`boosting_type` Ordered, here the default; Plain is the library's on a CPU). Models that learn from
+ * prefixes of the samples, each twice as long as the one before, answer for the samples that come after; a tree's structure
+ * is found from derivatives at these answers, which have not seen the sample's own label. The leaves of what is returned
+ * are computed from all samples. The structure is chosen by the gain of the ordered derivatives, where the library weighs
+ * those of a prefix against those of its tail.
+ *
+ * **The order.** With `has_time` (the default here) there is one, that of time: a sample at t knows labels whose `until` is
+ * not after t, so that no statistic and no model knows what was not known then. Otherwise, and where no label is known in
+ * time, `permutation_count` random ones, the first of which is the ensemble's own.
+ *
+ * **Categories**: the features in `cat_features`, by name or number, are whole numbers (leave features unscaled:
+ * learn.scaling "none"); a missing one is a category. Those of at most `one_hot_max_size` categories get a column each. For
+ * others, and for up to ten pairs that foretell better than their parts (`max_ctr_complexity` 2; the library goes up to
+ * four, tree by tree), `simple_ctr` chooses columns: Borders, the share of labels above a border with the priors 0, ½
+ * and 1 (of classes between each two; of numbers `ctr_target_border_count` quantiles, the median where it is 1, which heavy
+ * tails do not move); FloatTargetMeanValue, the mean of labels that are numbers, which knows how large they are; Counter,
+ * the frequency. Each sample's are computed from labels known before it alone, predictions' from all; a category that was
+ * not seen gets the prior. `ctr_border_count` bounds divide a column evenly, not its range: shares of returns differ little.
+ *
+ * **The rest.** `learning_rate` 0 chooses it by samples and `iterations` (see `automaticRate`). Noise of `random_strength`
+ * is put on derivatives, not on scores, at the same size. `bootstrap_type` auto is MVS, of MultiClass Bayesian; samples
+ * drawn find structures, leaves see all. `leaf_estimation_method` auto is Newton, of MAE and Quantile Exact. MultiClass
+ * grows a tree for each class. `nan_mode` takes missing numbers for the smallest (Min) or the largest (Max).
+ * `monotone_constraints`, such as "rsi=1", hold for symmetric trees. `validation_fraction` holds out the latest samples for
+ * `eval_metric` (auto is the loss; IC is by day), on which `od_wait` rounds without a better figure end training and
+ * `use_best_model` keeps the best. `random_seed` below 0 takes the experiment's seed.
  */
 export const catboost = defineModel(
   "catboost",
@@ -31,7 +62,7 @@ export const catboost = defineModel(
     cat_features: [] as readonly (string | number)[],
     one_hot_max_size: 2,
     max_ctr_complexity: 2,
-    simple_ctr: ["Borders", "Counter"] as readonly string[],
+    simple_ctr: ["Borders", "FloatTargetMeanValue", "Counter"] as readonly string[],
     ctr_border_count: 15,
     ctr_target_border_count: 1,
     has_time: true,

@@ -12,7 +12,8 @@ const day = 864e5;
  * `sha256` is that of their file, so that a run names what it ran; `knownUntil` the last day that their training may have
  * seen, such as `2019-12-31`, where the import did not say it or a later day is meant. Trained elsewhere, they may know
  * what happened until then, so they are refused samples of that day or before: the experiment's data begin after it.
- * Features must have the names that they learned from, in their order; `window` is how many rows of features they take.
+ * Features must have the names that they learned from, in their order, and the size: experiments give them with the
+ * scaling `none`. `window` is how many rows of features they take.
  */
 export const pretrained = defineModel(
   "pretrained",

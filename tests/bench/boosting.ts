@@ -55,7 +55,8 @@ const contenders: readonly Contender[] = [
  * How fast boosting is: 100 trees at a learning rate of 0.05 and 255 bins, and beside it LightGBM (by rows and by columns; the
  * one that trained faster counts), XGBoost's histograms grown by leaf and, against our symmetric trees, CatBoost's of depth 6
  * without sampling. Each learns in a process of its own, with the waiting of threads that it has by itself; all take turns,
- * and figures are medians. Rates are higher where they are better. The scores on rows that none had seen show that all have
+ * and figures are medians: of the time that passed, and, which others at work on the machine lengthen less, of the time that
+ * processors were at work for it (waiting for threads in a loop is work). Rates are higher where they are better. The scores on rows that none had seen show that all have
  * learned the same. `large` needs some 16 GB of memory.
  */
 export async function bench({log, progress, signal}: Effects, size = "usual"): Promise<Benchmark> {

@@ -7,8 +7,8 @@ import type {Dataset} from "../../core/plugin.js";
 const features = ["leak", "strong", "weak", "noise", "level"];
 
 /**
- * Days of names: a label that spans `horizon` days of returns, tomorrow's return with noise, features of true rank ICs of about
- * 0.08 and 0.03, noise, and a level that hardly changes.
+ * Days of names: a label that spans `horizon` days of returns, tomorrow's return with noise, features of true rank ICs
+ * of about 0.08 and 0.03, noise, and a level that hardly changes.
  */
 function market({days = 250, names = 40, horizon = 1, seed = 1} = {}): Dataset {
   const r = random(seed);

@@ -16,7 +16,9 @@ const context: Context = {
   signal: new AbortController().signal
 };
 
-/** Days × names samples of four features: y = 2 a + b + noise, c repeats a, d is noise; e is the day's, the same of all. */
+/**
+ * Days × names samples of four features: y = 2 a + b + noise, c repeats a, d is noise; e is the day's, the same of all.
+ */
 function samples(days = 60, names = 20): Dataset {
   const r = random(5);
   const n = days * names;

@@ -4,7 +4,9 @@ import type {Encoding, Tree, TreeEnsemble} from "../../core/base/trees.js";
 import {Decision} from "../../core/base/trees.js";
 import {goesRight} from "../../core/trees/flat.js";
 
-/** Trees grown at random, of four features (the last of categories) and two encodings, and samples with gaps and zeros. */
+/**
+ * Trees grown at random, of four features (the last of categories) and two encodings, and samples with gaps and zeros.
+ */
 export function randomTrees(seed: number, {encoded = false, outputs = 1} = {}) {
   const r = random(seed);
   const encodings: Encoding[] = [

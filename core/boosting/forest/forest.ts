@@ -1,20 +1,18 @@
-import type {Random} from "../../base/random.js";
 import {pause} from "../../base/pause.js";
+import type {Random} from "../../base/random.js";
 import type {Tree, TreeEnsemble} from "../../base/trees.js";
-import {determination, mostProbable, rowCoefficient} from "../../learn/error/scores.js";
 import {timesDrawn} from "../../learn/ensembles/bootstrap.js";
+import {determination, mostProbable, rowCoefficient} from "../../learn/error/scores.js";
 import type {Context, Dataset} from "../../plugin.js";
 import {checkData} from "../check-data.js";
 import {trainingData} from "../features.js";
-import type {Binning, Grower} from "../grower.js";
 import type {GrowerFactory, Training, TrainingData} from "../training.js";
-import {cutBack, withMeans} from "./leaves.js";
 import type {ForestRule} from "./options.js";
 import {countOf, growthOf, mostLeaves} from "./options.js";
 import type {OutOfBag} from "./out-of-bag.js";
 import {outOfBag} from "./out-of-bag.js";
-import type {Targets} from "./targets.js";
-import {expectedOf, probabilitiesOf, targetsOf} from "./targets.js";
+import {plantClasses, plantMeans} from "./plant.js";
+import {classesFor, expectedOf, probabilitiesOf} from "./targets.js";
 
 /** A forest that was grown. */
 export interface Forest {
@@ -26,8 +24,8 @@ export interface Forest {
 
 /**
  * Grows a forest (Breiman 2001): each tree in full on a bootstrap of the samples, with a part of the features at each
- * node, on the shared grower. A leaf answers the mean of what its samples have, the forest the mean of its trees. Trees
- * are numbered round by round, one an output in each; what is drawn for a tree depends on the seed and its number alone.
+ * node. A leaf answers the mean of what its samples have, the forest the mean of its trees. What is drawn for a tree
+ * depends on the seed and its number alone.
  */
 export async function growForest(
   data: Dataset,
@@ -37,93 +35,55 @@ export async function growForest(
 ): Promise<Forest> {
   const random = context.random.fork(`random_state ${rule.random_state}`);
   const training = trainingData(data);
-  const {x, shape, y, weight} = training;
+  const {shape, y, t} = training;
   const [n, k] = shape;
-  const first = growthOf(rule, k, n, 0, 0);
-  const {empty} = checkData(training, {
-    growth: {...first, minData: 1},
-    rounds: rule.n_estimators,
-    shrinkage: 1
-  } as Training);
+  const growth = {...growthOf(rule, k, n, 0, 0), minData: 1};
+  const {empty, names} = checkData(training, {growth, rounds: rule.n_estimators, shrinkage: 1} as Training);
   if (empty.length > 0) context.log(`no values: ${empty.join(", ")}; used as missing`);
-  const targets = targetsOf(rule.criterion, y);
-  const centres = targets.values.map((values) => meanOf(values, weight));
-  const squares = targets.values.map((values, j) => squaresOf(values, centres[j], weight));
-  const growth = growthOf(rule, k, n, 1e-12 * Math.max(...squares), random.fork("nodes").integer(2 ** 31));
-  const binning: Binning = {
-    maxBin: rule.max_bin,
-    minDataInBin: 1,
-    sampled: 200_000,
-    seed: random.fork("bins").integer(2 ** 31),
-    categorical: []
-  };
-  const grower = await makeGrower(x, shape, binning, growth, {
-    ...(context.crew && {crew: context.crew}),
-    signal: context.signal
-  });
-  try {
-    return await grow(training, targets, centres, rule, random, context, grower);
-  } finally {
-    await grower.free();
-  }
-}
-
-async function grow(
-  {shape: [n], y, t, names, weight}: TrainingData,
-  {values, classes}: Targets,
-  centres: readonly number[],
-  rule: ForestRule,
-  random: Random,
-  context: Context,
-  grower: Grower
-): Promise<Forest> {
-  const outputs = values.length;
+  const same = y.every((label) => label === y[0]);
+  if (same) context.log(`all labels are ${y[0]}: there is nothing to learn, the forest answers a constant`);
+  const classes = rule.criterion === "gini" ? classesFor(y) : undefined;
+  const plant = classes && classes.length > 2 ? plantClasses : plantMeans;
+  const planting = await plant(training, classes, rule, random, context, makeGrower);
+  const {outputs} = planting;
   const trees: Tree[] = [];
   const out = rule.oob_score ? outOfBag(n, outputs) : undefined;
-  let full = 0;
-  context.progress(0, rule.n_estimators);
-  for (let round = 0; round < rule.n_estimators; ++round) {
-    await pause();
-    context.signal.throwIfAborted();
-    const times = rule.bootstrap ? drawn(n, t, rule, random.fork(round)) : undefined;
-    for (let j = 0; j < outputs; ++j) {
-      writeDerivatives(grower, values[j], centres[j], weight);
-      const grown = grower.grow({
-        ...(times && {times}),
-        ...(!weight && {constantHessian: 1}),
-        tree: round * outputs + j
-      });
-      if (grown.tree.value.length >= mostLeaves) ++full;
-      const {tree, leafOf} = cutBack(grown.tree, rule.min_samples_split);
-      const leaf = Uint32Array.from(grown.leaf, (each) => leafOf[each]);
-      const finished = withMeans(tree, leaf, values[j], times, weight);
-      trees.push(finished);
-      if (times) out?.add(j, times, finished.value, leaf);
+  try {
+    context.progress(0, rule.n_estimators);
+    for (let round = 0; round < rule.n_estimators; ++round) {
+      await pause();
+      context.signal.throwIfAborted();
+      const times = rule.bootstrap ? drawn(n, t, rule, random.fork(round)) : undefined;
+      const {trees: grown, leaf} = planting.grow(round, times);
+      trees.push(...grown);
+      if (times) grown.forEach((tree, j) => out?.add(j, times, tree.value, leaf));
+      context.progress(round + 1, rule.n_estimators);
     }
-    context.progress(round + 1, rule.n_estimators);
+  } finally {
+    await planting.free();
   }
+  const full = trees.filter((tree) => tree.value.length >= mostLeaves).length;
   if (full > 0)
     context.log(
       `${full} of ${trees.length} trees have ${mostLeaves} leaves, which is the most: they could have grown on`
     );
   const ensemble: TreeEnsemble = {
-    features: names!,
+    features: names,
     outputs,
     bias: new Float64Array(outputs),
     average: true,
     transform: {kind: "identity"},
     ...(classes && {classes}),
     trees,
-    objective: rule.criterion === "gini" ? "random forest of classes" : "random forest"
+    objective: classes ? "random forest of classes" : "random forest"
   };
-  return {ensemble, ...(out && judged(out.predictions(), y, t, classes, context))};
+  return {ensemble, ...(out && judged(out.predictions(), training, classes, context))};
 }
 
 /** The figures of predictions by trees that had not learned from the samples. */
 function judged(
   raw: Float64Array,
-  y: Float64Array,
-  t: Float64Array | undefined,
+  {y, t}: TrainingData,
   classes: readonly number[] | undefined,
   context: Context
 ): Omit<Forest, "ensemble"> {
@@ -158,32 +118,4 @@ function drawn(n: number, t: Float64Array | undefined, rule: ForestRule, random:
     if (times[at] < 255) ++times[at];
   }
   return times;
-}
-
-/** Those of half the squared distance from the centre, which rounding to integers then takes least from. */
-function writeDerivatives(
-  {gradient, hessian}: Grower,
-  values: Float64Array,
-  centre: number,
-  weight: Float64Array | undefined
-): void {
-  for (let i = 0; i < values.length; ++i) gradient[i] = (centre - values[i]) * (weight ? weight[i] : 1);
-  if (weight) for (let i = 0; i < values.length; ++i) hessian[i] = weight[i];
-}
-
-function meanOf(values: Float64Array, weight: Float64Array | undefined): number {
-  let sum = 0;
-  let total = 0;
-  for (let i = 0; i < values.length; ++i) {
-    const v = weight ? weight[i] : 1;
-    sum += v * values[i];
-    total += v;
-  }
-  return sum / total;
-}
-
-function squaresOf(values: Float64Array, centre: number, weight: Float64Array | undefined): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; ++i) sum += (weight ? weight[i] : 1) * (values[i] - centre) * (values[i] - centre);
-  return sum;
 }

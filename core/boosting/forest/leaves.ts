@@ -6,19 +6,31 @@ export interface Cut {
   readonly leafOf: Uint32Array;
 }
 
+/** How many different samples of those that are in the bootstrap came to each node. */
+export function countsIn(tree: Tree, leaf: ArrayLike<number>, times: ArrayLike<number> | undefined): Float64Array {
+  const leaves = new Float64Array(tree.value.length);
+  for (let i = 0; i < leaf.length; ++i) if (!times || times[i] > 0) ++leaves[leaf[i]];
+  const counts = new Float64Array(tree.feature.length);
+  // A node is numbered before those that follow it.
+  for (let node = counts.length - 1; node >= 0; --node)
+    for (const next of [tree.left[node], tree.right[node]]) counts[node] += next < 0 ? leaves[~next] : counts[next];
+  return counts;
+}
+
 /**
- * Makes leaves of nodes that fewer than `least` samples came to: the tree that would have grown had they not been split.
+ * Makes leaves of nodes that fewer than `least` samples came to, `counts` by node: the tree that would have grown had
+ * they not been split. Without counts it is left as it is.
  */
-export function cutBack(tree: Tree, least: number): Cut {
+export function cutBack(tree: Tree, counts: Float64Array | undefined, least: number): Cut {
   const {nodeCount, feature} = tree;
-  const kept = Array.from(feature.keys()).filter(() => false);
+  const kept: number[] = [];
   const leafOf = new Uint32Array(feature.length + 1);
-  if (!nodeCount || nodeCount.every((count) => count >= least)) return {tree, leafOf: leafOf.map((_, leaf) => leaf)};
+  if (!counts || counts.every((count) => count >= least)) return {tree, leafOf: leafOf.map((_, leaf) => leaf)};
   const left: number[] = [];
   const right: number[] = [];
   const leaves: {readonly place: number; readonly isLeaf: boolean}[] = [];
   const place = (old: number): number => {
-    if (old >= 0 && nodeCount[old] >= least) {
+    if (old >= 0 && counts[old] >= least) {
       const node = kept.push(old) - 1;
       left.push(0);
       right.push(0);
@@ -45,8 +57,8 @@ export function cutBack(tree: Tree, least: number): Cut {
       ...(tree.sets && {sets: tree.sets}),
       value: ofLeaves(tree.value, tree.nodeValue),
       ...(tree.gain && {gain: ofNodes(tree.gain)}),
-      nodeCount: ofNodes(nodeCount),
-      ...(tree.leafCount && {leafCount: ofLeaves(tree.leafCount, nodeCount)}),
+      ...(nodeCount && {nodeCount: ofNodes(nodeCount)}),
+      ...(nodeCount && tree.leafCount && {leafCount: ofLeaves(tree.leafCount, nodeCount)}),
       ...(tree.nodeWeight && {nodeWeight: ofNodes(tree.nodeWeight)}),
       ...(tree.leafWeight && tree.nodeWeight && {leafWeight: ofLeaves(tree.leafWeight, tree.nodeWeight)}),
       ...(tree.nodeValue && {nodeValue: ofNodes(tree.nodeValue)})

@@ -63,6 +63,19 @@ export function idealGain(grades: Float64Array, top: number, discount: Float64Ar
   return sum;
 }
 
+/** Where chances are looked up: beyond ± this they are taken as those at it. */
+const widest = 32;
+const stepsOfOne = 1024;
+let table: Float64Array | undefined;
+
+/** 1 / (1 + exp(distance)), between neighbours of a table in proportion: within 2e-8 of it. */
+function chance(distance: number): number {
+  table ??= Float64Array.from({length: 2 * widest * stepsOfOne + 2}, (_, i) => 1 / (1 + exp(i / stepsOfOne - widest)));
+  const place = (Math.max(-widest, Math.min(widest, distance)) + widest) * stepsOfOne;
+  const low = Math.floor(place);
+  return table[low] + (place - low) * (table[low + 1] - table[low]);
+}
+
 /**
  * Σ log(1 + exp(−(s_i − s_j))) over the pairs of a group of which i is the more relevant, each times |ΔNDCG| where
  * LambdaRank's (Burges 2010), divided by 0.01 + |s_i − s_j| where it is scaled, as LightGBM's. Weights are of the samples.
@@ -85,41 +98,48 @@ export function ranking(targets: Targets, rule: Ranking): Objective {
     });
   const slopes = new Float64Array(y.length);
   const curves = new Float64Array(y.length);
+  // A group's samples, from the one that is foretold highest down.
   const order = new Uint32Array(largest);
+  const score = new Float64Array(largest);
+  const grade = new Float64Array(largest);
+  const worth = new Float64Array(largest);
+  const slope = new Float64Array(largest);
+  const curve = new Float64Array(largest);
 
   const deriveGroup = (raw: Float64Array, from: number, to: number, scale: number) => {
     const n = to - from;
     const sorted = order.subarray(0, n);
     for (let i = 0; i < n; ++i) sorted[i] = from + i;
     sorted.sort((i, j) => raw[j] - raw[i] || i - j);
-    const spread = lambda && rule.normalise && raw[sorted[0]] !== raw[sorted[n - 1]];
-    let sum = 0;
-    for (let a = 0; a < Math.min(n - 1, top); ++a) {
-      const i = sorted[a];
-      for (let b = a + 1; b < n; ++b) {
-        const j = sorted[b];
-        if (relevance[i] === relevance[j]) continue;
-        const high = relevance[i] > relevance[j] ? i : j;
-        const low = i + j - high;
-        const distance = raw[high] - raw[low];
-        let change = 1;
-        if (lambda) change = (gain[high] - gain[low]) * (discount[a] - discount[b]) * scale;
-        if (spread) change /= 0.01 + Math.abs(distance);
-        const p = 1 / (1 + exp(distance));
-        const slope = p * change;
-        const curve = p * (1 - p) * change;
-        slopes[high] -= slope;
-        slopes[low] += slope;
-        curves[high] += curve;
-        curves[low] += curve;
-        sum += 2 * slope;
-      }
+    for (let a = 0; a < n; ++a) {
+      score[a] = raw[sorted[a]];
+      grade[a] = relevance[sorted[a]];
+      worth[a] = gain[sorted[a]] * scale;
+      slope[a] = curve[a] = 0;
     }
-    if (!rule.normalise || !(sum > 0)) return;
-    const factor = log(1 + sum) / log(2) / sum;
-    for (let i = from; i < to; ++i) {
-      slopes[i] *= factor;
-      curves[i] *= factor;
+    const spread = lambda && rule.normalise && score[0] !== score[n - 1];
+    let sum = 0;
+    for (let a = 0; a < Math.min(n - 1, top); ++a)
+      for (let b = a + 1; b < n; ++b) {
+        if (grade[a] === grade[b]) continue;
+        const sign = grade[a] > grade[b] ? 1 : -1;
+        const distance = score[a] - score[b];
+        let change = 1;
+        if (lambda) change = sign * (worth[a] - worth[b]) * (discount[a] - discount[b]);
+        if (spread) change /= 0.01 + distance;
+        const p = chance(sign * distance);
+        const step = p * change;
+        const bend = p * (1 - p) * change;
+        slope[a] -= sign * step;
+        slope[b] += sign * step;
+        curve[a] += bend;
+        curve[b] += bend;
+        sum += 2 * step;
+      }
+    const factor = rule.normalise && sum > 0 ? log(1 + sum) / log(2) / sum : 1;
+    for (let a = 0; a < n; ++a) {
+      slopes[sorted[a]] = slope[a] * factor;
+      curves[sorted[a]] = curve[a] * factor;
     }
   };
 
@@ -129,8 +149,6 @@ export function ranking(targets: Targets, rule: Ranking): Objective {
     transform: {kind: "identity"},
     start: () => new Float64Array(1),
     begin(raw) {
-      slopes.fill(0);
-      curves.fill(0);
       eachGroup(groups, (from, to, g) => deriveGroup(raw, from, to, inverse[g]));
     },
     derive(_, __, gradient, hessian) {

@@ -1,7 +1,7 @@
 import type {Encoding} from "../../base/trees.js";
 import {oneOf} from "../../base/options.js";
 import type {Categories} from "./categories.js";
-import {categoriesOf, worthwhilePairs} from "./categories.js";
+import {binsOf, categoriesOf, worthwhilePairs} from "./categories.js";
 import type {Order} from "./order.js";
 import {knownBefore, knownOfAll, quantileBounds, smoothed} from "./statistics.js";
 
@@ -35,8 +35,11 @@ export interface MadeColumn {
 /** Priors of the share of targets above a border. */
 const priors = [0, 0.5, 1] as const;
 
-/** The most pairs of categories. */
+/** The most pairs. */
 const mostPairs = 10;
+
+/** How many borders divide a number that is paired with a category: what is tried. */
+const bordersTried = [1, 3] as const;
 
 /**
  * Columns of numbers instead of categories. Of a feature with few categories one a category, 1 for its samples; of any
@@ -63,8 +66,12 @@ export function makeColumns(
   const all = categorical.map((feature) => categoriesOf(x, names.length, feature, names[feature]));
   const few = all.filter(({keys}) => keys.length <= oneHotMax);
   const many = all.filter(({keys}) => keys.length > oneHotMax);
-  const pairs = complexity > 1 && many.length > 1 ? worthwhilePairs(many, order, targets, mostPairs) : [];
-  const label = ({features}: Categories) => features.map((j) => names[j]).join(" × ");
+  const pairs =
+    complexity > 1 && many.length > 0
+      ? worthwhilePairs(many, numberBins(x, names.length, categorical), order, targets, mostPairs)
+      : [];
+  const label = ({features, borders}: Categories) =>
+    features.map((j, m) => (borders[m] ? `bins of ${names[j]}` : names[j])).join(" × ");
   const columns = few.flatMap((each) => oneHot(each, label(each)));
   for (const each of [...many, ...pairs]) {
     for (const kind of kinds.map((name) => oneOf("target statistic", name, statisticKinds))) {
@@ -80,6 +87,25 @@ export function makeColumns(
   return columns;
 }
 
+/** The bins of every number, between few borders and between more. */
+function numberBins(x: Float32Array, k: number, categorical: readonly number[]): readonly (readonly Categories[])[] {
+  const numbers = Array.from({length: k}, (_, j) => j).filter((j) => !categorical.includes(j));
+  return numbers
+    .flatMap((j) => {
+      const values = Float32Array.from({length: x.length / k}, (_, i) => x[i * k + j]).filter(
+        (value) => !Number.isNaN(value)
+      );
+      const bins = bordersTried.map((count) => binsOf(x, k, j, Array.from(quantileBounds(values, count))));
+      return values.length > 0 ? [bins.filter(({keys}) => keys.length > 2)] : [];
+    })
+    .filter((bins) => bins.length > 0);
+}
+
+/** What an encoding says of what it is made of. */
+function madeOf({features, borders}: Categories) {
+  return {features, ...(borders.some((each) => each !== null) && {borders})};
+}
+
 function oneHot({features, codes, keys}: Categories, label: string): MadeColumn[] {
   return keys.map((key, code) => ({
     encoding: {name: `${label} = ${key}`, features, values: new Map([[key, 1]]), otherwise: 0},
@@ -88,13 +114,14 @@ function oneHot({features, codes, keys}: Categories, label: string): MadeColumn[
   }));
 }
 
-function counter({features, codes, keys}: Categories, label: string, most: number): MadeColumn {
+function counter(of: Categories, label: string, most: number): MadeColumn {
+  const {codes, keys} = of;
   const {count} = knownOfAll(codes, keys.length, new Float64Array(codes.length));
   const top = count.reduce((largest, each) => Math.max(largest, each), 0) + 1;
   const values = Float32Array.from(codes, (code) => count[code] / top);
   const parts = new Map(keys.map((key, code) => [key, Math.fround(count[code] / top)]));
   return {
-    encoding: {name: `${label}: frequency`, features, values: parts, otherwise: 0},
+    encoding: {name: `${label}: frequency`, ...madeOf(of), values: parts, otherwise: 0},
     values: () => values,
     bounds: quantileBounds(values, most)
   };
@@ -109,13 +136,14 @@ function mean(of: Categories, label: string, target: Float64Array, order: Order,
 }
 
 function statistic(
-  {features, codes, keys}: Categories,
+  of: Categories,
   name: string,
   target: Float64Array,
   priorOf: (mean: number) => number,
   first: Order,
   most: number
 ): MadeColumn {
+  const {codes, keys} = of;
   const values = (order: Order) => {
     const known = knownBefore(order, codes, keys.length, target);
     return Float32Array.from(codes, (_, i) => smoothed(known.sum[i], known.count[i], priorOf(known.mean[i])));
@@ -124,7 +152,7 @@ function statistic(
   const prior = priorOf(all.mean);
   const table = new Map(keys.map((key, code) => [key, smoothed(all.sum[code], all.count[code], prior)]));
   return {
-    encoding: {name, features, values: table, otherwise: smoothed(0, 0, prior)},
+    encoding: {name, ...madeOf(of), values: table, otherwise: smoothed(0, 0, prior)},
     values,
     bounds: quantileBounds(values(first), most)
   };

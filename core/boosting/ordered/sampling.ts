@@ -53,33 +53,46 @@ export function drawSamples(
   return whole ? {} : {rows: candidates};
 }
 
-function minimalVariance(gradient: Float32Array, candidates: Uint32Array, part: number, random: Random): Drawn {
+function minimalVariance(
+  gradient: Float32Array,
+  candidates: Uint32Array,
+  part: number,
+  {uniform}: Pick<Random, "uniform">
+): Drawn {
+  const count = candidates.length;
   let sum = 0;
-  for (const i of candidates) sum += Math.abs(gradient[i]);
-  const ridge = (sum / candidates.length) ** 2;
-  const size = Float64Array.from(candidates, (i) => Math.sqrt(gradient[i] * gradient[i] + ridge));
-  const limit = drawLimit(size, part * candidates.length);
+  for (let place = 0; place < count; ++place) sum += Math.abs(gradient[candidates[place]]);
+  const ridge = (sum / count) * (sum / count);
+  const size = new Float64Array(count);
+  for (let place = 0; place < count; ++place) {
+    const g = gradient[candidates[place]];
+    size[place] = Math.sqrt(g * g + ridge);
+  }
+  const limit = drawLimit(size, part * count);
   const weights = new Float64Array(gradient.length);
-  const rows = candidates.filter((i, place) => {
+  const rows = new Uint32Array(count);
+  let drawn = 0;
+  for (let place = 0; place < count; ++place) {
     const chance = limit > 0 ? Math.min(1, size[place] / limit) : 1;
-    weights[i] = 1 / chance;
-    return random.uniform() < chance;
-  });
-  return {rows: atLeastOne(rows, candidates), weights};
+    weights[candidates[place]] = 1 / chance;
+    if (uniform() < chance) rows[drawn++] = candidates[place];
+  }
+  return {rows: atLeastOne(rows.slice(0, drawn), candidates), weights};
 }
 
-/** The μ with Σ min(1, size / μ) = wanted. */
+/** The μ with Σ min(1, size / μ) = wanted: what is above it is in for certain, and the others share what is left. */
 export function drawLimit(size: Float64Array, wanted: number): number {
-  const sorted = size.slice().sort();
-  let below = 0;
-  for (const each of sorted) below += each;
-  for (let certain = 0; certain < sorted.length; ++certain) {
-    const limit = below / (wanted - certain);
-    const next = sorted[sorted.length - 1 - certain];
-    if (certain >= wanted || next <= limit) return certain >= wanted ? next : limit;
-    below -= next;
+  for (let limit = Infinity; ;) {
+    let rest = 0;
+    let certain = 0;
+    for (let i = 0; i < size.length; ++i) {
+      if (size[i] > limit) ++certain;
+      else rest += size[i];
+    }
+    const lower = rest / (wanted - certain);
+    if (certain >= wanted || !(lower < limit)) return limit;
+    limit = lower;
   }
-  return 0;
 }
 
 function atLeastOne(rows: Uint32Array, candidates: Uint32Array): Uint32Array {

@@ -24,11 +24,38 @@ export function oneSide(
 ): {rows: Uint32Array; factor: Float64Array} {
   const n = size.length;
   const kept = Math.max(1, Math.floor(n * top));
-  const order = Uint32Array.from(size.keys()).sort((i, j) => size[j] - size[i] || i - j);
-  const others = order.slice(kept).sort();
-  const drawn = sampleOf(others, Math.min(others.length, Math.max(1, Math.floor(n * other))), random);
+  const least = selected(size.slice(), n - kept);
+  let above = 0;
+  for (const each of size) if (each > least) ++above;
   const factor = new Float64Array(n);
-  for (let k = 0; k < kept; ++k) factor[order[k]] = 1;
+  const others = new Uint32Array(n - kept);
+  for (let i = 0, equals = kept - above, left = 0; i < n; ++i)
+    if (size[i] > least || (size[i] === least && equals-- > 0)) factor[i] = 1;
+    else others[left++] = i;
+  const drawn = sampleOf(others, Math.min(others.length, Math.max(1, Math.floor(n * other))), random);
   for (const i of drawn) factor[i] = others.length / drawn.length;
-  return {rows: Uint32Array.from(size.keys()).filter((i) => factor[i] > 0), factor};
+  const rows = new Uint32Array(kept + drawn.length);
+  for (let i = 0, count = 0; i < n; ++i) if (factor[i] > 0) rows[count++] = i;
+  return {rows, factor};
+}
+
+/** The value that would be at a place if they were in order (Hoare's selection). Moves the values about. */
+function selected(values: Float64Array, place: number): number {
+  for (let low = 0, high = values.length - 1; low < high;) {
+    const pivot = values[(low + high) >> 1];
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (values[i] < pivot) ++i;
+      while (values[j] > pivot) --j;
+      if (i <= j) {
+        const value = values[i];
+        values[i++] = values[j];
+        values[j--] = value;
+      }
+    }
+    if (place <= j) high = j;
+    else if (place >= i) low = i;
+    else break;
+  }
+  return values[place];
 }

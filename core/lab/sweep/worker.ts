@@ -47,7 +47,7 @@ export async function learn({market, beside, spec}: Lesson): Promise<Learnt> {
   const {backtest: _, ...first} = spec;
   try {
     const plan = withoutRivals(await planFrom({...first, metrics: []}));
-    const {panel, figures} = await pipeline(market, plan, beside, context(effects(), plan.seed));
+    const {panel, figures} = await pipeline(market, plan, beside, context(effects({threads: 1}), plan.seed));
     const made = Object.entries(panel.fields).filter(([name]) => !Object.hasOwn(market.fields, name));
     return {fields: Object.fromEntries(made.map(([name, column]) => [name, shared(column)])), figures};
   } catch (error) {

@@ -6,8 +6,9 @@ import {checkFeature, predictChanged} from "./columns.js";
 type Sampled = Pick<Dataset, "x" | "shape" | "names">;
 
 /**
- * Values of a feature at which to look at what a model makes of it: its quantiles from 5 % to 95 % in so many even steps,
- * or all that there are where they are not more than that. Of a window, those of the latest row; missing ones take no part.
+ * Values of a feature at which to look at what a model makes of it: its quantiles from 5 % to 95 % in so many even
+ * steps, or all that there are where they are not more than that. Of a window, those of the latest row; missing ones
+ * take no part.
  */
 export function quantileGrid(data: Sampled, feature: number, points = 21): Float64Array {
   checkFeature(feature, data);
@@ -30,7 +31,8 @@ export interface Effects {
 
 /**
  * Predictions of samples of which one feature, or two, were set to each value of a grid (partial dependence: Friedman
- * 2001), of any model. Of a window the latest row alone is set. Where features go together, it asks of samples that never are.
+ * 2001), of any model. Of a window the latest row alone is set. Where features go together, it asks of samples that
+ * never are.
  */
 export function effects(
   fitted: Pick<Fitted, "predict">,
@@ -59,7 +61,9 @@ export function effects(
   return {mean, individual};
 }
 
-/** Lines, samples × grid, each less its own value at one place of the grid: how they differ in shape and not in level. */
+/**
+ * Lines, samples × grid, each less its own value at one place of the grid: how they differ in shape and not in level.
+ */
 export function centred(individual: Float64Array, points: number, place = 0): Float64Array {
   return individual.map((value, i) => value - individual[i - (i % points) + place]);
 }
@@ -75,10 +79,10 @@ export interface AccumulatedEffects {
 }
 
 /**
- * Accumulated local effects (Apley and Zhu 2020): within each interval between quantiles of a feature, the mean over the samples that
- * lie in it of how much the prediction changes from its lower edge to its upper, summed up from interval to interval. Unlike partial
- * dependence it asks only of samples near those that there are, so that features which go together are not mixed up. Throws where
- * the feature does not vary.
+ * Accumulated local effects (Apley and Zhu 2020): within each interval between quantiles of a feature, the mean over
+ * the samples that lie in it of how much the prediction changes from its lower edge to its upper, summed up from
+ * interval to interval. Unlike partial dependence it asks only of samples near those that there are, so that features
+ * which go together are not mixed up. Throws where the feature does not vary.
  */
 export function accumulatedEffects(
   fitted: Pick<Fitted, "predict">,

@@ -45,8 +45,9 @@ export interface Importance {
   /** The mean over folds of how much worse the score is without it. */
   readonly mean: number;
   /**
-   * The standard error of that: from fold to fold where there are two or more, else from repeat to repeat, which does not
-   * know of the chance that is in the samples. Folds that train on the same samples agree more than they would else.
+   * The standard error of that: from fold to fold where there are two or more, else from repeat to repeat, which does
+   * not know of the chance that is in the samples. Folds that train on the same samples agree more than they would
+   * else.
    */
   readonly error: number;
   /** Of each fold, in order. */
@@ -54,10 +55,10 @@ export interface Importance {
 }
 
 /**
- * By how much a model's score is worse on samples that it never saw once a feature's values, or those of a group, are dealt out among
- * them anew (Breiman 2001): it keeps its values, and loses what they know of the label. Of a window, that of all its rows. What is
- * known from another feature too is credited to neither: group those. Each sample's features may become such as never come
- * together.
+ * By how much a model's score is worse on samples that it never saw once a feature's values, or those of a group, are
+ * dealt out among them anew (Breiman 2001): it keeps its values, and loses what they know of the label. Of a window,
+ * that of all its rows. What is known from another feature too is credited to neither: group those. Each sample's
+ * features may become such as never come together.
  */
 export function permute(fitted: Fitted, test: Dataset, options: PermutationOptions): Loss[] {
   const {score: name, random, repeats = 5, within = "all"} = options;
@@ -90,8 +91,8 @@ export function permute(fitted: Fitted, test: Dataset, options: PermutationOptio
 }
 
 /**
- * By how much a model's score on the test is worse when it is trained without a feature, or a group. What other features know too is not
- * missed; each costs a training of its own. Both times the same random numbers.
+ * By how much a model's score on the test is worse when it is trained without a feature, or a group. What other
+ * features know too is not missed; each costs a training of its own. Both times the same random numbers.
  */
 export async function dropColumns(
   model: Model,

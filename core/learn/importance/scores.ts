@@ -18,8 +18,8 @@ export interface Score {
 /** Scores by name. Samples without a label take no part; `NaN` where nothing is left. */
 export const scores = {
   /**
-   * The mean over instants of Spearman's rank correlation of prediction and label across the samples of each; that over all
-   * samples at once where no instant has five.
+   * The mean over instants of Spearman's rank correlation of prediction and label across the samples of each; that over
+   * all samples at once where no instant has five.
    */
   ic: {sign: 1, title: "rank IC", of: dailyCoefficient},
   /** The mean squared error. */

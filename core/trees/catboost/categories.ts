@@ -1,7 +1,7 @@
 import {categoryHash} from "./city-hash.js";
 
 /** The most integers that hashes are looked for among. */
-const mostIntegers = 2 ** 20;
+const mostIntegers = 2 ** 17;
 
 /** Finds categories by their hashes. */
 export interface Categories {

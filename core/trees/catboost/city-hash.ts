@@ -14,7 +14,6 @@ const cut = (x: bigint) => x & mask;
 const rotate = (x: bigint, by: bigint) => (by === 0n ? x : cut((x >> by) | (x << (64n - by))));
 const mixed = (x: bigint) => x ^ (x >> 47n);
 
-
 function both(low: bigint, high: bigint): bigint {
   const a = mixed(cut((low ^ high) * multiplier));
   return cut(mixed(cut((high ^ a) * multiplier)) * multiplier);
@@ -32,10 +31,7 @@ export function cityHash64(bytes: Uint8Array): bigint {
     const b = eight(8);
     const c = cut(eight(length - 8) * k2);
     const d = cut(eight(length - 16) * k0);
-    return both(
-      cut(rotate(cut(a - b), 43n) + rotate(c, 30n) + d),
-      cut(a + rotate(b ^ k3, 20n) - c + BigInt(length))
-    );
+    return both(cut(rotate(cut(a - b), 43n) + rotate(c, 30n) + d), cut(a + rotate(b ^ k3, 20n) - c + BigInt(length)));
   }
   return length <= 64 ? upTo64(length, eight) : beyond64(length, eight);
 }

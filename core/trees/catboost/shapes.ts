@@ -51,7 +51,7 @@ export function shapesOf(ensemble: TreeEnsemble, factors: readonly number[]): Sh
 /** The question of every level, from the root on; null where a level asks several, or leaves lie at several depths. */
 export function levelsOf(shape: Shape): Question[] | null {
   const levels: Question[] = [];
-  for (let level: readonly Shape[] = [shape]; ; ) {
+  for (let level: readonly Shape[] = [shape]; ;) {
     const branches = level.flatMap((each) => ("question" in each ? [each] : []));
     if (branches.length === 0) return levels;
     const [{question}] = branches;

@@ -66,7 +66,8 @@ export function readLayout(info: Place): Layout {
     numberTests.set(whole(member(place, "feature_index")), {feature, missingYes});
     const borders = maybe(place, "borders");
     if (borders)
-      for (const border of numbers(borders)) splits.push({kind: "number", feature, border: Math.fround(border), missingYes});
+      for (const border of numbers(borders))
+        splits.push({kind: "number", feature, border: Math.fround(border), missingYes});
   }
   const categoryFeatures = new Map<number, number>();
   for (const {place, feature} of categories) {
@@ -107,7 +108,8 @@ export function readLayout(info: Place): Layout {
       scale: number(member(place, "scale")),
       targetBorder
     };
-    for (const border of numbers(member(place, "borders"))) splits.push({kind: "ctr", ctr, border: Math.fround(border)});
+    for (const border of numbers(member(place, "borders")))
+      splits.push({kind: "ctr", ctr, border: Math.fround(border)});
   }
   return {features, categorical: categories.map(({feature}) => feature).sort((a, b) => a - b), splits};
 }

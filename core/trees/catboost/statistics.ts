@@ -57,7 +57,10 @@ export function testsOf(ctr: Ctr): Test[] {
 
 function encodingOf(ctr: Ctr, table: Table, answers: readonly boolean[], features: readonly string[]): Encoding {
   if (!Object.hasOwn(countings, ctr.type))
-    throw misplaced(ctr.place, `is ${ctr.name}, whose type is unknown; those read are ${Object.keys(countings).join(", ")}`);
+    throw misplaced(
+      ctr.place,
+      `is ${ctr.name}, whose type is unknown; those read are ${Object.keys(countings).join(", ")}`
+    );
   const count = countings[ctr.type];
   const bits = answers.reduce((all, yes) => 2 * all + (yes ? 1 : 0), 0);
   const value = ([above, below]: readonly [number, number]): number => {

@@ -36,7 +36,12 @@ interface Choice {
  * Reads the table of a statistic. It holds hashes of combinations, not the combinations: they are found by trying, so all
  * must be of known categories. Throws, naming the statistic, where some are not.
  */
-export function readTable(model: Place, ctr: Ctr, categories: Categories, seen: ReadonlyMap<number, readonly number[]>): Table {
+export function readTable(
+  model: Place,
+  ctr: Ctr,
+  categories: Categories,
+  seen: ReadonlyMap<number, readonly number[]>
+): Table {
   const place = member(model, "ctr_data", ctr.table);
   const {entries: raw, denominator} = readEntries(place);
   const features = ctr.elements.flatMap((element) => (element.kind === "value" ? [element.feature] : []));
@@ -64,7 +69,10 @@ export function hashesAlone(model: Place, ctrs: readonly Ctr[]): Map<number, num
     const [part] = parts;
     if (parts.length !== 1 || part.kind !== "value" || found.has(part.feature)) continue;
     const {entries} = readEntries(member(model, "ctr_data", table));
-    found.set(part.feature, entries.flatMap(({hash}) => signed(alone(hash)) ?? []));
+    found.set(
+      part.feature,
+      entries.flatMap(({hash}) => signed(alone(hash)) ?? [])
+    );
   }
   return found;
 }

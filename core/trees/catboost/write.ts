@@ -22,10 +22,16 @@ export function toCatboostJson(ensemble: TreeEnsemble): string {
   const {info, places} = layoutOf(features, categorical, questions);
   const levels = shapes.map(levelsOf);
   const known = ensemble.trees.every((tree) => tree.leafCount ?? tree.leafWeight);
+  if (transform.kind === "exp" && outputs > 1)
+    throw new Error(`invalid trees for CatBoost: rates of ${outputs} outputs; CatBoost's losses of rates have one`);
+  const loss = lossName(ensemble);
   const symmetric = levels.every((level) => level !== null);
   return JSON.stringify({
     features_info: info,
-    model_info: {params: {loss_function: {type: lossName(ensemble), params: {}}}, ...classParameters(ensemble)},
+    model_info: {
+      params: {flat_params: {loss_function: loss}, loss_function: {params: {}, type: loss}},
+      ...classParameters(ensemble)
+    },
     ...(symmetric
       ? {oblivious_trees: shapes.map((shape, i) => oblivious(shape, levels[i]!, places, known))}
       : {trees: shapes.map((shape) => nested(shape, places, known, outputs))}),
@@ -33,9 +39,11 @@ export function toCatboostJson(ensemble: TreeEnsemble): string {
   });
 }
 
+/** The trees' own loss where it is one of CatBoost's that needs nothing else to be said, else that of their transform. */
 function lossName({objective, transform, outputs}: TreeEnsemble): string {
-  const own = objective !== undefined && Object.hasOwn(transforms, objective) && transforms[objective].kind === transform.kind;
-  return own ? objective : lossOf(transform, outputs);
+  if (objective === undefined || objective === "Tweedie" || !Object.hasOwn(transforms, objective))
+    return lossOf(transform, outputs);
+  return transforms[objective].kind === transform.kind ? objective : lossOf(transform, outputs);
 }
 
 /** The labels of classes, as CatBoost keeps them. */
@@ -64,7 +72,10 @@ function questionsOf(shapes: readonly Shape[]): Question[] {
 }
 
 /** The features that are categories. Throws where one of them is asked for as a number. */
-function categoricalOf({features, categorical = []}: TreeEnsemble, questions: readonly Question[]): ReadonlySet<number> {
+function categoricalOf(
+  {features, categorical = []}: TreeEnsemble,
+  questions: readonly Question[]
+): ReadonlySet<number> {
   const all = new Set(categorical);
   for (const question of questions) if (question.kind === "category") all.add(question.feature);
   const both = questions.find(({kind, feature}) => kind === "number" && all.has(feature));

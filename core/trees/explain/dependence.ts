@@ -8,10 +8,10 @@ import {factorOf} from "./shapley.js";
 import {goesLeft} from "./walker.js";
 
 /**
- * The mean raw value over all that the other features may be, where one or two features have the values of a grid: outputs ×
- * grid, the second feature's values the faster. Found from the trees alone, without samples: where a node decides by
- * another feature, the tree goes both ways by the part of the training samples that went each (Friedman 2001, 10.13.2;
- * scikit-learn's `recursion`). An encoding is known where all the features that it is made of are.
+ * The mean raw value over all that the other features may be, where one or two features have the values of a grid:
+ * outputs × grid, the second feature's values the faster. Found from the trees alone, without samples: where a node
+ * decides by another feature, the tree goes both ways by the part of the training samples that went each (Friedman
+ * 2001, 10.13.2; scikit-learn's `recursion`). An encoding is known where all the features that it is made of are.
  */
 export function treeDependence(
   ensemble: TreeEnsemble,

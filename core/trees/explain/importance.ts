@@ -13,8 +13,9 @@ export interface TreeImportance {
 }
 
 /**
- * What training knew of the features. Nodes of an encoding count for the features that it is made of, in equal parts. All
- * of it is of the training samples: features that noise fits well, of many values above all, look better than they are.
+ * What training knew of the features. Nodes of an encoding count for the features that it is made of, in equal parts.
+ * All of it is of the training samples: features that noise fits well, of many values above all, look better than they
+ * are.
  */
 export function treeImportance(ensemble: TreeEnsemble): TreeImportance {
   const players = playersOf(ensemble);

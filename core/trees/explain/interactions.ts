@@ -13,8 +13,8 @@ import {walker, Went} from "./walker.js";
 export interface Interactions {
   readonly base: Float64Array;
   /**
-   * Samples × outputs × features × features, row-major and symmetric. A row sums to the feature's Shapley value: what it does by
-   * itself stands on the diagonal, and half of what it does with each other beside it.
+   * Samples × outputs × features × features, row-major and symmetric. A row sums to the feature's Shapley value: what
+   * it does by itself stands on the diagonal, and half of what it does with each other beside it.
    */
   readonly values: Float64Array;
 }

@@ -13,10 +13,10 @@ export interface Background {
 }
 
 /**
- * The Shapley values of the features in the raw values of samples × features, row-major, where a feature that is not known has
- * the value of a background sample, whatever the others are: the mean over the background (interventional TreeSHAP:
- * Lundberg et al. 2020). The base is the mean raw value of the background. Exact; it takes a walk of each tree for each
- * sample and background sample, and needs no counts. Throws where there is no background.
+ * The Shapley values of the features in the raw values of samples × features, row-major, where a feature that is not
+ * known has the value of a background sample, whatever the others are: the mean over the background (interventional
+ * TreeSHAP: Lundberg et al. 2020). The base is the mean raw value of the background. Exact; it takes a walk of each
+ * tree for each sample and background sample, and needs no counts. Throws where there is no background.
  */
 export function interventionalShap(
   ensemble: TreeEnsemble,
@@ -81,10 +81,10 @@ function goesOn(
 }
 
 /**
- * What shares the difference of a tree's answers to a sample and to one of the background. A leaf is reached by every set
- * of players that has all of those whose nodes on the way only the sample passes, a of them, and none of those whose nodes
- * only the other passes, b of them: each of the former gets value · (a − 1)! b! / (a + b)!, each of the latter loses
- * value · a! (b − 1)! / (a + b)!.
+ * What shares the difference of a tree's answers to a sample and to one of the background. A leaf is reached by every
+ * set of players that has all of those whose nodes on the way only the sample passes, a of them, and none of those
+ * whose nodes only the other passes, b of them: each of the former gets value · (a − 1)! b! / (a + b)!, each of the
+ * latter loses value · a! (b − 1)! / (a + b)!.
  */
 function comparing(
   tree: Tree,

@@ -20,25 +20,29 @@ export const Way = {
 /**
  * A tree made ready to share its leaves among players.
  *
- * Its places are the inner nodes from the root down, each before its children, then the leaves. Let t be the chance with
- * which each player is known. On its way down to a place, the tree's answer is the product over the players on the way of
+ * Its places are the inner nodes from the root down, each before its children, then the leaves. Let t be the chance
+ * with which each player is known. On its way down to a place, the tree's answer is the product over the players on the
+ * way of
  *
  *     f = t · o + (1 − t) · z,
  *
  * o being 1 where the sample's value of the player goes all of this way and else 0, and z the part of the samples that
- * goes this way wherever the player decides. A player's Shapley value is the mean over t of the slope by it (Owen 1972):
+ * goes this way wherever the player decides. A player's Shapley value is the mean over t of the slope by it (Owen
+ * 1972):
  *
  *     Σ leaves · value · ∫ (o − z) · Π f of the other players dt,
  *
  * a polynomial in t, which a Gauss–Legendre quadrature of half as many nodes as a way has players integrates exactly.
  *
  * Let P be the product on the way down to a node, B the sum over the leaves below of value × product from there on, and
- * z₀ and f₀ those of the node's player on the way to it, 1 where it did not decide there. Of the places that follow, the
- * sample goes to h and not to c, by a and 1 − a of the node's samples. Collecting terms, the node adds to its player
+ * z₀ and f₀ those of the node's player on the way to it, 1 where it did not decide there. Of the places that follow,
+ * the sample goes to h and not to c, by a and 1 − a of the node's samples. Collecting terms, the node adds to its
+ * player
  *
  *     z₀ · (1 − a) · ∫ P / f₀² · (B_h − B_c) dt,
  *
- * nothing where the sample left the way at its player before, and what was of the order of depth² a leaf is of depth a node.
+ * nothing where the sample left the way at its player before, and what was of the order of depth² a leaf is of depth a
+ * node.
  */
 export interface Paths {
   readonly nodes: number;

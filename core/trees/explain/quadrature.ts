@@ -7,8 +7,8 @@ export interface Quadrature {
 const known = new Map<number, Quadrature>();
 
 /**
- * Gauss and Legendre's quadrature over (0, 1) with so many nodes, ascending: the integral of a polynomial of degree
- * 2 · `count` − 1 or less is Σ weight · value, but for rounding. The nodes are the roots of Legendre's polynomial, each of
+ * Gauss and Legendre's quadrature over (0, 1) with so many nodes, ascending: the integral of a polynomial of degree 2 ·
+ * `count` − 1 or less is Σ weight · value, but for rounding. The nodes are the roots of Legendre's polynomial, each of
  * which lies between two neighbouring roots of the polynomial before.
  */
 export function gaussLegendre(count: number): Quadrature {

@@ -20,14 +20,14 @@ export interface ShapOptions {
 }
 
 /**
- * The Shapley values of the features in the raw values of samples × features, row-major: how a prediction is shared so that
- * what is shared out is all of its distance from the base, features that never matter get nothing, and those that do the same get
- * the same. A feature that is not known is taken as the training samples were: at its nodes the tree goes both ways, by the part of the
- * samples that went each (path-dependent TreeSHAP: Lundberg et al. 2020). Exact, in a time that grows with leaves ×
- * depth and not with its square: see `Paths`.
+ * The Shapley values of the features in the raw values of samples × features, row-major: how a prediction is shared so
+ * that what is shared out is all of its distance from the base, features that never matter get nothing, and those that
+ * do the same get the same. A feature that is not known is taken as the training samples were: at its nodes the tree
+ * goes both ways, by the part of the samples that went each (path-dependent TreeSHAP: Lundberg et al. 2020). Exact, in
+ * a time that grows with leaves × depth and not with its square: see `Paths`.
  *
- * An encoding counts for the features that it is made of: one of a single feature is that feature, and what one of several gets is
- * divided equally among them. Throws where a tree does not know how many samples came to its leaves.
+ * An encoding counts for the features that it is made of: one of a single feature is that feature, and what one of
+ * several gets is divided equally among them. Throws where a tree does not know how many samples came to its leaves.
  */
 export function shapValues(
   ensemble: TreeEnsemble,

@@ -20,7 +20,7 @@ export interface Walker {
 
 /** What walks a tree whose values count `factor` times. */
 export function walker(paths: Paths, factor: number): Walker {
-  const {nodes, quadrature, player, earlier, before, inverse, left, right, part, value} = paths;
+  const {nodes, quadrature, value} = paths;
   const {nodes: t, weights} = quadrature;
   const size = t.length;
   const u = t.map((each) => 1 - each);
@@ -31,85 +31,110 @@ export function walker(paths: Paths, factor: number): Walker {
   product.set(weights);
   for (let leaf = nodes; leaf < value.length; ++leaf) below.fill(factor * value[leaf], leaf * size, (leaf + 1) * size);
 
-  const descend = (x: Values, at: number) => {
-    for (let node = 0; node < nodes; ++node) {
-      const a = left[node];
-      const b = right[node];
-      const from = node * size;
-      if (earlier[node] >= 0 && kept[earlier[node]] === 0) {
-        went[node] = Went.lost;
-        kept[a] = kept[b] = 0;
-        if (a < nodes) for (let q = 0, to = a * size; q < size; ++q) product[to + q] = product[from + q] * part[a];
-        if (b < nodes) for (let q = 0, to = b * size; q < size; ++q) product[to + q] = product[from + q] * part[b];
-        continue;
-      }
-      const goes = goesLeft(paths, node, x, at);
-      const h = goes ? a : b;
-      const c = goes ? b : a;
-      went[node] = goes ? Went.left : Went.right;
-      kept[h] = 1;
-      kept[c] = 0;
-      const zh = before[node] * part[h];
-      const zc = before[node] * part[c];
-      const first = earlier[node] < 0;
-      if (h < nodes)
-        for (let q = 0, to = h * size; q < size; ++q) {
-          const kept = product[from + q] * (t[q] + u[q] * zh);
-          product[to + q] = first ? kept : kept * inverse[from + q];
-        }
-      if (c < nodes)
-        for (let q = 0, to = c * size; q < size; ++q) {
-          const lost = product[from + q] * u[q] * zc;
-          product[to + q] = first ? lost : lost * inverse[from + q];
-        }
-    }
-  };
-
-  const ascend = (into: Float64Array, out: number) => {
-    for (let node = nodes - 1; node >= 0; --node) {
-      const from = node * size;
-      if (went[node] === Went.lost) {
-        const a = left[node] * size;
-        const b = right[node] * size;
-        const pa = part[left[node]];
-        const pb = part[right[node]];
-        for (let q = 0; q < size; ++q) below[from + q] = pa * below[a + q] + pb * below[b + q];
-        continue;
-      }
-      const goes = went[node] === Went.left;
-      const h = (goes ? left[node] : right[node]) * size;
-      const c = (goes ? right[node] : left[node]) * size;
-      const zh = before[node] * part[goes ? left[node] : right[node]];
-      const zc = before[node] * part[goes ? right[node] : left[node]];
-      let got = 0;
-      if (earlier[node] < 0)
-        for (let q = 0; q < size; ++q) {
-          const bh = below[h + q];
-          const bc = below[c + q];
-          got += product[from + q] * (bh - bc);
-          below[from + q] = t[q] * bh + u[q] * (zh * bh + zc * bc);
-        }
-      else
-        for (let q = 0; q < size; ++q) {
-          const bh = below[h + q];
-          const bc = below[c + q];
-          const g = inverse[from + q];
-          got += product[from + q] * g * g * (bh - bc);
-          below[from + q] = g * (t[q] * bh + u[q] * (zh * bh + zc * bc));
-        }
-      into[out + player[node]] += zc * got;
-    }
-  };
-
+  // The tables are handed on as arguments: a compiled function reads those faster than what it closes over.
   return {
     share(x, at, into, out) {
-      descend(x, at);
-      ascend(into, out);
+      descend(paths, x, at, u, went, kept, product);
+      ascend(paths, into, out, u, went, product, below);
     },
     went,
     product,
     below
   };
+}
+
+/** Goes down a tree: where the sample goes at each node, and P. */
+function descend(
+  paths: Paths,
+  x: Values,
+  at: number,
+  u: Float64Array,
+  went: Uint8Array,
+  kept: Uint8Array,
+  product: Float64Array
+): void {
+  const {nodes, earlier, before, inverse, left, right, part} = paths;
+  const size = u.length;
+  for (let node = 0; node < nodes; ++node) {
+    const a = left[node];
+    const b = right[node];
+    const from = node * size;
+    const first = earlier[node] < 0;
+    if (!first && kept[earlier[node]] === 0) {
+      went[node] = Went.lost;
+      kept[a] = kept[b] = 0;
+      if (a < nodes) for (let q = 0, to = a * size; q < size; ++q) product[to + q] = product[from + q] * part[a];
+      if (b < nodes) for (let q = 0, to = b * size; q < size; ++q) product[to + q] = product[from + q] * part[b];
+      continue;
+    }
+    const goes = goesLeft(paths, node, x, at);
+    const h = goes ? a : b;
+    const c = goes ? b : a;
+    went[node] = goes ? Went.left : Went.right;
+    kept[h] = 1;
+    kept[c] = 0;
+    const zh = before[node] * part[h];
+    const zc = before[node] * part[c];
+    if (h < nodes) {
+      const to = h * size;
+      if (first) for (let q = 0; q < size; ++q) product[to + q] = product[from + q] * (1 - u[q] * (1 - zh));
+      else
+        for (let q = 0; q < size; ++q) product[to + q] = product[from + q] * inverse[from + q] * (1 - u[q] * (1 - zh));
+    }
+    if (c < nodes) {
+      const to = c * size;
+      if (first) for (let q = 0; q < size; ++q) product[to + q] = product[from + q] * u[q] * zc;
+      else for (let q = 0; q < size; ++q) product[to + q] = product[from + q] * inverse[from + q] * u[q] * zc;
+    }
+  }
+}
+
+/** Comes back up: B, and what each node adds to its player. */
+function ascend(
+  paths: Paths,
+  into: Float64Array,
+  out: number,
+  u: Float64Array,
+  went: Uint8Array,
+  product: Float64Array,
+  below: Float64Array
+): void {
+  const {nodes, player, earlier, before, inverse, left, right, part} = paths;
+  const size = u.length;
+  for (let node = nodes - 1; node >= 0; --node) {
+    const from = node * size;
+    const a = left[node];
+    const b = right[node];
+    if (went[node] === Went.lost) {
+      const toA = a * size;
+      const toB = b * size;
+      for (let q = 0; q < size; ++q) below[from + q] = part[a] * below[toA + q] + part[b] * below[toB + q];
+      continue;
+    }
+    const goes = went[node] === Went.left;
+    const h = (goes ? a : b) * size;
+    const c = (goes ? b : a) * size;
+    // B is B_h less what is lost where the player is not known and the sample would go the other way.
+    const z = before[node];
+    const zc = z * part[goes ? b : a];
+    let got = 0;
+    if (earlier[node] < 0)
+      for (let q = 0; q < size; ++q) {
+        const bh = below[h + q];
+        const apart = bh - below[c + q];
+        got += product[from + q] * apart;
+        below[from + q] = bh - u[q] * zc * apart;
+      }
+    else
+      for (let q = 0; q < size; ++q) {
+        const bh = below[h + q];
+        const apart = bh - below[c + q];
+        const g = inverse[from + q];
+        got += product[from + q] * g * g * apart;
+        below[from + q] = bh - g * u[q] * zc * apart;
+      }
+    into[out + player[node]] += zc * got;
+  }
 }
 
 /** Whether a sample, whose values begin at `at`, goes left at a node. */

@@ -33,8 +33,7 @@ export function conditionOf(ensemble: TreeEnsemble, tree: Tree, node: number, fo
   const decision = tree.decision[node];
   const threshold = tree.threshold[node];
   const column = tree.feature[node];
-  if (column >= features.length)
-    return ofEncoding(encodings[column - features.length], features, threshold, format);
+  if (column >= features.length) return ofEncoding(encodings[column - features.length], features, threshold, format);
   if ((decision & Decision.categorical) !== 0) {
     const members = membersOf(tree.sets?.[threshold] ?? new Uint32Array(0));
     return {kind: "category", feature: column, members, membersLeft: true, missingLeft: false};
@@ -68,7 +67,7 @@ export function membersOf(set: Uint32Array): number[] {
 /** A set of categories as bits. */
 export function setOf(members: readonly number[]): Uint32Array {
   const set = new Uint32Array(members.length === 0 ? 0 : Math.floor(Math.max(...members) / 32) + 1);
-  for (const member of members) set[Math.floor(member / 32)] |= 1 << member % 32;
+  for (const member of members) set[Math.floor(member / 32)] |= 1 << (member % 32);
   return set;
 }
 

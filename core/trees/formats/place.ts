@@ -51,9 +51,11 @@ export function elements(place: Place): Place[] {
 /** A list of numbers, of which there are `count` where that is given; true counts as 1, false as 0, null as NaN. */
 export function numbers(place: Place, count?: number): Float64Array {
   const {value} = place;
-  if (!Array.isArray(value) && !isNumbers(value)) throw misplaced(place, `is ${shown(value)}; expected a list of numbers`);
+  if (!Array.isArray(value) && !isNumbers(value))
+    throw misplaced(place, `is ${shown(value)}; expected a list of numbers`);
   const list = value as ArrayLike<unknown>;
-  if (count !== undefined && list.length !== count) throw misplaced(place, `has ${list.length} values; expected ${count}`);
+  if (count !== undefined && list.length !== count)
+    throw misplaced(place, `has ${list.length} values; expected ${count}`);
   const found = new Float64Array(list.length);
   for (let i = 0; i < list.length; ++i) {
     const each = list[i];

@@ -181,14 +181,23 @@ function reachable(place: Place, left: Float64Array, right: Float64Array, size: 
 }
 
 /** The place of the column that is 1 for the categories of a set and for missing ones, and 0 for all others. */
-function encodingOf({features, encodings, places, categorical}: Columns, column: number, set: readonly number[]): number {
+function encodingOf(
+  {features, encodings, places, categorical}: Columns,
+  column: number,
+  set: readonly number[]
+): number {
   categorical.add(column);
   const key = `${column}:${set.join(",")}`;
   const known = places.get(key);
   if (known !== undefined) return known;
   const values = new Map<string, number>([...set.map((each) => [String(each), 1] as const), ["NaN", 1]]);
   const place = features.length + encodings.length;
-  encodings.push({name: `${features[column]} in ${set.join(" ")} or missing`, features: [column], values, otherwise: 0});
+  encodings.push({
+    name: `${features[column]} in ${set.join(" ")} or missing`,
+    features: [column],
+    values,
+    otherwise: 0
+  });
   places.set(key, place);
   return place;
 }

@@ -22,9 +22,7 @@ export function fromXgboost(bytes: Uint8Array): TreeEnsemble {
   const features = featuresOf(learner, whole(member(parameters, "num_feature")));
   const objective = text(member(learner, "objective", "name"));
   if (!Object.hasOwn(objectives, objective))
-    throw new Error(
-      `unknown ${thing} objective: ${objective}; those read are ${Object.keys(objectives).join(", ")}`
-    );
+    throw new Error(`unknown ${thing} objective: ${objective}; those read are ${Object.keys(objectives).join(", ")}`);
   const {transform} = objectives[objective];
   const booster = member(learner, "gradient_booster");
   const kind = text(member(booster, "name"));
@@ -89,7 +87,13 @@ function featuresOf(learner: Place, count: number): string[] {
 
 /** `base_score`: the text of a number or, since version 3.1, of a list of one or as many as there are outputs. */
 function scoresOf(place: Place, outputs: number): Float64Array {
-  const found = typeof place.value === "number" ? [place.value] : text(place).replaceAll(/[[\]\s]/g, "").split(",").map(Number);
+  const found =
+    typeof place.value === "number"
+      ? [place.value]
+      : text(place)
+          .replaceAll(/[[\]\s]/g, "")
+          .split(",")
+          .map(Number);
   if (found.some((each) => !Number.isFinite(each)) || (found.length !== 1 && found.length !== outputs))
     throw misplaced(place, `is ${JSON.stringify(place.value)}; expected 1 or ${outputs} numbers`);
   return Float64Array.from({length: outputs}, (_, j) => Math.fround(found.length === 1 ? found[0] : found[j]));

@@ -6,6 +6,9 @@
 
 const thing = "XGBoost model";
 
+/** How deep lists and objects may lie in each other. */
+const deepest = 64;
+
 /** The numbers by their marks: bytes, and how they are read and the typed list they are read into. */
 const widths: Readonly<Record<string, number>> = {i: 1, U: 1, I: 2, l: 4, L: 8, d: 4, D: 8};
 
@@ -18,9 +21,11 @@ export function readUbjson(bytes: Uint8Array): unknown {
       throw new Error(`invalid ${thing}: ended at byte ${bytes.length}, within ${what}; it was cut off`);
   };
   const wrong = (what: string) => new Error(`invalid ${thing}: byte ${at} is not ${what}; it is no UBJSON`);
+  const skipNothing = (what: string) => {
+    for (need(1, what); bytes[at] === 0x4e; need(1, what)) ++at;
+  };
   const mark = (what: string): string => {
-    do need(1, what);
-    while (bytes[at] === 0x4e && ++at > 0);
+    skipNothing(what);
     return String.fromCharCode(bytes[at++]);
   };
   const numberOf = (type: string, what: string): number => {
@@ -84,12 +89,12 @@ export function readUbjson(bytes: Uint8Array): unknown {
       return list;
     }
     const list: unknown[] = [];
-    for (; count === undefined ? !closes("]", what) : list.length < count; )
+    for (; count === undefined ? !closes("]", what) : list.length < count;)
       list.push(valueOf(type ?? mark(what), `${what}[${list.length}]`));
     return list;
   };
   const closes = (end: string, what: string): boolean => {
-    need(1, what);
+    skipNothing(what);
     if (String.fromCharCode(bytes[at]) !== end) return false;
     ++at;
     return true;
@@ -104,7 +109,15 @@ export function readUbjson(bytes: Uint8Array): unknown {
     }
     return Object.fromEntries(entries);
   };
+  let depth = 0;
   const valueOf = (type: string, what: string): unknown => {
+    if (depth === deepest) throw wrong(`${what} at a depth of ${deepest} or less`);
+    ++depth;
+    const value = valueAt(type, what);
+    --depth;
+    return value;
+  };
+  const valueAt = (type: string, what: string): unknown => {
     switch (type) {
       case "{":
         return recordOf(what);
@@ -128,7 +141,8 @@ export function readUbjson(bytes: Uint8Array): unknown {
     }
   };
   const value = valueOf(mark("the file"), "the file");
-  if (at < bytes.length) throw new Error(`invalid ${thing}: ${bytes.length - at} bytes follow at byte ${at}; expected the end`);
+  if (at < bytes.length)
+    throw new Error(`invalid ${thing}: ${bytes.length - at} bytes follow at byte ${at}; expected the end`);
   return value;
 }
 

@@ -25,7 +25,9 @@ interface Point {
   readonly line: number;
 }
 
-/** The mean prediction by a feature's value, before the lines of single samples, each less its own mean where centred. */
+/**
+ * The mean prediction by a feature's value, before the lines of single samples, each less its own mean where centred.
+ */
 export function effectChart(
   {name, unit, grid, mean, individual, accumulated, seen}: Effect,
   centre = false

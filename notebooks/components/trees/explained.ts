@@ -30,7 +30,9 @@ export function meanSizes(explained: Explained): Float64Array {
   return out;
 }
 
-/** The feature by whose value a feature's Shapley values differ most among samples that are alike in it; −1 for none. */
+/**
+ * The feature by whose value a feature's Shapley values differ most among samples that are alike in it; −1 for none.
+ */
 export function strongestInteraction(explained: Explained, feature: number): number {
   const {names, x, values} = explained;
   const k = names.length;

@@ -1,7 +1,7 @@
 import {html} from "npm:htl";
 import * as Plot from "npm:@observablehq/plot";
 import {figure} from "../../../reports/components/figure.js";
-import {none, significant} from "../../../reports/components/format.js";
+import {count, none, significant} from "../../../reports/components/format.js";
 import {empty, fitting, largest, roomFor, tip} from "./frame.js";
 
 /** One way to say how much a model makes of each feature. */
@@ -23,7 +23,7 @@ export function importanceChart(names: readonly string[], measure: Measure, most
   const {title, unit, values, errors} = measure;
   const bars = barsOf(names, measure, most);
   if (bars.length === 0) return empty(`No feature has any ${title.toLowerCase()}: the model answers the same to all.`);
-  const height = 34 + 22 * bars.length;
+  const height = 40 + 22 * bars.length;
   const hidden = Array.from(values).filter((value) => Number.isFinite(value)).length - bars.length;
   const chart = figure(height, (width) => {
     const room = roomFor(
@@ -37,12 +37,18 @@ export function importanceChart(names: readonly string[], measure: Measure, most
       marginLeft: room,
       marginRight: 10,
       marginTop: 4,
-      marginBottom: 30,
+      marginBottom: 36,
       x: {label: null, nice: true},
       y: {type: "band", domain: bars.map(({name}) => name), label: null, padding: 0.25},
       marks: [
         Plot.gridX({stroke: "var(--hairline)", strokeOpacity: 1, ticks: Math.max(2, Math.floor(width / 110))}),
-        Plot.axisX({tickSize: 0, label: unit, labelArrow: "none", ticks: Math.max(2, Math.floor(width / 110))}),
+        Plot.axisX({
+          tickSize: 0,
+          label: unit,
+          labelArrow: "none",
+          labelAnchor: "center",
+          ticks: Math.max(2, Math.floor(width / 110))
+        }),
         Plot.axisY({tickSize: 0, tickFormat: (name: string) => fitting(name, room)}),
         Plot.barX(bars, {
           y: "name",
@@ -110,7 +116,9 @@ export function importanceTable(names: readonly string[], measures: readonly Mea
     Array.from(values).reduce((best, value, j, all) => (best < 0 || value > all[best] ? j : best), -1)
   );
   const cell = ({values, errors}: Measure, j: number, leads: boolean) => {
-    const text = Number.isFinite(values[j]) ? significant(values[j]) : none;
+    const counts = Array.from(values).every(Number.isInteger);
+    const written = counts ? count : significant;
+    const text = Number.isFinite(values[j]) ? written(values[j]) : none;
     const error = errors && Number.isFinite(errors[j]) && errors[j] > 0 ? ` ± ${significant(errors[j])}` : "";
     return html`<td class="number">
       ${leads ? html`<b>${text}</b>` : text}${error === "" ? null : html`<span class="fine">${error}</span>`}
@@ -123,7 +131,7 @@ export function importanceTable(names: readonly string[], measures: readonly Mea
           <th>Feature</th>
           ${measures.map(
             ({title, unit, about}) =>
-              html`<th class="number" title=${about ?? ""}>${title} <span class="fine">${unit}</span></th>`
+              html`<th class="number" title=${about ?? ""}>${title}<br /><span class="fine">${unit}</span></th>`
           )}
         </tr>
       </thead>

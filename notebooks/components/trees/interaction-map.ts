@@ -43,13 +43,13 @@ export function interactionMap({names, sizes, unit}: PairSizes, most = 12): HTML
   const height = 84 + 30 * order.length;
   return figure(height, (width) => {
     const room = roomFor(all, width);
-    const step = (width - room - 6) / order.length;
+    const step = (width - room - 44) / order.length;
     return Plot.plot({
       width,
       height,
       ariaLabel: "How much pairs of features do together",
       marginLeft: room,
-      marginRight: 6,
+      marginRight: 44,
       marginTop: 78,
       marginBottom: 4,
       x: {type: "band", domain: all, padding: 0},
@@ -87,7 +87,7 @@ export function interactionMap({names, sizes, unit}: PairSizes, most = 12): HTML
           tickSize: 0,
           label: null,
           tickRotate: -45,
-          tickFormat: (name: string) => fitting(name, 84)
+          tickFormat: (name: string) => fitting(name, 80)
         }),
         Plot.axisY({tickSize: 0, label: null, tickFormat: (name: string) => fitting(name, room)})
       ]

@@ -14,8 +14,8 @@ interface Dot {
 }
 
 /**
- * What a feature added, by its own value, a dot a sample; the colour is the value of the feature that changes this most, or of another
- * that is given. Samples of one value that lie apart are told apart by other features.
+ * What a feature added, by its own value, a dot a sample; the colour is the value of the feature that changes this
+ * most, or of another that is given. Samples of one value that lie apart are told apart by other features.
  */
 export function shapDependence(explained: Explained, feature: number, other?: number): HTMLElement {
   const {names, unit} = explained;

@@ -20,15 +20,15 @@ interface Dot {
 const drawn = 300;
 
 /**
- * What each feature added to each prediction, a dot a sample, by the feature's own value: where high and low values lie on
- * different sides, the feature works one way; where they are mixed, it depends on others.
+ * What each feature added to each prediction, a dot a sample, by the feature's own value: where high and low values lie
+ * on different sides, the feature works one way; where they are mixed, it depends on others.
  */
 export function shapSummary(explained: Explained, most = 12): HTMLElement {
   const {names, unit} = explained;
   const order = sampleCount(explained) === 0 ? [] : largest(meanSizes(explained), most);
   if (order.length === 0) return empty("No prediction is explained, or none differs from another.");
   const rows = order.map((j) => names[j]);
-  const height = 40 + 34 * order.length;
+  const height = 44 + 34 * order.length;
   const chart = figure(height, (width) => {
     const room = roomFor(rows, width);
     const dots = order.flatMap((j) => dotsOf(explained, j, Math.max(40, width - room)));
@@ -39,7 +39,7 @@ export function shapSummary(explained: Explained, most = 12): HTMLElement {
       marginLeft: room,
       marginRight: 12,
       marginTop: 4,
-      marginBottom: 32,
+      marginBottom: 36,
       x: {label: null, nice: true},
       y: {label: null, domain: [order.length - 0.5, -0.5], axis: null},
       marks: [
@@ -48,7 +48,8 @@ export function shapSummary(explained: Explained, most = 12): HTMLElement {
           tickSize: 0,
           ticks: Math.max(2, Math.floor(width / 110)),
           label: `added to the prediction, ${unit}`,
-          labelArrow: "none"
+          labelArrow: "none",
+          labelAnchor: "center"
         }),
         Plot.axisY(Array.from(rows.keys()), {tickSize: 0, tickFormat: (i: number) => fitting(rows[i], room)}),
         Plot.ruleX([0], {stroke: "var(--rule)"}),

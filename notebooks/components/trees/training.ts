@@ -29,7 +29,10 @@ interface Point {
   readonly name: string;
 }
 
-/** The metric by round of each set: where training and validation part, the model learns what is true of its samples alone. */
+/**
+ * The metric by round of each set: where training and validation part, the model learns what is true of its samples
+ * alone.
+ */
 export function trainingChart({metric, curves, best, loss}: Training): HTMLElement {
   const points = curves.flatMap(({name, values}) =>
     Array.from(values, (value, round): Point => ({round: round + 1, value, name}))

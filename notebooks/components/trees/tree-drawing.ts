@@ -157,8 +157,9 @@ export function treeDrawing(tree: Tree, names: readonly string[], unit: string):
   return html`<div>
     ${chart.node}
     <p class="fine">
-      ${count(cut)} ${cut === 1 ? "leaf" : "leaves"}, in ${unit}; yes goes up, no goes down.
-      ${tree.nodeCount ? html`The wider a line, the more of ${count(tree.nodeCount[0] ?? 0)} samples took it.` : null}
+      ${count(cut)} ${cut === 1 ? "leaf" : "leaves"}, in
+      ${unit}${tree.feature.length > 0 ? "; yes goes up, no goes down." : "."}
+      ${tree.nodeCount && tree.feature.length > 0 ? html`The wider a line, the more of ${count(tree.nodeCount[0] ?? 0)} samples took it.` : null}
     </p>
   </div>`;
 }

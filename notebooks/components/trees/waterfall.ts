@@ -45,7 +45,7 @@ export function waterfall(explained: Explained, sample: number, most = 9): HTMLE
   const steps = waterfallSteps(explained, sample, most);
   const label = ({name, x, kind}: Step) =>
     kind === "feature" ? `${name} = ${Number.isNaN(x) ? "missing" : significant(x)}` : name;
-  const height = 34 + 26 * steps.length;
+  const height = 40 + 26 * steps.length;
   return figure(height, (width) => {
     const room = roomFor(steps.map(label), width);
     const moved = ({from, to}: Step) => `${to > from ? "+" : ""}${significant(to - from)}`;
@@ -56,12 +56,18 @@ export function waterfall(explained: Explained, sample: number, most = 9): HTMLE
       marginLeft: room,
       marginRight: 58,
       marginTop: 4,
-      marginBottom: 30,
+      marginBottom: 36,
       x: {label: null, nice: true},
       y: {type: "band", domain: steps.map((_, i) => i), padding: 0.3},
       marks: [
         Plot.gridX({stroke: "var(--hairline)", strokeOpacity: 1, ticks: Math.max(2, Math.floor(width / 130))}),
-        Plot.axisX({tickSize: 0, label: unit, labelArrow: "none", ticks: Math.max(2, Math.floor(width / 130))}),
+        Plot.axisX({
+          tickSize: 0,
+          label: unit,
+          labelArrow: "none",
+          labelAnchor: "center",
+          ticks: Math.max(2, Math.floor(width / 130))
+        }),
         Plot.axisY({tickSize: 0, tickFormat: (i: number) => fitting(label(steps[i]), room)}),
         Plot.link(steps.slice(1), {
           x1: "to",

@@ -64,12 +64,18 @@ it("figures are medians, rates of work by time", () => {
     binning: 2,
     training: 2,
     prediction: 0.5,
+    processorSeconds: 3,
     r2: 0.1,
     ic: 0.3,
     peakMegabytes: 9,
     growthMegabytes: 4
   };
   const figures = figuresOf([run, {...run, training: 8}, {...run, training: 3}], {rows: 1000, trees: 30});
-  expect(figures).toMatchObject({treesPerSecond: 10, treesPerSecondWithBinning: 6, rowsPredictedPerSecond: 2000});
+  expect(figures).toMatchObject({
+    treesPerSecond: 10,
+    treesPerProcessorSecond: 10,
+    treesPerSecondWithBinning: 6,
+    rowsPredictedPerSecond: 2000
+  });
   expect(correlation([1, 2, 3], [2, 4, 7])).toBeCloseTo(0.9933992677987828, 12);
 });

@@ -1,4 +1,4 @@
-import {crew} from "../../../core/lab/crew.js";
+import {makeCrew} from "../../../core/lab/crew.js";
 import {context, effects} from "../../../core/lab/context.js";
 import type {Dataset} from "../../../core/plugin.js";
 import {catboost} from "../../../plugins/models/catboost.js";
@@ -19,13 +19,17 @@ async function run(folder: string, settings: Settings): Promise<BoostingResult> 
       : lightgbm({num_iterations: trees, learning_rate: 0.05, num_leaves: leaves, max_bin: 255});
   const train = datasetOf(await readRows(folder, "train"));
   let binned = NaN;
+  let worked = process.cpuUsage();
   const before = megabytes();
   const start = performance.now();
   const progress = () => {
-    if (Number.isNaN(binned)) binned = performance.now();
+    if (!Number.isNaN(binned)) return;
+    binned = performance.now();
+    worked = process.cpuUsage();
   };
-  const fitted = await model.fit(train, {...context(effects({progress}), 7), crew: crew(threads)});
+  const fitted = await model.fit(train, {...context(effects({progress}), 7), crew: makeCrew(threads)});
   const end = performance.now();
+  const {user, system} = process.cpuUsage(worked);
   const peak = megabytes();
   const first = performance.now();
   fitted.predict(train);
@@ -38,6 +42,7 @@ async function run(folder: string, settings: Settings): Promise<BoostingResult> 
     binning: (binned - start) / 1000,
     training,
     prediction,
+    processorSeconds: (user + system) / 1e6,
     r2: r2(test.y, found),
     ic: correlation(test.y, found),
     peakMegabytes: peak,

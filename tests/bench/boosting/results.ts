@@ -10,6 +10,8 @@ import type {PeerResult} from "../peers.js";
 export interface BoostingResult extends PeerResult {
   readonly binning: number;
   readonly training: number;
+  /** The seconds that processors were at work for training. */
+  readonly processorSeconds: number;
   /** Of predicting all the rows that it learned from. */
   readonly prediction: number;
   readonly r2: number;
@@ -50,6 +52,7 @@ export function figuresOf(
     trainingSeconds: of(({training}) => training),
     predictionSeconds: of(({prediction}) => prediction),
     treesPerSecond: trees / of(({training}) => training),
+    treesPerProcessorSecond: trees / of(({processorSeconds}) => processorSeconds),
     treesPerSecondWithBinning: trees / of(({binning, training}) => binning + training),
     rowsPredictedPerSecond: rows / of(({prediction}) => prediction),
     testR2: of(({r2}) => r2),

@@ -23,7 +23,7 @@ interface Case {
 }
 
 const growths = fc.record({
-  policy: fc.constantFrom("leaf-wise" as const, "depth-wise" as const),
+  policy: fc.constantFrom("leaf-wise" as const, "depth-wise" as const, "symmetric" as const),
   leaves: fc.integer({min: 1, max: 20}),
   depth: fc.integer({min: -1, max: 5}),
   minData: fc.constantFrom(0, 1, 3, 10),

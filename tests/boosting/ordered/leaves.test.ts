@@ -142,5 +142,7 @@ it("chooses the learning rates that CatBoost chooses", () => {
     boolean,
     number
   ][])
-    expect(Math.abs(automaticRate(kind, samples, trees, validated) / rate - 1), `${kind} ${samples}`).toBeLessThan(0.01);
+    expect(Math.abs(automaticRate(kind, samples, trees, validated) / rate - 1), `${kind} ${samples}`).toBeLessThan(
+      0.01
+    );
 });

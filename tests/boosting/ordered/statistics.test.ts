@@ -152,15 +152,36 @@ describe("pairs of categories", () => {
     expect(Array.from(pair.codes)).toEqual([0, 1, 0]);
   });
 
-  it("are made where they say what neither part does, and not where they are names of samples", () => {
+  it("are made where they say more than their parts together, and not where they are names of samples", () => {
     const r = random(4);
     const n = 4000;
     const columns = Array.from({length: n}, () => [r.integer(6), r.integer(6), r.integer(1000)]);
     const x = Float32Array.from(columns.flat());
-    const y = Float64Array.from(columns, ([a, b]) => (a + b) % 2);
     const singles = [0, 1, 2].map((j) => categoriesOf(x, 3, j, `c${j}`));
-    const pairs = worthwhilePairs(singles, shuffledOrder(n, r), [y], 10);
-    expect(pairs.map(({features}) => features)).toEqual([[0, 1]]);
+    const pairs = (label: (row: readonly number[]) => number) => {
+      const y = Float64Array.from(columns, label);
+      return worthwhilePairs(singles, [], shuffledOrder(n, random(1)), [y], 10).map(({features}) => features);
+    };
+    expect(pairs(([a, b]) => (a + b) % 2)).toEqual([[0, 1]]);
+    expect(pairs(([a, b]) => a + b + r.normal())).toEqual([]);
+  });
+
+  it("are made of a category and a number's bins where its slope hangs on the category", () => {
+    const r = random(4);
+    const n = 3000;
+    const columns = Array.from({length: n}, () => [r.integer(20), r.normal(), r.normal()]);
+    const x = Float32Array.from(columns.flat());
+    const y = Float64Array.from(columns, ([c, v, w]) => (c % 2 === 0 ? v : -v) + w + 0.5 * r.normal());
+    const options = {categorical: [0], oneHotMax: 0, complexity: 2, kinds: ["FloatTargetMeanValue"], bounds: 15};
+    const made = makeColumns(x, ["c", "v", "w"], options, shuffledOrder(n, r), [y.map((v) => (v > 0 ? 1 : 0))], y);
+    expect(made.map(({encoding}) => encoding.name)).toEqual(["c: mean", "c × bins of v: mean"]);
+    const {features, borders, values} = made[1].encoding;
+    expect(features).toEqual([0, 1]);
+    expect(borders![0]).toBeNull();
+    expect(borders![1]!.length).toBe(3);
+    expect(values.get("0,3")).toBeGreaterThan(0.5);
+    expect(values.get("1,3")).toBeLessThan(-0.5);
+    expect(values.get("0,0")).toBeLessThan(-0.5);
   });
 });
 

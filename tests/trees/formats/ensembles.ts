@@ -15,6 +15,10 @@ export interface Kind {
   readonly symmetric?: boolean;
 }
 
+/** What a node asks; `missing` is 0 where NaN counts as 0, 1 where it goes right and 2 where it goes left. */
+export type Split = {column: number; threshold: number; missing: number} | {column: number; set: number[]};
+export type Shape = {split: Split; left: Shape; right: Shape} | {value: number};
+
 /** Features 0 and 1 are numbers, 2 and 3 categories. */
 export const featureNames = ["alpha", 'beta "2"', "γ", "delta"];
 const cuts = [0, -0, 0.5, 1 / 3, -1.25, 1e-3, 2.5, 0.1, -7e-20, 1.1754943508222875e-38];
@@ -42,8 +46,6 @@ export function ensembles({transform, members = 3, sameMissing = false, depth = 
         ]
       : [])
   );
-  type Split = {column: number; threshold: number; missing: number} | {column: number; set: number[]};
-  type Shape = {split: Split; left: Shape; right: Shape} | {value: number};
   const value = fc.oneof(
     {weight: 9, arbitrary: fc.integer({min: -3e6, max: 3e6}).map((each) => each / 3.1e6)},
     {weight: 1, arbitrary: fc.constantFrom(0, 1, 1e-20)}
@@ -96,41 +98,42 @@ export function ensembles({transform, members = 3, sameMissing = false, depth = 
         })
     );
   });
+}
 
-  function treeOf(shape: Shape, sides: readonly number[] | undefined): Tree {
-    const feature: number[] = [];
-    const thresholds: number[] = [];
-    const left: number[] = [];
-    const right: number[] = [];
-    const decision: number[] = [];
-    const values: number[] = [];
-    const sets: Uint32Array[] = [];
-    const add = (part: Shape): number => {
-      if ("value" in part) return ~(values.push(part.value) - 1);
-      const node = feature.push(part.split.column) - 1;
-      if ("set" in part.split) {
-        thresholds[node] = sets.push(setOf(part.split.set)) - 1;
-        decision[node] = Decision.categorical | Decision.nanMissing;
-      } else {
-        thresholds[node] = part.split.threshold;
-        const way = sides ? sides[part.split.column] : part.split.missing;
-        decision[node] = [0, Decision.nanMissing, Decision.nanMissing | Decision.defaultLeft][way];
-      }
-      left[node] = add(part.left);
-      right[node] = add(part.right);
-      return node;
-    };
-    add(shape);
-    return {
-      feature: Int32Array.from(feature),
-      threshold: Float64Array.from(thresholds),
-      left: Int32Array.from(left),
-      right: Int32Array.from(right),
-      decision: Uint8Array.from(decision),
-      ...(sets.length > 0 && {sets}),
-      value: Float64Array.from(values)
-    };
-  }
+/** A tree of shapes; `sides` are where each number's missing values go, where all of them go one way: 1 right, 2 left. */
+export function treeOf(shape: Shape, sides: readonly number[] | undefined): Tree {
+  const feature: number[] = [];
+  const thresholds: number[] = [];
+  const left: number[] = [];
+  const right: number[] = [];
+  const decision: number[] = [];
+  const values: number[] = [];
+  const sets: Uint32Array[] = [];
+  const add = (part: Shape): number => {
+    if ("value" in part) return ~(values.push(part.value) - 1);
+    const node = feature.push(part.split.column) - 1;
+    if ("set" in part.split) {
+      thresholds[node] = sets.push(setOf(part.split.set)) - 1;
+      decision[node] = Decision.categorical | Decision.nanMissing;
+    } else {
+      thresholds[node] = part.split.threshold;
+      const way = sides ? sides[part.split.column] : part.split.missing;
+      decision[node] = [0, Decision.nanMissing, Decision.nanMissing | Decision.defaultLeft][way];
+    }
+    left[node] = add(part.left);
+    right[node] = add(part.right);
+    return node;
+  };
+  add(shape);
+  return {
+    feature: Int32Array.from(feature),
+    threshold: Float64Array.from(thresholds),
+    left: Int32Array.from(left),
+    right: Int32Array.from(right),
+    decision: Uint8Array.from(decision),
+    ...(sets.length > 0 && {sets}),
+    value: Float64Array.from(values)
+  };
 }
 
 /** Samples of single precision: ordinary values, zeros, missing ones, those at thresholds and beside them, unseen categories. */

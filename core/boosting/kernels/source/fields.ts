@@ -111,8 +111,8 @@ export const SUMS: usize = 2048;
 export const PARTED: usize = 2112;
 export const MOST_THREADS: usize = 256;
 
-/** Bytes of a thread's own: for 512 samples, 64 of bins and 16 of sums each. */
-export const STAGE_BYTES: usize = 40960;
+/** Bytes of a thread's own: for 1024 samples, 64 of bins and 16 of sums each. */
+export const STAGE_BYTES: usize = 81920;
 
 /** The least address that fields do not use. */
 export const AFTER_FIELDS: usize = 4096;

@@ -1,4 +1,5 @@
 import {scanCategories} from "./categories.js";
+import {scanPairs} from "./scan-fast.js";
 import * as at from "./fields.js";
 import * as leaf from "./score.js";
 
@@ -55,6 +56,11 @@ function scanFeature(result: usize, feature: usize, hist: usize, only: i32): voi
   const from = only < 0 ? 0 : only;
   const entry = hist + (<usize>bins << (leaf.wide ? 4 : 3));
   const lacks = (info & 0x10000) !== 0 && load<i64>(entry) !== 0;
+  if (only < 0 && !leaf.wide && !leaf.bounded && leaf.l1 === 0) {
+    scanPairs(result, feature, hist, bins - 1, 1, lacks ? load<i64>(entry) : 0);
+    if (lacks) scanPairs(result, feature, hist, bins, 0, 0);
+    return;
+  }
   const last = only < 0 ? bins - 1 : min(only + 1, bins - 1);
   if (lacks) {
     scanNumber(result, feature, hist, from, last, 1, load<i64>(entry), leaf.wide ? load<i64>(entry, 8) : 0);
