@@ -68,6 +68,7 @@ export const tradingSignals: Experiment = {
     split: walkForward({train: 504, test: 63, step: 63}),
     model: lightgbm(trees),
     baseline: mean(),
+    explain: true,
     rivals: {
       "lightgbm, 1 day": {label: after(1)},
       "lightgbm, 21 days": {label: after(21)},

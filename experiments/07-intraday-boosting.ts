@@ -25,6 +25,7 @@ export const intradayBoosting: Experiment = {
       seed: 1
     }),
     baseline: mean(),
+    explain: true,
     rivals: {ridge: {model: ridge({penalty: 100})}, "shuffled labels": {shuffled: true}}
   }
 };

@@ -11,7 +11,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "core/evaluate": [],
   "core/learn": [],
   "core/audit": ["core/backtest", "core/evaluate", "core/learn", "core/expressions", "core/pipeline"],
-  "core/pipeline": ["core/backtest", "core/evaluate", "core/learn", "core/expressions"],
+  "core/pipeline": ["core/backtest", "core/evaluate", "core/learn", "core/expressions", "core/trees"],
   "core/store": [],
   "core/net": [],
   "core/files": [],

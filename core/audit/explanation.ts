@@ -44,10 +44,11 @@ export function auditExplanation(evidence: readonly FeatureEvidence[]): Audit {
       rule: "too-good",
       message:
         `${name} alone has a rank IC of ${ic.toFixed(3)} ± ${error.toFixed(3)} with the label, and is ` +
-        `${(100 * share).toFixed(0)}% of what the model says: above ${limit} it is likelier to know the label than to foretell it`,
+        `${(100 * share).toFixed(0)}% of what the model says: above ${limit} it is likelier to know the label ` +
+        "than to foretell it",
       suspicion: true,
       causes: [
-        "the label, or something made of it, in this feature: a return shifted the wrong way, a window that ends too late",
+        "the label, or what is made of it, in this feature: a return shifted the wrong way, a window that ends late",
         "a value that stands on rows before it was published",
         "a mean, rank or scale taken over rows that come later",
         "a label that begins before the feature's row is over: see that it starts where an order can be filled"

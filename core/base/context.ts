@@ -1,6 +1,6 @@
 import type {Crew} from "./crew.js";
 import type {Random} from "./random.js";
-import type {ImportedTrees, TreeTrainer} from "./trees.js";
+import type {ImportedTrees, TreeTrainer} from "./tree-trainer.js";
 
 /** What any long-running plugin is given: no globals, no clock, no unseeded randomness. */
 export interface Context {

@@ -1,6 +1,3 @@
-import type {Context} from "./context.js";
-import type {Dataset} from "./learning.js";
-
 /**
  * One tree of binary decisions, as arrays. Node 0 is the root; a tree of one leaf has no node.
  *
@@ -94,25 +91,4 @@ export interface TreeEnsemble {
   readonly trees: readonly Tree[];
   /** What it was trained for, in the words of the library whose format it was read from or will be written in. */
   readonly objective?: string;
-}
-
-/** Trains trees as another library does, with the names and values of that library's parameters. */
-export interface TreeTrainer {
-  readonly version: string;
-  /** `groups` are the numbers of samples of each group, where the objective ranks within groups. */
-  train(
-    train: Dataset,
-    parameters: Readonly<Record<string, unknown>>,
-    context: Context,
-    groups?: readonly number[]
-  ): Promise<TreeEnsemble>;
-}
-
-/** Trees that were taken in from elsewhere. */
-export interface ImportedTrees {
-  readonly trees: TreeEnsemble;
-  /** SHA-256 of the file that they were read from. */
-  readonly sha256: string;
-  /** The last day that their training may have seen, epoch milliseconds UTC; null where nobody said. */
-  readonly knownUntil: number | null;
 }

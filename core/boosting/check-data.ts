@@ -56,16 +56,31 @@ function checkFeatures(
   names: readonly string[]
 ): readonly string[] {
   const known = new Uint8Array(k);
-  for (let i = 0, at = 0; i < n; ++i)
-    for (let j = 0; j < k; ++j, ++at) {
-      // A number less itself is 0; that of an infinite one is NaN, as of one that is missing.
-      if (x[at] - x[at] === 0) known[j] = 1;
-      else if (!Number.isNaN(x[at]))
+  let unknown = k;
+  for (let i = 0, row = 0; i < n; ++i, row += k) {
+    if (unknown === 0 && isFinite(x, row, row + k)) continue;
+    for (let j = 0; j < k; ++j) {
+      const value = x[row + j];
+      if (Number.isNaN(value)) continue;
+      if (value - value !== 0)
         throw new Error(
-          `invalid feature ${names[j]}: ${x[at]} in sample ${i}; give a number, or NaN where it is missing`
+          `invalid feature ${names[j]}: ${value} in sample ${i}; give a number, or NaN where it is missing`
         );
+      unknown -= 1 - known[j];
+      known[j] = 1;
     }
+  }
   return names.filter((_, j) => known[j] === 0);
+}
+
+/** Whether all of a stretch are numbers: 0 times one is 0, and NaN otherwise. */
+function isFinite(x: Float32Array, from: number, to: number): boolean {
+  let [a, b] = [0, 0];
+  for (let at = from; at + 1 < to; at += 2) {
+    a += x[at] * 0;
+    b += x[at + 1] * 0;
+  }
+  return a + b + x[to - 1] * 0 === 0;
 }
 
 /** Where each stretch of equal times begins, and their number at the end. Throws unless they ascend. */

@@ -12,16 +12,12 @@ import type {Training, TrainingData} from "./training.js";
 /** What rounds of boosting build on. */
 export interface Rounds {
   readonly sampler: Sampler;
-  /** The rounds that the last one dropped; undefined where none ever are. */
-  dropped?: readonly number[];
+  /** Whether rounds may drop others. */
+  readonly drops: boolean;
   /** The trees so far, with their final leaves. */
   finished(): readonly Tree[];
-  readonly grow: (round: number) => readonly Tree[];
-}
-
-/** Grows a round's trees, one an output, and adds them to the raw values. */
-export function growRound(rounds: Rounds, round: number): readonly Tree[] {
-  return rounds.grow(round);
+  /** Grows a round's trees, one an output, and adds them to the raw values. */
+  grow(round: number): readonly Tree[];
 }
 
 /**
@@ -107,7 +103,7 @@ export function makeRounds(
 
   return {
     sampler,
-    ...(mode === "dropout" && {dropped: []}),
+    drops: mode === "dropout",
     grow(round) {
       if (mode !== "dropout") {
         const trees = growAll(round);

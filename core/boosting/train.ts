@@ -5,7 +5,7 @@ import {checkData, checkEnough, groupsOf} from "./check-data.js";
 import type {Grower} from "./grower.js";
 import {objectiveOf} from "./objectives/choose.js";
 import type {Objective, Targets} from "./objectives/objective.js";
-import {growRound, makeRounds} from "./rounds.js";
+import {makeRounds} from "./rounds.js";
 import {addTrees, checkContinued, rawFrom} from "./scores.js";
 import {holdOut} from "./stopping/holdout.js";
 import {metricOf} from "./stopping/metrics.js";
@@ -109,13 +109,14 @@ async function boost(
       await pause();
     }
     context.signal.throwIfAborted();
-    const grown = growRound(state, round);
+    const grown = state.grow(round);
     context.progress(round + 1, rounds);
-    if (follow?.note(grown) === true) break;
-    if (grown.every(({feature}) => feature.length === 0) && !state.sampler.random && state.dropped === undefined) {
-      context.log(`no split is worth it after ${round + 1} rounds: training ends`);
-      break;
-    }
+    const stopped = follow?.note(grown) === true;
+    const idle = grown.every(({feature}) => feature.length === 0) && !state.sampler.random && !state.drops;
+    if (idle) context.log(`no split is worth it after ${round + 1} rounds: training ends`);
+    if (!stopped && !idle) continue;
+    context.progress(rounds, rounds);
+    break;
   }
   return state.finished();
 }

@@ -1,6 +1,7 @@
+import type {Explanation} from "../pipeline/explanation.js";
 import type {Fill} from "../plugin.js";
 import type {Account} from "./run-folder.js";
-import {readAccount, readArtefacts, readFills} from "./run-folder.js";
+import {readAccount, readArtefacts, readExplanation, readFills} from "./run-folder.js";
 import {findOrigins, loadMarket} from "./market.js";
 import {readAudit} from "./kept/audits.js";
 import type {AuditRecord, RunRecord} from "./record.js";
@@ -43,12 +44,15 @@ export interface RunPage {
   readonly account: Account | null;
   /** What the audit says of it; null for runs from before there were audits. */
   readonly audit: AuditRecord | null;
+  /** What the signal's models make of their features; null where the experiment does not ask. */
+  readonly explanation: Explanation | null;
 }
 
 /** A run's record, fills, and where its arrays lie. */
 export async function runPage(home: string, run: RunRecord): Promise<RunPage> {
   const [fills, account] = [await readFills(home, run), await readAccount(home, run)];
-  return {run, symbols: run.symbols, arrays: places(run), fills, account, audit: await readAudit(home, run)};
+  const [audit, explanation] = [await readAudit(home, run), await readExplanation(home, run)];
+  return {run, symbols: run.symbols, arrays: places(run), fills, account, audit, explanation};
 }
 
 /** A run's arrays, laid out as `places` says. Prices come from the store in the version that the run used. */

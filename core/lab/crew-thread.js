@@ -8,7 +8,7 @@ try {
   parentPort.postMessage("serving");
   exports.serve(thread);
 } catch (error) {
-  port.postMessage({message: error instanceof Error ? error.message : String(error)});
+  port.postMessage(error instanceof Error ? error.message : String(error));
 } finally {
   port.close();
 }

@@ -61,8 +61,8 @@ function startThread(module: WebAssembly.Module, memory: WebAssembly.Memory, thr
   // A thread that dies later is not to end the process: whoever waits for it asks `failure`.
   worker.on("error", (error) => void dead(String(error)));
   const failure = () => {
-    const message = receiveMessageOnPort(failures) as {message: string} | undefined;
-    return message ? dead(message.message) : why;
+    const said = receiveMessageOnPort(failures) as {message: string} | undefined;
+    return said ? dead(said.message) : why;
   };
   failures.unref();
   return {worker, serving, ended, failure};

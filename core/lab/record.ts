@@ -62,6 +62,7 @@ export const runRecord = z.object({
     signal: z.string().optional(),
     paths: z.string().optional(),
     contest: z.string().optional(),
+    explanation: z.string().optional(),
     backtest: z.string().optional(),
     result: z.string()
   }),

@@ -4,6 +4,7 @@ import {symbolSplitText} from "../base/by-symbol.js";
 import {scalingText} from "../learn/scaling.js";
 import type {Market} from "../backtest/backtest.js";
 import type {Action, Fill, Note, Posting, Rejection} from "../plugin.js";
+import type {Explanation} from "../pipeline/explanation.js";
 import type {Outcome} from "../pipeline/pipeline.js";
 import {readColumns, writeColumns} from "../store/disk/columns.js";
 import type {RunRecord} from "./record.js";
@@ -40,7 +41,7 @@ export async function readRecord(home: string, id: string): Promise<RunRecord | 
  * Writes a run beside its place and renames it there, so that it is whole or absent. Where another process was faster,
  * its run stands. A run's folder holds `run.json`, `log.txt` and, for the steps that were taken, `signals.parquet` (t,
  * symbol, signal, baseline, label), `equity.parquet` (t, equity, cash, gross, net, benchmark), `fills.json`, `account.json` (see `Account`), `model/`
- * (the last fold's model and its scaling), `symbols.json` (the symbols of each part that a split drew; its SHA-256 is
+ * (the last fold's model and its scaling), `explanation.json` (what the models make of their features, where it was asked for), `symbols.json` (the symbols of each part that a split drew; its SHA-256 is
  * among the hashes) and `paths.parquet` (the paths of a signal that has several, `path-0` and so on, in the signals' rows).
  */
 export async function writeRun(
@@ -58,6 +59,8 @@ export async function writeRun(
     const {parts} = outcome.learned ?? {};
     if (parts) await writeFile(join(folder, "symbols.json"), symbolSplitText(parts));
     await writeSignals(folder, outcome);
+    const {explanation} = outcome.learned ?? {};
+    if (explanation) await writeFile(join(folder, "explanation.json"), JSON.stringify(explanation));
     await writeBacktest(folder, outcome, beside);
     await writeFile(join(folder, "log.txt"), log.map((line) => `${line}\n`).join(""));
     await writeFile(join(folder, "run.json"), `${JSON.stringify(record, null, 2)}\n`, {flush: true});
@@ -102,6 +105,12 @@ export async function readAccount(home: string, {id, hashes}: RunRecord): Promis
     }
   );
   return text === null ? null : (JSON.parse(text) as Account);
+}
+
+/** Reads what a run's models make of their features; null where it was not asked for. */
+export async function readExplanation(home: string, {id, hashes}: RunRecord): Promise<Explanation | null> {
+  if (!hashes.explanation) return null;
+  return JSON.parse(await readFile(join(runFolder(home, id), "explanation.json"), "utf8")) as Explanation;
 }
 
 /** Reads a run's signals (T × N) and account history. */

@@ -43,10 +43,12 @@ export interface Readying {
 
 /** A fold's model, with the samples that it was fitted on and those that it predicts, scaled. */
 export interface FittedFold {
-  readonly fold: number;
+  readonly number: number;
   readonly fitted: Fitted;
   readonly train: Dataset;
   readonly test: Dataset;
+  /** The tested samples as they were before they were scaled. */
+  readonly raw: Dataset;
 }
 
 /** How many bytes of x are predicted at once. */
@@ -87,7 +89,10 @@ export async function crossPredict(
       const weighed = weigh ? withWeight(take(scaled, known), weigh(train)) : take(scaled, known);
       const ready = shuffled ? withLabels(weighed, dealt(weighed.y, context.random.fork(`labels/${done}`))) : weighed;
       const fitted = await model.fit(ready, {...context, random: context.random.fork(done)});
-      each?.({fold: done, fitted, train: ready, test: take(scaled, fold.test)});
+      if (each) {
+        const [test, raw] = [take(scaled, fold.test), take(data, fold.test)];
+        each({number: done, fitted, train: ready, test, raw});
+      }
       for (const part of parts(fold.test, data.shape)) tested.add(part, fitted.predict(featuresOf(take(scaled, part))));
       summaries.push(summariseFold(data, {train: known, test: fold.test}));
       last = {fitted, scaling};

@@ -4,6 +4,7 @@ import type {Column, Panel} from "../base/panel.js";
 import {field} from "../base/panel.js";
 import type {Result} from "../plugin.js";
 import type {Contender} from "./contest.js";
+import type {Explanation} from "./explanation.js";
 
 /** SHA-256 of each stage's arrays, bit for bit; a stage that was not taken has none. */
 export interface Hashes {
@@ -20,6 +21,8 @@ export interface Hashes {
   readonly paths?: string;
   /** The figures of all that learned from the same samples, where there are rivals. */
   readonly contest?: string;
+  /** What the models make of their features, where it was asked for. */
+  readonly explanation?: string;
   /** Equity, cash, exposures, fills, and what else befell the account and was said of it. */
   readonly backtest?: string;
   /** All of the above. */
@@ -50,6 +53,11 @@ export function columnsHash(panel: Panel, names: readonly string[]): Promise<str
 /** The hash of what contenders came to. */
 export function contestHash(contest: readonly Contender[]): Promise<string> {
   return digest({text: bytes(contest)});
+}
+
+/** The hash of what models make of their features. */
+export function explanationHash(explanation: Explanation): Promise<string> {
+  return digest({text: bytes(explanation)});
 }
 
 /** The hash of a signal's paths. */

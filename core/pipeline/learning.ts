@@ -12,9 +12,11 @@ import {weigher} from "../learn/weighting.js";
 import type {Context, Dataset} from "../plugin.js";
 import type {Contender} from "./contest.js";
 import {contest, labelRows} from "./contest.js";
+import type {Explanation} from "./explanation.js";
+import {explainer} from "./explanation.js";
 import {datasetFigures, pathFigures} from "./figures.js";
 import type {Hashes} from "./hashes.js";
-import {contestHash, pathsHash} from "./hashes.js";
+import {contestHash, explanationHash, pathsHash} from "./hashes.js";
 import type {Learning} from "./plan.js";
 import {checkLearning} from "./plan.js";
 
@@ -29,6 +31,8 @@ export interface Learned {
   readonly prediction?: CrossPrediction;
   /** The model, the baseline and the rivals beside one another, where there are rivals. */
   readonly contest?: readonly Contender[];
+  /** What the signal's models make of their features, where the plan asks for it. */
+  readonly explanation?: Explanation;
 }
 
 /** What learning leaves. */
@@ -48,7 +52,7 @@ export async function learn(
   context: Context
 ): Promise<LearnedStage> {
   checkLearning(learning);
-  const {label, split, model, baseline, scaling, weights, missing, rivals} = learning;
+  const {label, split, model, baseline, scaling, weights, missing, rivals, explain} = learning;
   const samples = new Map<number, Dataset>();
   const data = (window: number) => {
     const made = samples.get(window) ?? makeDataset(panel, names, label, window, missing);
@@ -73,7 +77,10 @@ export async function learn(
   if (!baseline) throw new Error(`missing baseline: what ${model.name} must beat; the trivial one is mean`);
   const cells = panel.times.length * panel.symbols.length;
   const ready = {...(scaling && {scaling}), ...(weights && {weigh: weigher(panel, weights)})};
-  const prediction = await crossPredict(dataset, split, model, cells, context, ready);
+  const explaining = explain ? explainer(context.random.fork("explanation")) : null;
+  const own = {...ready, ...(explaining && {each: explaining.each})};
+  const prediction = await crossPredict(dataset, split, model, cells, context, own);
+  const explanation = explaining?.result();
   const trivial = await crossPredict(dataset, split, baseline, cells, {...context, progress: () => {}}, ready);
   const champion = {prediction, trivial, label: y};
   const contenders = rivals && (await contest(panel, data, learning, ready, champion, context));
@@ -86,6 +93,7 @@ export async function learn(
       folds: prediction.folds,
       prediction,
       ...(contenders && {contest: contenders}),
+      ...(explanation && {explanation}),
       ...(parts && {parts})
     },
     panel: withField(withField(panel, "signal", prediction.signal), "baseline", trivial.signal),
@@ -98,7 +106,8 @@ export async function learn(
       ...drawn,
       signal: await digest({signal: prediction.signal, baseline: trivial.signal, label: y}),
       ...(prediction.paths && {paths: await pathsHash(prediction.paths)}),
-      ...(contenders && {contest: await contestHash(contenders)})
+      ...(contenders && {contest: await contestHash(contenders)}),
+      ...(explanation && {explanation: await explanationHash(explanation)})
     }
   };
 }

@@ -32,6 +32,8 @@ export interface Learning {
   readonly missing?: Missing;
   /** Other ways to learn from the same samples, in the same folds, to compare with; by name. */
   readonly rivals?: Readonly<Record<string, Rival>>;
+  /** Whether the run keeps what its model makes of each feature: importance, Shapley values, effects. */
+  readonly explain?: boolean;
 }
 
 /** Another way to learn from the same samples; what is left out is as the experiment has it. */
@@ -73,6 +75,7 @@ export type PlanSpec = {
     readonly weights?: Weighting;
     readonly missing?: Missing;
     readonly rivals?: Readonly<Record<string, RivalSpec>>;
+    readonly explain?: boolean;
   };
   readonly backtest?: Omit<Backtest, "strategy" | "overlays" | "slippage" | "commission" | "financing"> & {
     readonly strategy: Spec<"strategy"> | Spec<"algorithm">;
@@ -211,7 +214,7 @@ function checkObject(what: string, value: unknown): void {
 }
 
 function reviveLearning(
-  {label, split, model, baseline, scaling, weights, missing, rivals}: NonNullable<PlanSpec["learn"]>,
+  {label, split, model, baseline, scaling, weights, missing, rivals, explain}: NonNullable<PlanSpec["learn"]>,
   lookup: Lookup
 ): Learning {
   const learning: Learning = {
@@ -222,6 +225,7 @@ function reviveLearning(
     ...(scaling !== undefined && {scaling: oneOf<ScalingMethod>("scaling", scaling, scalings)}),
     ...(weights && {weights: checkWeighting(weights)}),
     ...(missing !== undefined && {missing: oneOf<Missing>("missing", missing, missings)}),
+    ...(explain !== undefined && {explain: flag("learn.explain", explain)}),
     ...(rivals && {
       rivals: Object.fromEntries(Object.entries(rivals).map(([name, each]) => [name, reviveRival(name, each, lookup)]))
     })
@@ -238,13 +242,16 @@ function reviveRival(name: string, rival: RivalSpec, lookup: Lookup): Rival {
   if (unknown !== undefined)
     throw new Error(`unknown part of rival ${name}: ${unknown}; parts are ${rivalKeys.join(", ")}`);
   const {label, model, shuffled} = rival;
-  if (shuffled !== undefined && typeof shuffled !== "boolean")
-    throw new Error(`invalid rival ${name}: shuffled is ${JSON.stringify(shuffled)}; expected true or false`);
   return {
     ...(label && {label: revive(label, lookup)}),
     ...(model && {model: revive(model, lookup)}),
-    ...(shuffled !== undefined && {shuffled})
+    ...(shuffled !== undefined && {shuffled: flag(`rival ${name}: shuffled`, shuffled)})
   };
+}
+
+function flag(what: string, value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  throw new Error(`invalid ${what}: ${JSON.stringify(value)}; expected true or false`);
 }
 
 /** Throws where what is learned cannot be traded on: its split is not causal. */
@@ -256,8 +263,9 @@ export function checkTradable({split}: Learning): void {
  * Throws where samples are scaled, weighed or compared for no model, or for one that does not heed their weights or cannot
  * do without what is missing.
  */
-export function checkLearning({model, baseline, scaling, weights, missing, rivals = {}}: Learning): void {
-  const without = scaling ? "scaling" : weights ? "weights" : Object.keys(rivals).length > 0 ? "rivals" : null;
+export function checkLearning({model, baseline, scaling, weights, missing, rivals = {}, explain}: Learning): void {
+  const given = {scaling, weights, rivals: Object.keys(rivals).length > 0, explain};
+  const without = Object.entries(given).find(([, value]) => value)?.[0] ?? null;
   if (!model && without !== null)
     throw new Error(`missing model: learn.${without} is for one; give a model, or leave it out`);
   for (const each of [model, baseline, ...Object.values(rivals).map(({model}) => model)]) {
@@ -269,10 +277,10 @@ export function checkLearning({model, baseline, scaling, weights, missing, rival
   }
 }
 
-/** The same plan with nothing to compare with. */
+/** The same plan with nothing to compare with, and nothing explained. */
 export function withoutRivals(plan: Plan): Plan {
-  if (!plan.learn?.rivals) return plan;
-  const {rivals: _, ...learn} = plan.learn;
+  if (!plan.learn?.rivals && !plan.learn?.explain) return plan;
+  const {rivals: _, explain: __, ...learn} = plan.learn;
   return {...plan, learn};
 }
 

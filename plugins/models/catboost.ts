@@ -13,14 +13,15 @@ import {defineModel} from "../../core/plugin.js";
  * MultiClass the mean of the labels by their probabilities.
  *
  * **Ordered boosting** (`boosting_type` Ordered, here the default; Plain is the library's on a CPU). Models that learn from
- * prefixes of the samples, each twice as long as the one before, answer for the samples that come after; a tree's structure
- * is found from derivatives at these answers, which have not seen the sample's own label. The leaves of what is returned
- * are computed from all samples. The structure is chosen by the gain of the ordered derivatives, where the library weighs
- * those of a prefix against those of its tail.
+ * prefixes of the samples, each twice as long as the one before, answer for the samples that come after: their leaves have
+ * not seen the label of any sample that they answer for. A tree's structure, which all share, is found from the
+ * derivatives at these answers, by the sum of their squared sums (the library's score L2, not its Cosine, and without
+ * comparing a prefix with its tail). The leaves of what is returned are computed from all samples.
  *
  * **The order.** With `has_time` (the default here) there is one, that of time: a sample at t knows labels whose `until` is
- * not after t, so that no statistic and no model knows what was not known then. Otherwise, and where no label is known in
- * time, `permutation_count` random ones, the first of which is the ensemble's own.
+ * not after t, so that neither its statistics nor the leaves that answer for it knew what was not known then. Otherwise,
+ * and where the labels of few are known in time (which is logged), `permutation_count` random ones, the first of which is
+ * the ensemble's own.
  *
  * **Categories**: the features in `cat_features`, by name or number, are whole numbers (leave features unscaled:
  * learn.scaling "none"); a missing one is a category. Those of at most `one_hot_max_size` categories get a column each. For

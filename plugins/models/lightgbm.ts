@@ -41,24 +41,26 @@ import {defineModel} from "../../core/plugin.js";
  * | `alpha` | the part that lies below a `quantile`; the distance at which `huber` ends to be a square |
  * | `poisson_max_delta_step` | the second derivative is taken as exp(s + it) |
  * | `num_class` | the number of classes, of `multiclass`; 1 takes those that the labels have |
- * | `is_unbalance`, `scale_pos_weight` | of `binary`: both classes count the same in sum, or the second so many times |
+ * | `is_unbalance`, `scale_pos_weight` | of `binary`: the rarer class counts as if it had as many samples, or the second so many times |
  * | `boost_from_average` | whether the first tree begins from what fits best alone |
  * | `lambdarank_truncation_level`, `lambdarank_norm` | pairs count of which one is foretold so high; whether groups are scaled |
  * | `metric`, `eval_at` | what stops training, `ic` is ours; the places of `ndcg` |
  * | `early_stopping_round` | how many rounds without a better figure end training; the best is restored |
  * | `seed`, `num_threads` | another number is another draw; 1 trains without the help of threads, 0 with all there are |
  *
- * Ours alone are `validation_fraction`, the last part of the training samples' times that early stopping measures (samples
- * whose labels reach into it are left out); the metric `ic`, the mean of the times' rank correlations with the labels;
+ * Ours alone are `validation_fraction`, the last part of the training samples' times, which no tree learns from and early
+ * stopping measures (samples whose labels reach into it are left out); the metric `ic`, the mean of the times' rank correlations with the labels;
  * `label_grades`, so many grades that labels are ranked into at each time for `lambdarank` and `ndcg` (0: labels are grades,
  * whole numbers from 0 to 30); `window`, how many rows of features a sample has, flattened to columns such as `rsi[-1]`;
  * and `trainer`. Samples of one t are a group. A seed is one beside that of the experiment.
  *
  * It departs from LightGBM in that sums are of rounded integers, so that they are the same for any number of threads;
- * that quantiles of weighed samples, in leaves too, do not depend on the weights' unit; that the average it begins from is kept beside the trees, not in the first one; that
- * labels may be any numbers, the classes of which are found and of which `multiclass` predicts the mean by probability;
- * that `eval_at` is one number; that feature_fraction_bynode draws from the features that the path allows; and that draws
- * are others. Unknown parameters are refused.
+ * that `min_data_in_leaf` and `min_data_per_group` count samples, which LightGBM makes of second derivatives; that the
+ * average it begins from is kept beside the trees, not in the first one, and counts classes as they are weighed;
+ * that quantiles of weighed samples do not depend on the weights' unit; that labels may be any numbers, the classes of
+ * which are found and of which `multiclass` predicts the mean by probability; that trees may go on after one that has no
+ * split, where anything is drawn; that `eval_at` is one number; that feature_fraction_bynode draws from the features that
+ * the path allows; and that draws are others. Unknown parameters are refused.
  */
 export const lightgbm = defineWithAliases(
   defineModel("lightgbm", lightgbmDefaults, (given) => {

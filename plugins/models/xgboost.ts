@@ -39,8 +39,8 @@ import {defineModel} from "../../core/plugin.js";
  * | `early_stopping_rounds` | how many rounds without a better figure end training; the best is restored |
  * | `seed`, `nthread` | another number is another draw; 1 trains without the help of threads, 0 with all there are |
  *
- * Ours alone are `validation_fraction`, the last part of the training samples' times that early stopping measures (samples
- * whose labels reach into it are left out); the metric `ic`, the mean of the times' rank correlations with the labels;
+ * Ours alone are `validation_fraction`, the last part of the training samples' times, which no tree learns from and early
+ * stopping measures (samples whose labels reach into it are left out); the metric `ic`, the mean of the times' rank correlations with the labels;
  * `label_grades`, so many grades that labels are ranked into at each time for `rank:ndcg` and `ndcg` (0: labels are grades,
  * whole numbers from 0 to 30); and `window`, how many rows of features a sample has, flattened to columns such as `rsi[-1]`.
  * Samples of one t are a group. A seed is one beside that of the experiment.
@@ -65,7 +65,7 @@ export const xgboost = defineWithAliases(
         const training = (names: readonly string[]) => xgboostTraining(options, names, context);
         const crew = threadsOf(context, options.nthread);
         const {ensemble, history} = await trainModel(train, context, training, makeGrower, crew);
-        return fittedTrees(ensemble, history);
+        return fittedTrees({...ensemble, objective: options.objective}, history);
       },
       load: (state: Uint8Array) => Promise.resolve(state).then(loadFitted)
     };

@@ -115,7 +115,7 @@ describe("rivals", async () => {
     const odd = (rival: unknown) => ({...spec, learn: {...spec.learn!, rivals: {odd: rival as never}}});
     const revive = (rival: unknown) => () => revivePlan(odd(rival), lookupIn(catalog as never));
     expect(revive({moddel: 1})).toThrow("unknown part of rival odd: moddel; parts are label, model, shuffled");
-    expect(revive({shuffled: "yes"})).toThrow('invalid rival odd: shuffled is "yes"; expected true or false');
+    expect(revive({shuffled: "yes"})).toThrow('invalid rival odd: shuffled: "yes"; expected true or false');
     expect(revive([])).toThrow("invalid rival odd");
     const {model: _, baseline: __, ...bare} = spec.learn!;
     expect(() => revivePlan({...spec, learn: bare}, lookupIn(catalog as never))).toThrow(

@@ -10,11 +10,17 @@ interface Golden {
   readonly scores: Readonly<Record<string, Scores>>;
 }
 
-/** All that tests/golden/boosting/scores.py measured: the seeds of each problem in order. */
+/** All that tests/golden/boosting/scores.py measured: of each problem by its seed. */
 export const golden = JSON.parse(
   readFileSync(fileURLToPath(new URL("../golden/boosting/scores.json", import.meta.url)), "utf8")
 ) as {
   readonly versions: Readonly<Record<string, string>>;
   readonly parameters: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  readonly problems: Readonly<Record<string, readonly Golden[]>>;
+  readonly problems: Readonly<Record<string, Readonly<Record<string, Golden>>>>;
 };
+
+/** The seeds for which a library was run on a problem. */
+export function seedsOf(problem: string, library: string): readonly number[] {
+  const entries = Object.entries(golden.problems[problem]);
+  return entries.filter(([, {scores}]) => library in scores).map(([seed]) => Number(seed));
+}

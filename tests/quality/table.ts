@@ -1,7 +1,7 @@
 import {fileURLToPath} from "node:url";
 import {draw} from "./data/problem.js";
 import {recipes} from "./data/recipes.js";
-import {golden} from "./golden.js";
+import {golden, seedsOf} from "./golden.js";
 import {learnersOf, scoreOf} from "./learners.js";
 import type {Paired} from "./paired.js";
 import {paired} from "./paired.js";
@@ -13,47 +13,47 @@ export interface Compared extends Paired {
   readonly figure: string;
   readonly plugin: string;
   readonly library: string;
+  /** How many. */
+  readonly seeds: number;
 }
 
-/** Compares plugins and libraries over the seeds given, on the problems and with the plugins named. */
-export async function compare(
-  seeds: readonly number[],
+/**
+ * Compares plugins and libraries on the problems and with the plugins named, over all seeds that a library was run for, or
+ * the first so many.
+ */
+export async function* compare(
   names: readonly string[] = Object.keys(recipes),
-  plugins?: readonly string[]
-): Promise<readonly Compared[]> {
-  const out: Compared[] = [];
+  plugins?: readonly string[],
+  most = Infinity
+): AsyncGenerator<Compared> {
   for (const name of names) {
-    const problems = seeds.map((seed) => draw(name, recipes[name], seed));
-    for (const learner of learnersOf(problems[0])) {
+    for (const learner of learnersOf(draw(name, {...recipes[name], train: 20, test: 20}, 0))) {
       const {plugin, library} = learner;
       if (plugins && !plugins.includes(plugin)) continue;
+      const seeds = seedsOf(name, library).slice(0, most);
       const ours: Scores[] = [];
-      for (const [k, problem] of problems.entries()) ours.push(await scoreOf(learner, problem, seeds[k]));
+      for (const seed of seeds) ours.push(await scoreOf(learner, draw(name, recipes[name], seed), seed));
       const theirs = seeds.map((seed) => golden.problems[name][seed].scores[library]);
-      for (const figure of Object.keys(ours[0])) {
+      for (const figure of Object.keys(ours[0] ?? {})) {
         const of = (each: Scores) => each[figure];
-        out.push({problem: name, figure, plugin, library, ...paired(ours.map(of), theirs.map(of))});
+        const seen = {problem: name, figure, plugin, library, seeds: seeds.length};
+        yield {...seen, ...paired(ours.map(of), theirs.map(of))};
       }
     }
   }
-  return out;
 }
 
 /** A line of the table of docs/boosting.md. */
-export function lineOf({problem, figure, library, ours, theirs, difference, error, t}: Compared): string {
+export function lineOf({problem, figure, library, seeds, ours, theirs, difference, error, t}: Compared): string {
   const number = (value: number) => value.toFixed(4).replace("-", "−");
-  const cells = [problem, figure, library, number(ours), number(theirs), number(difference), number(error)];
+  const cells = [problem, figure, library, seeds, number(ours), number(theirs), number(difference), number(error)];
   return `| ${[...cells, t.toFixed(1).replace("-", "−")].join(" | ")} |`;
 }
 
 /** Prints the whole table: npx tsx tests/quality/table.ts [problems] [plugins], each with commas, all where left out. */
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [names, plugins] = process.argv.slice(2).map((text) => (text === "all" ? undefined : text.split(",")));
-  process.stdout.write(
-    "| problem | figure | library | ours | theirs | difference | standard error | t |\n|-|-|-|-|-|-|-|-|\n"
-  );
-  for (const name of names ?? Object.keys(recipes)) {
-    const seeds = [...golden.problems[name].keys()];
-    for (const each of await compare(seeds, [name], plugins)) process.stdout.write(`${lineOf(each)}\n`);
-  }
+  const heads = ["problem", "figure", "library", "seeds", "ours", "theirs", "difference", "standard error", "t"];
+  process.stdout.write(`| ${heads.join(" | ")} |\n|${"-|".repeat(heads.length)}\n`);
+  for await (const each of compare(names, plugins)) process.stdout.write(`${lineOf(each)}\n`);
 }

@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {pathToFileURL} from "node:url";
 import {build} from "esbuild";
-import type {Browser} from "playwright-core";
+import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {root} from "../../core/lab/home.js";
 import {shapValues} from "../../core/trees/explain/shapley.js";
@@ -22,6 +22,8 @@ async function style(): Promise<string> {
 describe.skipIf(executable === null)("the drawings in Chromium", {timeout: 60_000}, () => {
   let folder = "";
   let browser: Browser;
+  let page: Page;
+  const faults: string[] = [];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "tapebook-page-"));
@@ -43,11 +45,16 @@ describe.skipIf(executable === null)("the drawings in Chromium", {timeout: 60_00
       ]
     });
     const script = outputFiles[0].text.replaceAll("</script", "<\\/script");
-    const body = `<main id="observablehq-main" class="observablehq"><div id="page"></div></main><script>${script}</script>`;
+    const main = '<main id="observablehq-main" class="observablehq"><div id="page"></div></main>';
+    const body = `${main}<script>${script}</script>`;
     const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>${await style()}
       body {background: var(--theme-background); color: var(--theme-foreground); margin: 1rem}</style>`;
     await writeFile(join(folder, "page.html"), `<!doctype html><html><head>${head}</head><body>${body}</body></html>`);
     browser = await launch();
+    page = await browser.newPage();
+    page.on("console", (message) => void (message.type() === "error" && faults.push(message.text())));
+    page.on("pageerror", ({message}) => void faults.push(message));
+    await page.goto(pathToFileURL(join(folder, "page.html")).href);
   });
 
   afterAll(async () => {
@@ -55,23 +62,18 @@ describe.skipIf(executable === null)("the drawings in Chromium", {timeout: 60_00
     if (folder) await rm(folder, {recursive: true, force: true});
   });
 
-  async function open(width: number, colorScheme: "light" | "dark") {
-    const context = await browser.newContext({viewport: {width, height: 900}, colorScheme});
-    const page = await context.newPage();
-    const faults: string[] = [];
-    page.on("console", (message) => void (message.type() === "error" && faults.push(message.text())));
-    page.on("pageerror", ({message}) => void faults.push(message));
-    await page.goto(pathToFileURL(join(folder, "page.html")).href);
-    await page.waitForFunction(() => document.querySelectorAll(".figure:empty").length === 0);
-    return {page, faults, close: () => context.close()};
-  }
-
   it.each([
     [1000, "light"],
     [1000, "dark"],
     [390, "light"]
   ] as const)("fit %i pixels in the %s, with marks in each", async (width, scheme) => {
-    const {page, faults, close} = await open(width, scheme);
+    await page.emulateMedia({colorScheme: scheme});
+    await page.setViewportSize({width, height: 900});
+    await page.waitForFunction(() =>
+      Array.from(document.querySelectorAll(".figure")).every(
+        (each) => each.firstElementChild?.getAttribute("width") === String(Math.floor(each.clientWidth))
+      )
+    );
     expect(faults).toEqual([]);
     const found = await page.evaluate(() =>
       Array.from(document.querySelectorAll("[data-drawing]"), (section) => ({
@@ -94,11 +96,9 @@ describe.skipIf(executable === null)("the drawings in Chromium", {timeout: 60_00
     expect(await page.locator("[data-empty] p.empty").count()).toBe(11);
     const shots = process.env.TAPEBOOK_SHOTS;
     if (shots) await page.screenshot({path: join(shots, `${width}-${scheme}.png`), fullPage: true});
-    await close();
   });
 
   it("are of the same bits as in Node", async () => {
-    const {page, close} = await open(1000, "light");
     const theirs = await page.evaluate(() => (globalThis as unknown as {explained: number[][]}).explained);
     const r = random(2);
     const x = Float32Array.from({length: 2400}, (_, i) => {
@@ -108,6 +108,5 @@ describe.skipIf(executable === null)("the drawings in Chromium", {timeout: 60_00
     const ours = shapValues(modelOf("LightGBM with categories and gaps"), x, [400, 6]).values;
     expect(theirs[0]).toEqual(Array.from(ours));
     expect(theirs.slice(1).every((each) => each.every(Number.isFinite))).toBe(true);
-    await close();
   });
 });

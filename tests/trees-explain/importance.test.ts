@@ -88,7 +88,7 @@ describe("permutation", () => {
   it("costs what the model makes of a feature: twice its weight's square times the variance, in squared error", () => {
     const losses = permute(known, data, {score: "mse", random: random(3), repeats: 20});
     const cost = Object.fromEntries(losses.map(({name, drops}) => [name, drops.reduce((a, b) => a + b, 0) / 20]));
-    // Each value meets another at random: E (w a − w a′)² = 2 w² var, less twice the covariance with what was left over.
+    // Each value meets another at random: the mean of (w a − w a′)² is 2 w² times the variance.
     expect(cost.a).toBeGreaterThan(7);
     expect(cost.a).toBeLessThan(9);
     expect(cost.b).toBeGreaterThan(1.6);

@@ -76,7 +76,7 @@ describe("the figures of the pages", () => {
     expect(fitting("value", 74)).toBe("value");
   });
 
-  it("lay out a tree: leaves on rows of their own, nodes between theirs, deep ones as how many leaves they have", () => {
+  it("lay out a tree: leaves on rows of their own, nodes between theirs, what is deep as a number of leaves", () => {
     const [tree] = modelOf("LightGBM with categories and gaps").trees;
     const names = ["a", "b", "c", "d", "e", "sector"];
     const boxes = boxesOf(tree, names, 20);

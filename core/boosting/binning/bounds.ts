@@ -8,7 +8,12 @@
  *
  * A bound lies halfway between the values on both sides of it.
  */
-export function findBounds(values: ArrayLike<number>, counts: ArrayLike<number>, most: number, least: number): number[] {
+export function findBounds(
+  values: ArrayLike<number>,
+  counts: ArrayLike<number>,
+  most: number,
+  least: number
+): number[] {
   const bounds: number[] = [];
   const n = values.length;
   const close = (i: number) => void bounds.push(halfway(values[i], values[i + 1]));
@@ -73,7 +78,12 @@ export function floor32(bound: number): number {
  * The categories that have a bin of their own, the most frequent first, ties by number: those that fill 99 % of the
  * samples (LightGBM's rule), at most `most`, each with `least` samples or more.
  */
-export function findCategories(values: ArrayLike<number>, counts: ArrayLike<number>, most: number, least: number): number[] {
+export function findCategories(
+  values: ArrayLike<number>,
+  counts: ArrayLike<number>,
+  most: number,
+  least: number
+): number[] {
   const seen = new Map<number, number>();
   let total = 0;
   for (let i = 0; i < values.length; ++i) {

@@ -81,6 +81,12 @@ function splitLeaf(session: Session, nodes: Nodes, leaf: Leaf, leaves: number): 
 function scanPair(session: Session, waiting: Heap<Leaf>, small: Leaf, large: Leaf | undefined, slot: number): void {
   const leaves = nextLeaves(large, small);
   const scanned = maySplit(session, small, leaves);
+  if (large && session.isTiny(large)) {
+    if (slot >= 0) session.pool.give(slot);
+    scanTiny(session, waiting, large);
+    if (scanned) scanTiny(session, waiting, small);
+    return;
+  }
   small.slot = takeSlot(session, waiting);
   if (large && slot < 0) {
     session.tell(0, large);
@@ -111,11 +117,17 @@ function nextLeaves(large: Leaf | undefined, small: Leaf): number {
   return Math.max(large?.number ?? 0, small.number) + 1;
 }
 
+function scanTiny(session: Session, waiting: Heap<Leaf>, leaf: Leaf): void {
+  session.tell(0, leaf);
+  session.buildTiny(leaf);
+  wait(waiting, session, leaf, 0);
+}
+
 /** Has a leaf wait for its turn, where it can be split at all. */
 function wait(waiting: Heap<Leaf>, session: Session, leaf: Leaf, child: 0 | 1): void {
   leaf.split = session.found(child);
   if (leaf.split) waiting.push(leaf);
-  else {
+  else if (leaf.slot >= 0) {
     session.pool.give(leaf.slot);
     leaf.slot = -1;
   }

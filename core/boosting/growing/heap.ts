@@ -12,7 +12,7 @@ export function makeHeap<T>(before: (a: T, b: T) => boolean): Heap<T> {
     items,
     push(item) {
       let i = items.push(item) - 1;
-      for (; i > 0; ) {
+      for (; i > 0;) {
         const above = (i - 1) >> 1;
         if (!before(item, items[above])) break;
         items[i] = items[above];

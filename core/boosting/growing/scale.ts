@@ -33,7 +33,9 @@ export function packGradients(
     bad += numbers[blocks + i * 4 + 3];
   }
   if (bad > 0)
-    throw new Error("invalid gradients: one is not a number, or a hessian is below 0; check the objective and the labels");
+    throw new Error(
+      "invalid gradients: one is not a number, or a hessian is below 0; check the objective and the labels"
+    );
   if (n >= 2 ** 31) throw new Error(`invalid times: samples count ${n} times together; expected less than 2147483648`);
   const scale = scaleOf(gradient, n, 2 ** 31);
   const hessianScale = constant === undefined ? scaleOf(hessian, n, 2 ** 50) : 1;

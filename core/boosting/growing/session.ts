@@ -29,6 +29,10 @@ export interface Session {
   found(child: 0 | 1): Split | undefined;
   /** Where the list of a leaf's samples begins; 0 where they are all. */
   listOf(leaf: Leaf): number;
+  /** Whether a leaf has so few samples that its histograms are better made feature by feature, and not kept. */
+  isTiny(leaf: Leaf): boolean;
+  /** Scans a tiny leaf, which was told as number 0. */
+  buildTiny(leaf: Leaf): void;
   /** Whether work on so many samples is not worth sharing. */
   isSmall(rows: number): boolean;
   /** The features on the path below a split. */
@@ -41,6 +45,9 @@ export interface Session {
 
 /** Rows times features from which threads share the work of a leaf. */
 const worthSharing = 60_000;
+/** Rows up to which a leaf that uses all features is tiny, and the most rows of any that is. */
+const tinyRows = 48;
+const tiniest = 1024;
 /** Rows from which they share that of parting it. */
 const worthParting = 20_000;
 
@@ -56,7 +63,8 @@ export function openSession(
   const {kernels, words, numbers} = machine;
   const count = bins.length;
   const start = (name: string) => machine.area(name).start;
-  const bounded = growth.maxDelta > 0 || (growth.monotone?.includes(1) ?? false) || (growth.monotone?.includes(-1) ?? false);
+  const bounded =
+    growth.maxDelta > 0 || (growth.monotone?.includes(1) ?? false) || (growth.monotone?.includes(-1) ?? false);
   const wide = units.constant === undefined;
   const stride = words[places.STRIDE / 4];
   const {bytes} = machine.area("work");
@@ -71,6 +79,9 @@ export function openSession(
   const info = new Uint32Array(machine.buffer, start("info"), count);
   const sides = new Uint8Array(machine.buffer, start("sides"), machine.area("sides").bytes);
   const list = start("list");
+  const used = features ? features.reduce((sum, use) => sum + use, 0) : count;
+  const byLeaf = Math.max(1, Math.floor(growth.featuresByNode * used + 0.5));
+  const tiny = Math.min(tiniest, Math.floor((tinyRows * count) / byLeaf));
   const isSmall = (n: number) => n * count + count * stride < worthSharing;
   const listOf = (leaf: Leaf) => (leaf.rows === words[places.SAMPLES / 4] ? 0 : list + leaf.start * 4);
   words[places.WIDE / 4] = wide ? 1 : 0;
@@ -87,8 +98,13 @@ export function openSession(
     whole,
     listOf,
     isSmall,
-    pathOf: ({path}, {feature}) =>
-      growth.interactions && !path.includes(feature) ? [...path, feature] : path,
+    isTiny: (leaf) => leaf.rows <= tiny && leaf.rows < words[places.SAMPLES / 4],
+    buildTiny(leaf) {
+      words[places.LIST / 4] = listOf(leaf);
+      words[places.COUNT / 4] = leaf.rows;
+      machine.run(places.JOB_SMALL, true);
+    },
+    pathOf: ({path}, {feature}) => (growth.interactions && !path.includes(feature) ? [...path, feature] : path),
     sumsOf(leaf, n) {
       const fewer = n <= leaf.rows - n;
       kernels.sumList(list + (leaf.start + (fewer ? 0 : n)) * 4, fewer ? n : leaf.rows - n);

@@ -122,8 +122,10 @@ function gainOf({growth, units, bounded}: Session, leaf: Leaf, left: Sums, right
     return side.n >= Math.max(1, growth.minData) && h >= growth.minHessian && h + growth.l2 > 0;
   });
   if (!enough) return 0;
-  return sidesScore(left, right, units, growth, leaf.low, leaf.high, bounded) -
-    scoreOf(leaf.sums, units, growth, leaf.answer, bounded);
+  return (
+    sidesScore(left, right, units, growth, leaf.low, leaf.high, bounded) -
+    scoreOf(leaf.sums, units, growth, leaf.answer, bounded)
+  );
 }
 
 /** Says how the histograms of two sides come to be: of the smaller by summing, of the other by difference. */

@@ -32,7 +32,7 @@ export function classesOf(name: string, y: Float64Array, given?: readonly number
 export interface BinaryWeights {
   /** What samples of the second class count for. */
   readonly positive: number;
-  /** Whether both classes count the same in sum. */
+  /** Whether the samples of the rarer class count as if they were as many as those of the other. */
   readonly balanced: boolean;
 }
 
@@ -53,11 +53,10 @@ export function binary(targets: Targets, weights: BinaryWeights, known?: readonl
   let positives = 0;
   for (let i = 0; i < y.length; ++i) positives += second[i] * (weight ? weight[i] : 1);
   const negatives = totalWeight(targets) - positives;
-  const larger = weights.balanced && positives > 0 && negatives > 0;
-  const of = [
-    larger && positives > negatives ? positives / negatives : 1,
-    larger && negatives > positives ? negatives / positives : weights.positive
-  ];
+  let count = 0;
+  for (const each of second) count += each;
+  const ratio = weights.balanced && count > 0 && count < y.length ? count / (y.length - count) : 1;
+  const of = [Math.max(1, ratio), weights.balanced ? Math.max(1, 1 / ratio) : weights.positive];
   return {
     name: "binary sigmoid:1",
     outputs: 1,

@@ -17,6 +17,8 @@ export interface CategoryOptions {
   readonly oneHotMax: number;
   /** How many features a combination may be of: 1 or 2. */
   readonly complexity: number;
+  /** Whether a category is combined with the bins of numbers too. */
+  readonly numbers: boolean;
   readonly kinds: readonly string[];
   /** How many bounds divide a statistic's column. */
   readonly bounds: number;
@@ -62,13 +64,14 @@ export function makeColumns(
   targets: readonly Float64Array[],
   means: Float64Array | null
 ): readonly MadeColumn[] {
-  const {categorical, oneHotMax, complexity, kinds, bounds} = options;
+  const {categorical, oneHotMax, complexity, numbers, kinds, bounds} = options;
   const all = categorical.map((feature) => categoriesOf(x, names.length, feature, names[feature]));
   const few = all.filter(({keys}) => keys.length <= oneHotMax);
   const many = all.filter(({keys}) => keys.length > oneHotMax);
+  const measured = means && kinds.includes("FloatTargetMeanValue") ? [means] : targets;
   const pairs =
     complexity > 1 && many.length > 0
-      ? worthwhilePairs(many, numberBins(x, names.length, categorical), order, targets, mostPairs)
+      ? worthwhilePairs(many, numbers ? numberBins(x, names.length, categorical) : [], order, measured, mostPairs)
       : [];
   const label = ({features, borders}: Categories) =>
     features.map((j, m) => (borders[m] ? `bins of ${names[j]}` : names[j])).join(" × ");

@@ -4,7 +4,7 @@ import type {GrowerFactory, TrainingData} from "../training.js";
 import type {Permutation} from "./boost.js";
 import type {MadeColumn} from "./encodings.js";
 import type {Order} from "./order.js";
-import {shuffledOrder, timeOrder} from "./order.js";
+import {prefixesOf, shuffledOrder, timeOrder} from "./order.js";
 import type {Settings} from "./settings.js";
 
 /** The orders in which samples come: the ensemble's first, then those in which structures are found. */
@@ -19,11 +19,11 @@ export function ordersOf(
   const n = groups?.at(-1) ?? t!.length;
   if (has_time && t && until) {
     const order = timeOrder({t, until});
-    if (order.known[n - 1] > 0) return [order];
-    if (ordered || categories)
-      log(
-        "no sample's label is known by the time of another: samples are put in random orders instead of that of time"
-      );
+    const [first] = prefixesOf(order);
+    if (!(ordered || categories) || (first && 2 * first.from <= n)) return [order];
+    log(
+      "the labels of few samples are known by the time of others: samples are put in random orders instead of that of time"
+    );
   }
   const draw = (i: number) => shuffledOrder(n, seed.fork(`order/${i}`), whole ? groups : undefined);
   return Array.from({length: ordered || categories ? permutation_count : 1}, (_, i) => draw(i));

@@ -100,6 +100,12 @@ export function settingsOf(options: CatBoostOptions): Settings {
   const constrained = options.monotone_constraints.length > 0;
   if (constrained && policy !== "SymmetricTree")
     throw new Error(`invalid monotone_constraints: grow_policy is ${policy}; only symmetric trees are made monotone`);
+  if (policy === "SymmetricTree" && options.min_data_in_leaf > 1)
+    throw new Error("invalid min_data_in_leaf: leaves of symmetric trees may be empty; leave it 1, or grow Depthwise");
+  if (policy !== "Lossguide" && options.max_leaves !== 31)
+    throw new Error(
+      `invalid max_leaves: ${policy} trees have as many as their depth says; leave it 31, or grow Lossguide`
+    );
   const method = oneOf(
     "leaf_estimation_method",
     chosen(options.leaf_estimation_method, exact ? "Exact" : "Newton"),

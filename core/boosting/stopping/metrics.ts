@@ -127,7 +127,8 @@ export function metricOf(
         larger: false,
         measure: (raw) => {
           const p = predict(raw);
-          return mean((i) => -log(Math.max(least, p[i * outputs + (place.get(y[i]) ?? 0)])));
+          // A class that no tree has seen has no chance.
+          return mean((i) => -log(Math.max(least, place.has(y[i]) ? p[i * outputs + place.get(y[i])!] : 0)));
         }
       };
     case "multi_error":
@@ -137,8 +138,10 @@ export function metricOf(
         larger: false,
         measure: (raw) =>
           mean((i) => {
-            const own = raw[i * outputs + (place.get(y[i]) ?? 0)];
-            for (let j = 0; j < outputs; ++j) if (j !== place.get(y[i]) && raw[i * outputs + j] >= own) return 1;
+            const label = place.get(y[i]);
+            if (label === undefined) return 1;
+            const own = raw[i * outputs + label];
+            for (let j = 0; j < outputs; ++j) if (j !== label && raw[i * outputs + j] >= own) return 1;
             return 0;
           })
       };

@@ -42,7 +42,7 @@ export async function auditRun(
 }
 
 /** Stages in the order in which they are made; the first that differs makes the others differ. */
-const stages = ["panel", "features", "samples", "signal", "paths", "contest", "backtest"] as const;
+const stages = ["panel", "features", "samples", "signal", "paths", "contest", "explanation", "backtest"] as const;
 
 function auditHashes(before: RunRecord["hashes"], now: Hashes): Audit {
   const stage = stages.find((each) => before[each] !== now[each]);

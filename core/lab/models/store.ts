@@ -4,7 +4,8 @@ import {join} from "node:path";
 import {z} from "zod";
 import type {Context} from "../../base/context.js";
 import {formatDate, parseDate} from "../../base/timeframe.js";
-import type {ImportedTrees, TreeEnsemble} from "../../base/trees.js";
+import type {ImportedTrees} from "../../base/tree-trainer.js";
+import type {TreeEnsemble} from "../../base/trees.js";
 import {removeLeftovers} from "../run-folder.js";
 import {formatOf, readFormats, readTrees} from "./formats.js";
 

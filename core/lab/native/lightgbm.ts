@@ -1,7 +1,8 @@
 import type {Context} from "../../base/context.js";
 import type {Dataset} from "../../base/learning.js";
 import {pause} from "../../base/pause.js";
-import type {TreeEnsemble, TreeTrainer} from "../../base/trees.js";
+import type {TreeTrainer} from "../../base/tree-trainer.js";
+import type {TreeEnsemble} from "../../base/trees.js";
 import {fromLightgbm} from "../../trees/lightgbm/read.js";
 import type {Handle, Library} from "./library.js";
 import {loadLibrary, variable} from "./library.js";

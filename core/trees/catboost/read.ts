@@ -21,9 +21,9 @@ export interface CatboostReading {
 
 /**
  * Reads what CatBoost's `save_model(format="json")` writes: symmetric trees and others, numbers, one-hot categories and
- * statistics of categories, which become encodings. The features are all that CatBoost learned from, in its order. Throws,
- * saying where, when the file is cut off or is something else, and, naming feature and statistic, where it holds categories
- * that are not known.
+ * statistics of categories, which become encodings; a missing category is one that training did not see. The features are
+ * all that CatBoost learned from, in its order. Throws, saying where, when the file is cut off or is something else, and,
+ * naming feature and statistic, where it holds categories that are not known.
  */
 export function fromCatboost(json: string, {categories: names}: CatboostReading = {}): TreeEnsemble {
   const model = placeOfJson(json, thing);

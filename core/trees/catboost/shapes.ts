@@ -16,8 +16,9 @@ export interface Branch {
 /** A tree of questions, whose leaves have one value an output. */
 export type Shape = Branch | {readonly values: readonly number[]; readonly weight: number};
 
-/** The most leaves of a tree whose sets of categories were taken apart. */
+/** CatBoost keeps symmetric trees of up to 16 levels, and of others, of which it counts nodes in 16 bits, half as many leaves. */
 const mostLeaves = 2 ** 16;
+const mostUnlike = 2 ** 15 - 1;
 
 /** Tells questions apart. */
 export function keyOf(question: Question): string {
@@ -67,11 +68,7 @@ function shapeOf(ensemble: TreeEnsemble, tree: Tree, values: (leaf: number) => n
   let leaves = 0;
   const build = (place: number): Shape => {
     if (place < 0) {
-      if (++leaves > mostLeaves)
-        throw new Error(
-          `invalid trees for CatBoost: sets of categories that take more than ${mostLeaves} leaves one by one; ` +
-            "train with fewer categories in a set"
-        );
+      if (++leaves > mostLeaves) throw tooLarge(mostLeaves);
       return {values: values(~place), weight: weights?.[~place] ?? 0};
     }
     const condition = conditionOf(ensemble, tree, place, "CatBoost");
@@ -95,6 +92,24 @@ function shapeOf(ensemble: TreeEnsemble, tree: Tree, values: (leaf: number) => n
     return chain(0);
   };
   return build(tree.feature.length > 0 ? 0 : ~0);
+}
+
+/** Throws where a tree that is not symmetric has more leaves than CatBoost tells apart. */
+export function checkSize(shape: Shape): void {
+  let leaves = 0;
+  const count = (part: Shape): void => {
+    if ("values" in part) ++leaves;
+    else [part.no, part.yes].forEach(count);
+  };
+  count(shape);
+  if (leaves > mostUnlike) throw tooLarge(mostUnlike);
+}
+
+function tooLarge(most: number): Error {
+  return new Error(
+    `invalid trees for CatBoost: a tree of more than ${most} leaves, its sets of categories taken apart one by one; ` +
+      "train with fewer leaves, or fewer categories in a set"
+  );
 }
 
 /** Whether two trees ask the same, leaf for leaf. */

@@ -3,14 +3,14 @@ import {leafFactors} from "../formats/sums.js";
 import {categoryHash} from "./city-hash.js";
 import {lossOf, transforms} from "./losses.js";
 import type {Branch, Question, Shape} from "./shapes.js";
-import {keyOf, levelsOf, shapesOf} from "./shapes.js";
+import {checkSize, keyOf, levelsOf, shapesOf} from "./shapes.js";
 
 /**
  * Trees as a JSON model of CatBoost 1.2, which loads it and predicts the same to the last bits. Trees of which every level
  * asks one question are written as symmetric ones, if all are; else all are nested. Categories become one-hot questions of
  * their integers' texts, and a set of several a chain of these. Averages are multiplied into the leaves. Throws where CatBoost
- * cannot say what the trees say: see `conditionOf`; where missing values of a feature do not all go one way; and where sets of
- * categories would take too many leaves.
+ * cannot say what the trees say: see `conditionOf`; where missing values of a feature do not all go one way; and where a tree,
+ * its sets of categories taken apart, has too many leaves.
  */
 export function toCatboostJson(ensemble: TreeEnsemble): string {
   const {features, outputs, transform, bias, average, scale = 1} = ensemble;
@@ -26,6 +26,7 @@ export function toCatboostJson(ensemble: TreeEnsemble): string {
     throw new Error(`invalid trees for CatBoost: rates of ${outputs} outputs; CatBoost's losses of rates have one`);
   const loss = lossName(ensemble);
   const symmetric = levels.every((level) => level !== null);
+  if (!symmetric) shapes.forEach(checkSize);
   return JSON.stringify({
     features_info: info,
     model_info: {

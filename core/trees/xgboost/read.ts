@@ -19,7 +19,7 @@ export function fromXgboost(bytes: Uint8Array): TreeEnsemble {
   const place = parse(bytes);
   const learner = member(place, "learner");
   const parameters = member(learner, "learner_model_param");
-  const features = featuresOf(learner, whole(member(parameters, "num_feature")));
+  const features = featuresOf(learner, few(member(parameters, "num_feature")));
   const objective = text(member(learner, "objective", "name"));
   if (!Object.hasOwn(objectives, objective))
     throw new Error(`unknown ${thing} objective: ${objective}; those read are ${Object.keys(objectives).join(", ")}`);
@@ -28,7 +28,7 @@ export function fromXgboost(bytes: Uint8Array): TreeEnsemble {
   const kind = text(member(booster, "name"));
   if (kind !== "gbtree" && kind !== "dart")
     throw new Error(`unknown ${thing} booster: ${kind}; those read are gbtree, dart`);
-  const outputs = Math.max(1, whole(member(parameters, "num_class")), whole(maybe(parameters, "num_target") ?? one));
+  const outputs = Math.max(1, few(member(parameters, "num_class")), few(maybe(parameters, "num_target") ?? one));
   const dart = kind === "dart";
   const dropped = dart ? numbers(member(booster, "weight_drop")) : undefined;
   const {trees, encodings, categorical} = readTrees(
@@ -57,16 +57,22 @@ export function fromXgboost(bytes: Uint8Array): TreeEnsemble {
 
 const one: Place = {value: 1, path: "", thing};
 
-/** A JSON text begins with a bracket and, after spaces, a quotation mark. */
+/** A number of features, classes or targets, within reason. */
+function few(place: Place): number {
+  const count = whole(place);
+  if (count > 1e7) throw misplaced(place, `is ${count}; expected 10 million at most`);
+  return count;
+}
+
+/** A JSON text has a quotation mark after its first bracket, spaces aside; UBJSON has the mark of a length there. */
 function parse(bytes: Uint8Array): Place {
   if (bytes.length === 0) throw new Error(`invalid ${thing}: an empty file; expected JSON or UBJSON`);
-  if (bytes[0] === 0x62 && bytes[1] === 0x69 && bytes[2] === 0x6e && bytes[3] === 0x66)
+  const start = new TextDecoder().decode(bytes.subarray(0, 64));
+  if (start.startsWith("binf"))
     throw new Error(`invalid ${thing}: it is of the old binary form; save it anew as JSON or UBJSON`);
-  let next = 1;
-  while (next < bytes.length && bytes[next] <= 0x20 && bytes[next] >= 0x09) ++next;
-  if (bytes[0] !== 0x7b || next >= bytes.length)
+  if (!start.trimStart().startsWith("{"))
     throw new Error(`invalid ${thing}: it begins with other bytes than JSON or UBJSON; save it by save_model`);
-  if (bytes[next] === 0x22) return placeOfJson(ordinary(new TextDecoder().decode(bytes)), thing);
+  if (/^\s*\{\s*"/.test(start)) return placeOfJson(ordinary(new TextDecoder().decode(bytes)), thing);
   return {value: readUbjson(bytes), path: "", thing};
 }
 

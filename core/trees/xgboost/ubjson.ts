@@ -1,7 +1,7 @@
 /**
- * Universal Binary JSON (draft 12), as XGBoost reads and writes it: every length and key length is a 64-bit integer, and
- * lists of numbers are strongly typed. The packages for it on npm are either not kept (`ubjson`) or refuse 64-bit integers
- * (`@shelacek/ubjson`), and none says at which byte a file is broken; hence this.
+ * Universal Binary JSON (draft 12), as XGBoost reads and writes it: every length is an integer of 64 bits, and lists of
+ * numbers are strongly typed. The package `@shelacek/ubjson` 1.1.1 refuses lengths of 64 bits, and with them every file of
+ * XGBoost's; hence this, which also says at which byte a file is broken.
  */
 
 const thing = "XGBoost model";
@@ -9,7 +9,7 @@ const thing = "XGBoost model";
 /** How deep lists and objects may lie in each other. */
 const deepest = 64;
 
-/** The numbers by their marks: bytes, and how they are read and the typed list they are read into. */
+/** The bytes of numbers by their marks. */
 const widths: Readonly<Record<string, number>> = {i: 1, U: 1, I: 2, l: 4, L: 8, d: 4, D: 8};
 
 /** Parses UBJSON: objects, lists, typed lists as typed arrays, 64-bit integers as numbers. Throws, saying at which byte. */

@@ -11,7 +11,8 @@ const mostCategories = 2 ** 24;
 
 /**
  * A tree as XGBoost has it, nodes numbered level by level. A number goes left where it is below the split, which is the
- * single-precision number after the threshold; a category goes right where it is a member. Adds features that are split by
+ * single-precision number after the threshold; a category goes right where it is a member. A set without members, which
+ * XGBoost does not have, is a number below which there is none. Adds features that are split by
  * category to `categorical`. What `sum_hessian` and `loss_changes` are not known of is 0.
  */
 export function writtenTree(
@@ -44,7 +45,8 @@ export function writtenTree(
       continue;
     }
     const condition = conditionOf(ensemble, tree, node, "XGBoost");
-    const swap = condition.kind === "category" && condition.membersLeft;
+    const empty = condition.kind === "category" && condition.members.length === 0;
+    const swap = condition.kind === "category" && condition.membersLeft !== empty;
     left[at] = order.push(swap ? tree.right[node] : tree.left[node]) - 1;
     right[at] = order.push(swap ? tree.left[node] : tree.right[node]) - 1;
     parents.push(at, at);
@@ -53,8 +55,8 @@ export function writtenTree(
     gains[at] = tree.gain?.[node] ?? 0;
     hessians[at] = (tree.nodeWeight ?? tree.nodeCount)?.[node] ?? 0;
     weights[at] = factor * (tree.nodeValue?.[node] ?? 0);
-    if (condition.kind === "number") {
-      conditions[at] = splitOf(condition.threshold);
+    if (condition.kind === "number" || empty) {
+      conditions[at] = splitOf(condition.kind === "number" ? condition.threshold : -Infinity);
       continue;
     }
     checkMembers(condition, ensemble.features);

@@ -154,12 +154,13 @@ export function treeDrawing(tree: Tree, names: readonly string[], unit: string):
     });
   });
   const cut = tree.value.length;
+  const total = tree.feature.length > 0 ? (tree.nodeCount?.[0] ?? 0) : 0;
   return html`<div>
     ${chart.node}
     <p class="fine">
       ${count(cut)} ${cut === 1 ? "leaf" : "leaves"}, in
       ${unit}${tree.feature.length > 0 ? "; yes goes up, no goes down." : "."}
-      ${tree.nodeCount && tree.feature.length > 0 ? html`The wider a line, the more of ${count(tree.nodeCount[0] ?? 0)} samples took it.` : null}
+      ${total > 0 ? `The wider a line, the more of ${count(total)} samples took it.` : null}
     </p>
   </div>`;
 }

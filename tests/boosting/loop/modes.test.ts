@@ -1,10 +1,10 @@
 import {describe, expect, it} from "vitest";
 import {makeGrower} from "../../../core/boosting/make-grower.js";
+import {makeCrew} from "../../../core/lab/crew.js";
 import {train} from "../../../core/boosting/train.js";
 import {predictRaw, predictTrees} from "../../../core/trees/predict.js";
 import {saveTrees} from "../../../core/trees/save.js";
-import {makeOracleGrower} from "../oracle/grower.js";
-import {oracleWithBins} from "../oracle/grower.js";
+import {makeOracleGrower, oracleWithBins} from "../oracle/grower.js";
 import {growth, listening, samples, trained, training} from "./made.js";
 
 const data = samples(30, 10, 4, ([a, b, c], noise) => 2 * a + a * b + (c > 0 ? 1 : 0) + 0.3 * noise);
@@ -30,6 +30,20 @@ it("trains the same on the learner of haste and on that without", async () => {
   });
   expect(fast.ensemble.trees.length).toBe(10);
   expect(saveTrees(fast.ensemble)).toEqual(saveTrees(slow.ensemble));
+});
+
+it("trains the same with any number of threads", async () => {
+  const large = samples(100, 60, 6, ([a, b, c], noise) => a + b * c + noise);
+  const y = large.y.map((value) => (value > 0 ? 1 : 0));
+  const more = {loss: {kind: "binary"}, rounds: 5, sampling: {bagging: {part: 0.8, every: 1}}} as const;
+  const saved: Uint8Array[] = [];
+  for (const threads of [1, 2, 4]) {
+    const crew = makeCrew(threads);
+    const {ensemble} = await trained({...large, y}, more, {...listening(), crew} as ReturnType<typeof listening>);
+    saved.push(saveTrees(ensemble));
+  }
+  expect(saved[1]).toEqual(saved[0]);
+  expect(saved[2]).toEqual(saved[0]);
 });
 
 it("trains on bins of another maker", async () => {

@@ -91,7 +91,7 @@ describe("target statistics", () => {
 
   it("take all samples for predictions, and the prior for what was not seen", () => {
     const x = Float32Array.from([7, 3, 7, 7, 3, 7]);
-    const options = {categorical: [0], oneHotMax: 0, complexity: 1, kinds: ["Borders"], bounds: 5};
+    const options = {categorical: [0], oneHotMax: 0, complexity: 1, numbers: false, kinds: ["Borders"], bounds: 5};
     const [zero, half, one] = makeColumns(x, ["sector"], options, order, [target], null);
     expect(half.encoding.values).toEqual(
       new Map([
@@ -106,7 +106,7 @@ describe("target statistics", () => {
 
   it("count how often categories are without a look at targets", () => {
     const x = Float32Array.from([7, 3, 7, 7, NaN, 7]);
-    const options = {categorical: [0], oneHotMax: 0, complexity: 1, kinds: ["Counter"], bounds: 5};
+    const options = {categorical: [0], oneHotMax: 0, complexity: 1, numbers: false, kinds: ["Counter"], bounds: 5};
     const [column] = makeColumns(x, ["sector"], options, order, [target], null);
     expect(column.encoding.values).toEqual(
       new Map([
@@ -120,7 +120,7 @@ describe("target statistics", () => {
 
   it("give few categories a column each", () => {
     const x = Float32Array.from([1, 0, 1]);
-    const options = {categorical: [0], oneHotMax: 2, complexity: 1, kinds: ["Borders"], bounds: 5};
+    const options = {categorical: [0], oneHotMax: 2, complexity: 1, numbers: false, kinds: ["Borders"], bounds: 5};
     const columns = makeColumns(x, ["side"], options, times([0, 1, 2], [1, 2, 3]), [target], null);
     expect(columns.map(({encoding}) => encoding.name)).toEqual(["side = 1", "side = 0"]);
     expect(Array.from(columns[0].values(order))).toEqual([1, 0, 1]);
@@ -129,7 +129,14 @@ describe("target statistics", () => {
   it("take means of labels with the mean of all that are known as the prior", () => {
     const x = Float32Array.from(codes);
     const y = Float64Array.of(3, -1, 5, 2, 0, 1);
-    const options = {categorical: [0], oneHotMax: 0, complexity: 1, kinds: ["FloatTargetMeanValue"], bounds: 5};
+    const options = {
+      categorical: [0],
+      oneHotMax: 0,
+      complexity: 1,
+      numbers: false,
+      kinds: ["FloatTargetMeanValue"],
+      bounds: 5
+    };
     const [column] = makeColumns(x, ["c"], options, order, [], y);
     expect(Array.from(column.values(order))).toEqual(
       [0, 3, (3 + 1) / 2, (8 + 7 / 3) / 3, (-1 + 9 / 4) / 2, (10 + 9 / 5) / 4].map(Math.fround)
@@ -172,7 +179,14 @@ describe("pairs of categories", () => {
     const columns = Array.from({length: n}, () => [r.integer(20), r.normal(), r.normal()]);
     const x = Float32Array.from(columns.flat());
     const y = Float64Array.from(columns, ([c, v, w]) => (c % 2 === 0 ? v : -v) + w + 0.5 * r.normal());
-    const options = {categorical: [0], oneHotMax: 0, complexity: 2, kinds: ["FloatTargetMeanValue"], bounds: 15};
+    const options = {
+      categorical: [0],
+      oneHotMax: 0,
+      complexity: 2,
+      numbers: true,
+      kinds: ["FloatTargetMeanValue"],
+      bounds: 15
+    };
     const made = makeColumns(x, ["c", "v", "w"], options, shuffledOrder(n, r), [y.map((v) => (v > 0 ? 1 : 0))], y);
     expect(made.map(({encoding}) => encoding.name)).toEqual(["c: mean", "c × bins of v: mean"]);
     const {features, borders, values} = made[1].encoding;

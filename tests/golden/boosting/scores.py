@@ -2,7 +2,7 @@
 of tests/quality/data hold, for each seed, which is that of the data and of the library. What is there already is kept.
 
     npx tsx tests/quality/data/write.ts <data> 10
-    python tests/golden/boosting/scores.py <data> tests/golden/boosting
+    python tests/golden/boosting/scores.py <data> tests/golden/boosting [libraries, with commas; all where left out]
 
 Pins: Python 3.11, numpy 2.4.6, scipy 1.17.1, lightgbm 4.7.0, xgboost 3.2.0, catboost 1.2.10, scikit-learn 1.9.1. One thread.
 """
@@ -157,23 +157,26 @@ def rounded(found):
     return {key: float(f"{value:.7g}") for key, value in found.items()}
 
 
-def main(data, out):
+def main(data, out, only=""):
     versions = {each.__name__: each.__version__ for each in [lightgbm, xgboost, catboost, sklearn]}
     places = sorted(Path(data).glob("*.json"), key=lambda file: (int(file.stem.split("-")[-1]), file.stem))
     file = Path(out) / "scores.json"
     problems = json.loads(file.read_text())["problems"] if file.exists() else {}
     for place in places:
         p = Problem(place.with_suffix(""))
-        if any(each["imprint"] == p.imprint for each in problems.get(p.name, [])):
-            continue
-        # What the first feature alone would score, to see that both sides count alike.
-        first = np.nan_to_num(p.test[:, 0].astype(float))
-        first = 1 / (1 + np.exp(-first)) if p.task == "binary" else first
-        entry = {"imprint": p.imprint, "first": rounded(figures(p, first)), "scores": {}}
+        entries = problems.setdefault(p.name, {})
+        entry = entries.get(str(p.seed))
+        if entry is None or entry["imprint"] != p.imprint:
+            # What the first feature alone would score, to see that both sides count alike.
+            first = np.nan_to_num(p.test[:, 0].astype(float))
+            first = 1 / (1 + np.exp(-first)) if p.task == "binary" else first
+            entry = {"imprint": p.imprint, "first": rounded(figures(p, first)), "scores": {}}
+            entries[str(p.seed)] = entry
         for name, learn in variants(p.task).items():
+            if name in entry["scores"] or not any(name.startswith(each) for each in only.split(",")):
+                continue
             entry["scores"][name] = rounded(figures(p, learn(p)))
-        problems.setdefault(p.name, []).append(entry)
-        print(p.name, p.seed, entry["scores"], flush=True)
+            print(p.name, p.seed, name, entry["scores"][name], flush=True)
         answer = {"versions": versions, "parameters": PARAMETERS, "problems": problems}
         file.write_text(json.dumps(answer, indent=1) + "\n")
 

@@ -1,10 +1,10 @@
-"""Writes explained.json: small models as plain arrays, and how the field's packages explain them, into the folder given.
+"""Writes explained.json: small models, and how the field's packages explain them, into the folder given.
 
 Pins: Python 3.11, shap 0.51.0, lightgbm 4.7.0, xgboost 3.2.0, scikit-learn 1.9.1, numpy 2.4.6. One thread.
 
-The models are written as arrays of the project's own form, so that what is tested is the explanation and no reader of files:
-LightGBM's from its text format, XGBoost's from its JSON (its x < t is x <= the next single below t), scikit-learn's forests
-from their tree_ attribute.
+The models are written as arrays of the project's own form, so that what is tested is the explanation and no reader of
+files: LightGBM's from its text format, XGBoost's from its JSON (its x < t is x <= the next single below t),
+scikit-learn's forests from their tree_ attribute.
 """
 
 import json

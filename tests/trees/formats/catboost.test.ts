@@ -4,6 +4,7 @@ import {fromCatboost} from "../../../core/trees/catboost/read.js";
 import {categoryHash, cityHash64} from "../../../core/trees/catboost/city-hash.js";
 import {toCatboostJson} from "../../../core/trees/catboost/write.js";
 import {leavesOf, predictRaw, predictTrees} from "../../../core/trees/predict.js";
+import type {Shape} from "./ensembles.js";
 import {ensembles, samplesFor, treeOf} from "./ensembles.js";
 import {fixedEnsembles, fixedSamples} from "./fixed.js";
 import {goldenBytes, goldenInputs, goldenJson, largestDifference, sha256} from "./golden.js";
@@ -116,6 +117,11 @@ it("refuses what CatBoost cannot say", () => {
   const two = treeOf({split: split(0, 1), left: leaf, right: {split: split(0, 2), left: leaf, right: leaf}}, undefined);
   expect(() => toCatboostJson({...ensemble, trees: [two]})).toThrow(
     "invalid trees for CatBoost: missing values of alpha go left at one node and right at another"
+  );
+  const sets = Array.from({length: 4}, () => Array.from({length: 30}, (_, i) => i));
+  const chains = sets.reduce<Shape>((inside, set) => ({split: {column: 2, set}, left: inside, right: leaf}), leaf);
+  expect(() => toCatboostJson({...ensemble, trees: [treeOf(chains, undefined)]})).toThrow(
+    /invalid trees for CatBoost: a tree of more than \d+ leaves/
   );
   const number = treeOf({split: split(2, 1), left: leaf, right: leaf}, undefined);
   expect(() => toCatboostJson({...ensemble, trees: [number]})).toThrow("γ is split as a number and is categories");

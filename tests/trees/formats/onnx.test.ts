@@ -3,9 +3,10 @@ import {PbfReader} from "pbf";
 import {expect, it} from "vitest";
 import {toOnnx} from "../../../core/trees/onnx/write.js";
 import {predictRaw, predictTrees} from "../../../core/trees/predict.js";
+import {fromXgboost} from "../../../core/trees/xgboost/read.js";
 import {ensembles, featureNames, samplesFor, treeOf} from "./ensembles.js";
 import {fixedEnsembles, fixedSamples} from "./fixed.js";
-import {goldenJson, largestDifference, sha256, singleTolerance} from "./golden.js";
+import {goldenBytes, goldenInputs, goldenJson, largestDifference, sha256, singleTolerance} from "./golden.js";
 
 interface Expected {
   sha256: string;
@@ -54,6 +55,16 @@ it("has sums, at the same leaves, that an interpreter of the standard's words fi
     {numRuns: 60}
   );
 });
+
+it.each(["squared.json", "classes.ubj", "dart.json"])(
+  "has the sums of %s, which XGBoost made of categories",
+  (name) => {
+    const ensemble = fromXgboost(goldenBytes("xgboost", name));
+    const {x, n} = goldenInputs("xgboost", 4);
+    const found = evaluate(decode(toOnnx(ensemble)).attributes, x, n, ensemble.outputs);
+    expect(largestDifference(found, predictRaw(ensemble, x, [n, 4]))).toBeLessThan(singleTolerance(ensemble));
+  }
+);
 
 it("names the features in the metadata", () => {
   const [{ensemble}] = fixedEnsembles();

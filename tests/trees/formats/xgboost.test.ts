@@ -3,6 +3,7 @@ import {describe, expect, it} from "vitest";
 import type {TreeEnsemble} from "../../../core/base/trees.js";
 import {Decision} from "../../../core/base/trees.js";
 import {leavesOf, predictRaw, predictTrees} from "../../../core/trees/predict.js";
+import {fromCatboost} from "../../../core/trees/catboost/read.js";
 import {fromXgboost} from "../../../core/trees/xgboost/read.js";
 import {readUbjson, writeUbjson} from "../../../core/trees/xgboost/ubjson.js";
 import {toXgboostJson, toXgboostUbj} from "../../../core/trees/xgboost/write.js";
@@ -34,6 +35,13 @@ describe.each(golden)("%s, which XGBoost made", (name, {margin, prediction = mar
       (each, i) => (each - prediction[i]) / Math.max(1, prediction[i])
     );
     expect(largestDifference(relative, new Float64Array(prediction.length))).toBeLessThanOrEqual(tolerance + 2e-7);
+  });
+
+  it("is written again with the same sums", () => {
+    const again = fromXgboost(toXgboostUbj(ensemble));
+    expect(again.features).toEqual(ensemble.features);
+    const raw = predictRaw(ensemble, x, [n, 4]);
+    expect(largestDifference(predictRaw(again, x, [n, 4]), raw)).toBeLessThanOrEqual(tolerance + 2e-7);
   });
 
   it.skipIf(leaves === null)("has its leaves", () => {
@@ -111,6 +119,22 @@ it("keeps a bias that no single-precision probability has", () => {
   const {x, n} = fixedSamples();
   expect(largestDifference(predictRaw(read, x, [n, 4]), predictRaw(far, x, [n, 4]))).toBeLessThan(1e-5);
   expect(read.trees.length).toBe(far.trees.length + 1);
+});
+
+it("writes a statistic of one feature as sets of its categories, and a set without members", () => {
+  const text = new TextDecoder().decode(goldenBytes("catboost", "leaf-wise.json"));
+  const ensemble = fromCatboost(text);
+  expect(ensemble.encodings!.length).toBeGreaterThan(0);
+  const empty = treeOf({split: {column: 2, set: []}, left: {value: 1}, right: {value: 2}}, undefined);
+  const more = {...ensemble, trees: [...ensemble.trees, empty]};
+  const {x, n} = goldenInputs("catboost", 5);
+  x[2] = NaN;
+  for (const each of [ensemble, more]) {
+    const read = fromXgboost(toXgboostUbj(each));
+    const difference = largestDifference(predictRaw(read, x, [n, 5]), predictRaw(each, x, [n, 5]));
+    expect(difference).toBeLessThanOrEqual(singleTolerance(each));
+  }
+  expect(toXgboostJson(more)).not.toContain('"categories_sizes":[0');
 });
 
 it("refuses what XGBoost cannot say", () => {

@@ -161,3 +161,29 @@ export function subtractHistograms(unit: usize, from: usize, slot: usize): void 
   const end = start + features * size;
   for (let i = start; i < end; i += 16) v128.store(from + i, i64x2.sub(v128.load(from + i), v128.load(slot + i)));
 }
+
+/**
+ * Adds the sums of n samples to the histogram of one feature at `h`: what a leaf of
+ * few samples costs is then its samples, not all bins of all features.
+ */
+export function addFeature(thread: usize, feature: usize, n: usize, h: usize): void {
+  const column = <usize>load<u32>(at.COLUMNS) + feature * <usize>load<u32>(at.SAMPLES);
+  const list = <usize>load<u32>(at.LIST);
+  const sums = <usize>load<u32>(at.STAGE) + thread * at.STAGE_BYTES + (CHUNK << 6);
+  if (load<u32>(at.WIDE)) {
+    for (let i: usize = 0; i < n; ++i) {
+      const a = h + (<usize>load<u8>(column + <usize>load<u32>(list + (i << 2))) << 4);
+      v128.store(a, i64x2.add(v128.load(a), v128.load(sums + (i << 4))));
+    }
+  } else {
+    for (let i: usize = 0; i < n; ++i) {
+      const a = h + (<usize>load<u8>(column + <usize>load<u32>(list + (i << 2))) << 3);
+      store<i64>(a, load<i64>(a) + load<i64>(sums + (i << 3)));
+    }
+  }
+}
+
+/** Lays out the sums of a leaf of at most CHUNK samples for `addFeature`. */
+export function laySmall(thread: usize, n: usize): void {
+  laySums(<usize>load<u32>(at.LIST), 0, n, <usize>load<u32>(at.STAGE) + thread * at.STAGE_BYTES + (CHUNK << 6));
+}

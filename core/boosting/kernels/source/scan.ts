@@ -1,5 +1,6 @@
 import {scanCategories} from "./categories.js";
 import {scanPairs} from "./scan-fast.js";
+import {addFeature, laySmall} from "./histogram.js";
 import * as at from "./fields.js";
 import * as leaf from "./score.js";
 
@@ -83,4 +84,30 @@ export function scanUnit(thread: usize, unit: usize, child: usize, slot: usize):
   store<i32>(result, -1, at.RESULT_FEATURE);
   for (let f = start; f < end; ++f)
     if (load<u8>(mask + f)) scanFeature(result, f, slot + f * size, only ? <i32>load<i16>(only + (f << 1)) : -1);
+}
+
+/**
+ * Finds the best split of a leaf of at most 1024 samples, whose histograms are made one feature at a time and are not kept.
+ * They lie in what is left of the thread's own memory.
+ */
+export function scanSmall(thread: usize, unit: usize): void {
+  leaf.readLeaf(thread, at.CHILDREN);
+  const bytes = <usize>load<u32>(at.GROUP_BYTES);
+  const start = unit * bytes;
+  const end = min(start + bytes, <usize>load<u32>(at.FEATURES));
+  const n = <usize>load<u32>(at.COUNT);
+  const result = <usize>load<u32>(at.RESULTS) + unit * 2 * at.RESULT_BYTES;
+  const mask = <usize>load<u32>(at.CHILDREN + at.CHILD_MASK);
+  const only = <usize>load<u32>(at.CHILDREN + at.CHILD_ONLY);
+  const hist = leaf.scratch + 4096;
+  store<f64>(result, load<f64>(at.MIN_GAIN));
+  store<i32>(result, -1, at.RESULT_FEATURE);
+  laySmall(thread, n);
+  for (let f = start; f < end; ++f) {
+    if (!load<u8>(mask + f)) continue;
+    const bins = <usize>(load<u32>(<usize>load<u32>(at.INFO) + (f << 2)) & 0xffff) + 1;
+    memory.fill(hist, 0, bins << (leaf.wide ? 4 : 3));
+    addFeature(thread, f, n, hist);
+    scanFeature(result, f, hist, only ? <i32>load<i16>(only + (f << 1)) : -1);
+  }
 }

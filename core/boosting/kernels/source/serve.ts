@@ -4,7 +4,7 @@ import {packGradients, sumGradients} from "./gradients.js";
 import {buildHistograms, subtractHistograms} from "./histogram.js";
 import {scanLevel} from "./level.js";
 import {assign, gatherShare, listAll, partAlone, partShare, sumList, walk} from "./partition.js";
-import {scanUnit} from "./scan.js";
+import {scanSmall, scanUnit} from "./scan.js";
 
 export * from "./fields.js";
 export {assign, listAll, partAlone, sumList};
@@ -19,6 +19,7 @@ export const JOB_PART: i32 = 6;
 export const JOB_GATHER: i32 = 7;
 export const JOB_WALK: i32 = 8;
 export const JOB_LEVEL: i32 = 9;
+export const JOB_SMALL: i32 = 10;
 
 /** Makes the histograms of one leaf, takes them from another's, and scans both, unit by unit. */
 function growUnits(thread: usize): void {
@@ -46,6 +47,15 @@ function levelUnits(thread: usize): void {
   }
 }
 
+/** Finds the best split of a leaf of few samples, unit by unit. */
+function smallUnits(thread: usize): void {
+  for (;;) {
+    const unit = <usize>atomic.add<i32>(at.NEXT, 1);
+    if (unit >= <usize>load<u32>(at.UNITS)) return;
+    scanSmall(thread, unit);
+  }
+}
+
 /** A thread's part in the job that the memory says. */
 export function work(thread: i32): void {
   const t = <usize>thread;
@@ -68,6 +78,8 @@ export function work(thread: i32): void {
       return walk(t);
     case JOB_LEVEL:
       return levelUnits(t);
+    case JOB_SMALL:
+      return smallUnits(t);
   }
 }
 
@@ -82,12 +94,11 @@ export function serve(thread: i32): void {
     while (atomic.load<i32>(at.GO) === done && --spin > 0);
     while (atomic.load<i32>(at.GO) === done) atomic.wait<i32>(at.GO, done, -1);
     done = atomic.load<i32>(at.GO);
-    if (load<i32>(at.JOB) === JOB_END) {
-      atomic.add<i32>(at.DONE, 1);
-      return;
-    }
-    work(thread);
+    const ended = load<i32>(at.JOB) === JOB_END;
+    if (!ended) work(thread);
     atomic.add<i32>(at.DONE, 1);
+    atomic.notify(at.DONE, 1);
+    if (ended) return;
   }
 }
 
@@ -109,9 +120,12 @@ export function alone(): void {
   store<u32>(at.THREADS, threads);
 }
 
-/** Whether the others are done; looks often before it says no. */
+/** Whether the others are done; looks often, then waits for up to some milliseconds, before it says no. */
 export function finished(): bool {
   const others = load<i32>(at.THREADS) - 1;
-  for (let spin = 0; spin < 1000000; ++spin) if (atomic.load<i32>(at.DONE) === others) return true;
-  return false;
+  for (let spin = 0; spin < SPIN; ++spin) if (atomic.load<i32>(at.DONE) === others) return true;
+  const done = atomic.load<i32>(at.DONE);
+  if (done === others) return true;
+  atomic.wait<i32>(at.DONE, done, 10000000);
+  return atomic.load<i32>(at.DONE) === others;
 }

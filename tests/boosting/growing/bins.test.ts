@@ -1,0 +1,119 @@
+import {readFileSync} from "node:fs";
+import {describe, expect, it} from "vitest";
+import {findBounds, findCategories, floor32} from "../../../core/boosting/binning/bounds.js";
+import type {Binning} from "../../../core/boosting/grower.js";
+import {makeGrower} from "../../../core/boosting/make-grower.js";
+import {compileKernels} from "./compile.js";
+import {binning, growOn, growth, made} from "./made.js";
+
+describe("bounds of bins", () => {
+  it("lie halfway between values that are few", () => {
+    expect(findBounds([1, 2, 4], [5, 5, 5], 255, 3)).toEqual([1.5, 3, Infinity]);
+    expect(findBounds([1, 2, 4], [1, 5, 5], 255, 3)).toEqual([3, Infinity]);
+    expect(findBounds([], [], 255, 3)).toEqual([Infinity]);
+  });
+
+  it("fill bins alike where values are many, and give a frequent value its own", () => {
+    const values = Array.from({length: 1000}, (_, i) => i);
+    const alike = findBounds(values, new Array<number>(1000).fill(1), 10, 1);
+    expect(alike).toEqual([99.5, 199.5, 299.5, 399.5, 499.5, 599.5, 699.5, 799.5, 899.5, Infinity]);
+    const counts = new Array<number>(1000).fill(1).with(500, 3000);
+    const uneven = findBounds(values, counts, 10, 1);
+    expect(uneven).toContain(499.5);
+    expect(uneven).toContain(500.5);
+    expect(uneven.length).toBeLessThanOrEqual(10);
+  });
+
+  it("are exact for single precision", () => {
+    const a = Math.fround(0.1);
+    const next = new Float32Array(new Int32Array([new Int32Array(Float32Array.of(a).buffer)[0] + 1]).buffer)[0];
+    const [bound] = findBounds([a, next], [1, 1], 255, 1);
+    expect(bound > a && bound < next).toBe(true);
+    expect(floor32(bound)).toBe(a);
+    expect(floor32(-bound)).toBe(-next);
+    expect(floor32(0.25)).toBe(0.25);
+    expect(floor32(1e-50)).toBe(0);
+    expect(floor32(-1e-50)).toBeLessThan(0);
+  });
+
+  it("leave rare categories out", () => {
+    expect(findCategories([3, 7, 9, -2], [10, 50, 40, 5], 255, 1)).toEqual([7, 9, 3]);
+    expect(findCategories([3, 7, 9], [10, 50, 40], 2, 1)).toEqual([7, 9]);
+    expect(findCategories([3, 7, 9], [10, 50, 40], 255, 20)).toEqual([7, 9]);
+  });
+
+  it("part the samples as they say", async () => {
+    const {x, y} = made(3000, 3);
+    for (const maxBin of [2, 15, 63, 255]) {
+      const grower = await makeGrower(x, [3000, 3], {...binning, maxBin}, {...growth, leaves: 2});
+      for (const bins of grower.bins) {
+        if (bins.kind !== "numeric") throw new Error("no number");
+        expect(bins.upper.length + (bins.missing ? 1 : 0)).toBeLessThanOrEqual(Math.max(2, maxBin));
+      }
+      const {tree, leaf} = growOn(grower, y);
+      expect(leaf.every((side, i) => side === (x[i * 3] <= tree.threshold[0] ? 0 : 1))).toBe(true);
+    }
+  });
+
+  it("may be given", async () => {
+    const bounds = new Map([[0, Float64Array.of(2.25, 3)]]);
+    const grower = await makeGrower(Float32Array.of(1, 2, 3, 4), [4, 1], {...binning, bounds}, growth);
+    expect(grower.bins).toEqual([
+      {kind: "numeric", upper: Float64Array.of(2.25, 3, Infinity), missing: false, range: [1, 4]}
+    ]);
+    expect(Array.from(growOn(grower, [0, 0, 5, 9]).tree.threshold)).toEqual([2.25, 3]);
+  });
+
+  it("are found from a sample, drawn by the seed", async () => {
+    const {x} = made(5000, 2);
+    const by = async (more: Partial<Binning>) => (await makeGrower(x, [5000, 2], {...binning, ...more}, growth)).bins;
+    expect(await by({sampled: 500})).toEqual(await by({sampled: 500}));
+    expect(await by({sampled: 500})).not.toEqual(await by({sampled: 500, seed: 2}));
+    expect(await by({sampled: 500})).not.toEqual(await by({}));
+  });
+});
+
+describe("what cannot be", () => {
+  const make = (x: Float32Array, shape: readonly [number, number], more: Partial<Binning> = {}) =>
+    makeGrower(x, shape, {...binning, ...more}, growth);
+
+  it("refuses infinite values, naming feature and sample", async () => {
+    await expect(make(Float32Array.of(1, 2, 3, -Infinity, 5, 6), [3, 2])).rejects.toThrow(
+      "invalid feature 1: -Infinity in sample 1; leave such samples out, or cap their values"
+    );
+  });
+
+  it("refuses what is more than memory can hold, before it is allocated", async () => {
+    const huge = Object.create(Float32Array.prototype, {length: {value: 3e7 * 300}}) as Float32Array;
+    await expect(make(huge, [3e7, 300])).rejects.toThrow(
+      /^invalid samples: 30000000 samples × 300 features need 1[78]\.\d\d GiB of memory, and there are 4\.00 GiB at most;/
+    );
+  });
+
+  it("refuses sizes and parameters that do not fit", async () => {
+    const x = Float32Array.of(1, 2, 3, 4);
+    await expect(make(x, [3, 1])).rejects.toThrow("invalid samples: 4 values; 3 × 1 are 3");
+    await expect(make(x, [4, 1], {maxBin: 256})).rejects.toThrow(
+      "invalid most bins: 256; expected a number from 2 to 255"
+    );
+    await expect(make(x, [4, 1], {bounds: new Map([[0, Float64Array.of(2, 1)]])})).rejects.toThrow(
+      "expected numbers that rise"
+    );
+    const grower = await make(x, [4, 1]);
+    expect(() => growOn(grower, [1, NaN, 3, 4])).toThrow(/^invalid gradients: /);
+    expect(() => growOn(grower, [1, 2, 3, 4], {constantHessian: 0})).toThrow("invalid hessian: 0");
+    expect(() => growOn(grower, [1, 2, 3, 4], {rows: new Uint32Array(0)})).toThrow("invalid rows: 0 of 4 samples");
+  });
+
+  it("answers for one sample, and for gradients of 0", async () => {
+    const one = await make(Float32Array.of(1), [1, 1]);
+    expect(Array.from(growOn(one, [3]).tree.value)).toEqual([3]);
+    const zero = await make(Float32Array.of(1, 2), [2, 1]);
+    expect(Array.from(growOn(zero, [0, 0]).tree.value)).toEqual([0]);
+  });
+});
+
+it("keeps the compiled kernels as their source has them", async () => {
+  const kept = readFileSync(new URL("../../../core/boosting/kernels/compiled.ts", import.meta.url), "utf8");
+  expect(await compileKernels()).toBe(kept);
+}, 120_000);
