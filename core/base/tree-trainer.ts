@@ -1,6 +1,12 @@
-import type {Context} from "./context.js";
 import type {Dataset} from "./learning.js";
 import type {TreeEnsemble} from "./trees.js";
+
+/** Whom a trainer tells how far it is, and who may stop it: any `Context`. */
+export interface Watcher {
+  log(message: string): void;
+  progress(done: number, total: number): void;
+  readonly signal: AbortSignal;
+}
 
 /** Trains trees as another library does, with the names and values of that library's parameters. */
 export interface TreeTrainer {
@@ -9,7 +15,7 @@ export interface TreeTrainer {
   train(
     train: Dataset,
     parameters: Readonly<Record<string, unknown>>,
-    context: Context,
+    watcher: Watcher,
     groups?: readonly number[]
   ): Promise<TreeEnsemble>;
 }

@@ -34,7 +34,8 @@ export interface GrowerOptions {
  * where `maxDelta` is above 0 or any feature is monotone, −(2·T(G)·w + (H + l2)·w·w), products from the left. A split's
  * gain is (score(left) + score(right)) − score(node); it is taken where that is > `minGain`, both sides have count ≥
  * `minData`, count ≥ 1, H ≥ `minHessian` and H + l2 > 0. In sorted categorical splits l2 + catL2 is in the place of l2 in
- * the scores of both sides, not in that of the node, nor in w as a leaf's value.
+ * the scores of both sides, not in that of the node; and in the values of the two sides, those that they have as leaves
+ * and keep as nodes, not in the scores of their own splits (so does LightGBM).
  *
  * **Order.** Of candidates a later one replaces only where its gain is greater: features ascending; of a number first the
  * thresholds ascending with missing values left, then, where samples of the node lack the value, thresholds ascending with
@@ -51,6 +52,8 @@ export interface GrowerOptions {
  *
  * **Monotone features** (LightGBM's basic method): a split that has its sides' w in the wrong order is none; below a split
  * of a monotone feature the bounds of the sides meet halfway between their w: (left + right) / 2.
+ *
+ * **Bins.** See `findBounds` and `findCategories`.
  *
  * **Growth.** Leaf-wise: the leaf of greatest gain, ties by its number. Depth-wise: of the leaves of least depth the one
  * of greatest gain, ties by number. The left child keeps the leaf's number, the right has the next; nodes are numbered in

@@ -1,6 +1,7 @@
 import {random} from "../base/random.js";
 import type {Context} from "../plugin.js";
 import {makeCrew} from "./crew.js";
+import {importedModels} from "./models/store.js";
 import {foreignTrainers} from "./native/lightgbm.js";
 
 /** What touches the world: the clock, the terminal and the user's wish to stop. Everything below takes it as an argument. */
@@ -26,14 +27,15 @@ export function effects(given: Partial<Effects> = {}): Effects {
   };
 }
 
-/** What a plugin is given for a seed. */
-export function context({log, progress, signal, threads}: Effects, seed: number): Context {
+/** What a plugin is given for a seed; the models that were taken in are those of the home, where one is given. */
+export function context({log, progress, signal, threads}: Effects, seed: number, home?: string): Context {
   return {
     random: random(seed),
     log,
     progress,
     signal,
     crew: makeCrew(threads),
-    foreign: foreignTrainers(process.env)
+    foreign: foreignTrainers(process.env),
+    ...(home !== undefined && {imported: importedModels(home)})
   };
 }

@@ -60,7 +60,7 @@ export async function run(experiment: Experiment | ExperimentSpec, home: string,
     effects.log(message);
   };
   try {
-    const outcome = await pipeline(market.panel, plan, market.beside, context({...effects, log}, plan.seed));
+    const outcome = await pipeline(market.panel, plan, market.beside, context({...effects, log}, plan.seed, home));
     const end = effects.now();
     const anew = revivePlan(spec, await lookupFor(spec));
     const made = {market: market.panel, beside: market.beside, plan, outcome, synthetic, anew};

@@ -48,7 +48,7 @@ export async function stress(
   const {backtest, ...rest} = plan;
   if (!backtest) throw new Error(`missing backtest: ${spec.name} trades nothing that could be put under stress`);
   const {panel, beside} = await adjustedMarket(spec.data, home, effects);
-  const quiet = () => context({...effects, log: () => {}, progress: () => {}}, plan.seed);
+  const quiet = () => context({...effects, log: () => {}, progress: () => {}}, plan.seed, home);
   const {benchmark: _, ...market} = beside;
   const prepare = async (changed: typeof panel) =>
     (await pipeline(changed, {...rest, metrics: []}, market, quiet())).panel;

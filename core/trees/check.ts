@@ -6,10 +6,13 @@ export function checkTrees({features, encodings = [], outputs, bias, trees}: Tre
   if (!(Number.isInteger(outputs) && outputs >= 1))
     throw new Error(`invalid trees: ${outputs} outputs; expected a whole number from 1`);
   if (bias.length !== outputs) throw new Error(`invalid trees: ${bias.length} biases; expected ${outputs}`);
-  for (const {name, features: places} of encodings)
+  for (const {name, features: places, borders} of encodings) {
     for (const place of places)
       if (!(place >= 0 && place < features.length))
         throw new Error(`invalid trees: encoding ${name} is made of feature ${place}; there are ${features.length}`);
+    if (borders && borders.length !== places.length)
+      throw new Error(`invalid trees: encoding ${name} has borders of ${borders.length} of ${places.length} features`);
+  }
   for (const [i, tree] of trees.entries()) {
     const fault = faultOf(tree, features.length + encodings.length);
     if (fault !== null) throw new Error(`invalid trees: tree ${i}, ${fault}`);

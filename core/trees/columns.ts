@@ -47,9 +47,18 @@ export function columnsOf(
     const base = (row - from) * width;
     for (let j = 0; j < k; ++j) into[base + j] = x[row * k + j];
     for (let e = 0; e < encodings.length; ++e) {
-      const {features, values, otherwise} = encodings[e];
-      into[base + k + e] = values.get(combination(features.map((j) => x[row * k + j]))) ?? otherwise;
+      const {features, borders, values, otherwise} = encodings[e];
+      const of = features.map((j, m) => binOf(x[row * k + j], borders?.[m]));
+      into[base + k + e] = values.get(combination(of)) ?? otherwise;
     }
   }
   return into;
+}
+
+/** How many ascending borders a number is above; the number itself where there are none, or it is missing. */
+function binOf(value: number, borders: readonly number[] | null | undefined): number {
+  if (!borders || Number.isNaN(value)) return value;
+  let above = 0;
+  while (above < borders.length && value > borders[above]) ++above;
+  return above;
 }

@@ -110,9 +110,12 @@ function readTransform(reader: ByteReader): Transform {
 
 function writeEncodings(writer: ByteWriter, encodings: readonly Encoding[]): void {
   writer.whole(encodings.length);
-  for (const {name, features, values, otherwise} of encodings) {
+  for (const {name, features, borders, values, otherwise} of encodings) {
     writer.text(name);
     writer.integers(features);
+    optional(writer, borders, (lists) => {
+      for (const list of lists) optional(writer, list ?? undefined, (numbers) => writer.numbers(numbers));
+    });
     writer.text(Array.from(values.keys()).join("\n"));
     writer.numbers(Array.from(values.values()));
     writer.numbers([otherwise]);
@@ -123,13 +126,16 @@ function readEncodings(reader: ByteReader): Encoding[] {
   return Array.from({length: count(reader, "the number of encodings")}, () => {
     const name = reader.text("an encoding's name");
     const features = Array.from(reader.integers("an encoding's features"));
+    const borders = maybe(reader, () =>
+      features.map(() => maybe(reader, () => Array.from(reader.numbers("an encoding's borders"))) ?? null)
+    );
     const keys = reader.text("an encoding's combinations");
     const numbers = reader.numbers("an encoding's numbers");
     const values = new Map(numbers.length > 0 ? keys.split("\n").map((key, i) => [key, numbers[i]]) : []);
     const [otherwise] = reader.numbers("an encoding's number of others");
     if (values.size !== numbers.length || otherwise === undefined)
       throw new Error(`invalid ${thing}: byte ${reader.at}, ${name} has ${numbers.length} numbers of ${values.size}`);
-    return {name, features, values, otherwise};
+    return {name, features, ...(borders && {borders}), values, otherwise};
   });
 }
 

@@ -25,8 +25,8 @@ import {defineModel} from "../../core/plugin.js";
  *
  * **Categories**: the features in `cat_features`, by name or number, are whole numbers (leave features unscaled:
  * learn.scaling "none"); a missing one is a category. Those of at most `one_hot_max_size` categories get a column each. For
- * others, and for up to ten pairs that foretell better than their parts (`max_ctr_complexity` 2; the library goes up to
- * four, tree by tree), `simple_ctr` chooses columns: Borders, the share of labels above a border with the priors 0, ½
+ * others, and for up to ten pairs, of two of them or of one and the bins of a number, that foretell better than their parts
+ * do together (`max_ctr_complexity` 2; the library goes up to four, tree by tree), `simple_ctr` chooses columns: Borders, the share of labels above a border with the priors 0, ½
  * and 1 (of classes between each two; of numbers `ctr_target_border_count` quantiles, the median where it is 1, which heavy
  * tails do not move); FloatTargetMeanValue, the mean of labels that are numbers, which knows how large they are; Counter,
  * the frequency. Each sample's are computed from labels known before it alone, predictions' from all; a category that was

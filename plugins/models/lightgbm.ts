@@ -55,8 +55,8 @@ import {defineModel} from "../../core/plugin.js";
  * and `trainer`. Samples of one t are a group. A seed is one beside that of the experiment.
  *
  * It departs from LightGBM in that sums are of rounded integers, so that they are the same for any number of threads;
- * that `min_data_in_leaf` and `min_data_per_group` count samples, which LightGBM makes of second derivatives; that the
- * average it begins from is kept beside the trees, not in the first one, and counts classes as they are weighed;
+ * that `min_data_in_leaf`, `min_data_per_group` and `cat_smooth` count samples, which LightGBM makes of second derivatives;
+ * that the average it begins from is kept beside the trees, not in the first one, and counts classes as they are weighed;
  * that quantiles of weighed samples do not depend on the weights' unit; that labels may be any numbers, the classes of
  * which are found and of which `multiclass` predicts the mean by probability; that trees may go on after one that has no
  * split, where anything is drawn; that `eval_at` is one number; that feature_fraction_bynode draws from the features that

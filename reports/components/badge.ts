@@ -6,11 +6,18 @@ import type {Verdict} from "./verdict.js";
 export interface Badge {
   readonly node: HTMLElement;
   show(verdict: Verdict): void;
+  /** Says that the page is at work, and on what. */
+  wait(what: string): void;
   /** Says why the run could not be judged at all. */
   fail(reason: string): void;
 }
 
-const words = {verified: "Verified", mismatch: "Does not match", unverifiable: "Not verified here"} as const;
+const words = {
+  verified: "Verified",
+  "from-signal": "Verified from its signal on",
+  mismatch: "Does not match",
+  unverifiable: "Not verified here"
+} as const;
 
 /** A badge that is grey while the page is at work. Its state is in `data-state`. */
 export function badge(): Badge {
@@ -28,6 +35,7 @@ export function badge(): Badge {
       const found = `recomputed in your browser in ${decimal(Math.max(1, milliseconds), 0)} ms, bit for bit`;
       set(state, words[state], why || found);
     },
+    wait: (what) => set("running", "Verifying", what),
     fail: (why) => set("unverifiable", words.unverifiable, why)
   };
 }

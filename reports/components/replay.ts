@@ -1,11 +1,18 @@
 import type {Market} from "../../core/backtest/backtest.js";
 import {backtest} from "../../core/backtest/backtest.js";
-import type {Panel} from "../../core/base/panel.js";
+import {symbolSplitHash} from "../../core/base/by-symbol.js";
+import type {Column, Panel} from "../../core/base/panel.js";
 import {withField} from "../../core/base/panel.js";
 import {random} from "../../core/base/random.js";
+import type {Figures} from "../../core/evaluate/signal-metrics.js";
+import {signalFigures} from "../../core/evaluate/signal-metrics.js";
+import type {FoldSummary} from "../../core/learn/cross-predict.js";
+import {summariseFold} from "../../core/learn/cross-predict.js";
+import {makeDataset, samplesOf} from "../../core/learn/dataset.js";
+import {labelRows} from "../../core/pipeline/contest.js";
+import {datasetFigures, featureFigures} from "../../core/pipeline/figures.js";
 import type {Hashes} from "../../core/pipeline/hashes.js";
 import {backtestHash, columnsHash, panelHash, withResult} from "../../core/pipeline/hashes.js";
-import type {Outcome} from "../../core/pipeline/pipeline.js";
 import {addFeatures, backtestFigures, firstRow, pipeline} from "../../core/pipeline/pipeline.js";
 import type {Catalog, Plan, PlanSpec} from "../../core/pipeline/plan.js";
 import {lookupIn, revivePlan, specsIn} from "../../core/pipeline/plan.js";
@@ -21,24 +28,38 @@ export interface Replay {
   /** With features and signal. */
   readonly panel: Panel;
   readonly beside: Market;
-  readonly figures: Outcome["figures"];
+  readonly figures: Figures;
   readonly hashes: Hashes;
-  readonly learned?: Outcome["learned"];
+  /** The label of every cell, where it was made again. */
+  readonly label?: Column;
+  readonly folds?: readonly FoldSummary[];
   readonly result?: Result;
   /** Plugins that run in Node alone; what they made was taken as it was recorded. */
   readonly missing: readonly string[];
+  /** Whether the signal was taken as it was recorded, and no model learned here. */
+  readonly recorded: boolean;
 }
 
-/** Makes a run again from its prices. Throws as the pipeline does, and where a plugin that cannot be spared is missing. */
-export async function replay(run: LoadedRun, catalog: Catalog): Promise<Replay> {
+/** How a run is made again. */
+export interface Replaying {
+  /** Whether models learn however long it takes; otherwise those of little work alone. */
+  readonly learn?: boolean;
+  /** Told how much of the learning is done, 0 … 1, and what is under way. */
+  progress?(share: number, what: string): void;
+}
+
+/**
+ * Makes a run again from its prices; where its models would learn for long, from its recorded signal, unless they are to
+ * learn. Throws as the pipeline does, and where a plugin that cannot be spared is missing.
+ */
+export async function replay(run: LoadedRun, catalog: Catalog, replaying: Replaying = {}): Promise<Replay> {
   const {page, panel, beside} = run;
   const {spec} = page.run;
   const missing = missingPlugins(spec, catalog);
-  if (missing.length > 0) return replayRecorded(run, catalog, missing);
+  if (missing.length > 0) return replayWithout(run, catalog, missing);
   const plan = revivePlan(spec, lookupIn(catalog));
-  const slow = slowModels(plan);
-  if (slow.length > 0) return replayRecorded(run, catalog, slow);
-  const outcome = await pipeline(panel, plan, beside, quietContext(plan.seed));
+  if (replaying.learn !== true && run.signals && learnsLong(page.run, plan)) return replayFromSignal(run, plan);
+  const outcome = await pipeline(panel, plan, beside, contextOf(plan, replaying));
   const {figures, hashes, learned, result} = outcome;
   return {
     plan,
@@ -47,7 +68,8 @@ export async function replay(run: LoadedRun, catalog: Catalog): Promise<Replay> 
     figures,
     hashes,
     missing,
-    ...(learned && {learned}),
+    recorded: false,
+    ...(learned && {label: learned.label, folds: learned.folds}),
     ...(result && {result})
   };
 }
@@ -58,30 +80,99 @@ export function missingPlugins(spec: PlanSpec, catalog: Catalog): readonly strin
   return [...new Set(absent.map(({kind, name}) => `${kind} ${name}`))];
 }
 
-/** The models of a plan that may learn for minutes. */
-function slowModels({learn}: Plan): readonly string[] {
-  const models = [learn?.model, learn?.baseline, ...Object.values(learn?.rivals ?? {}).map(({model}) => model)];
-  return [...new Set(models.filter((model) => model?.slow).map((model) => `model ${model!.name}`))];
+/**
+ * The most work that a page does unasked when it opens, in training samples × features × rounds: a few seconds of one
+ * thread at the 5 to 15 ns that each takes, trees of eight leaves and all that is measured of them counted in.
+ */
+export const mostWork = 3e8;
+
+/** The work of learning a run's models again: training samples × features × rounds, over all folds and all that learn. */
+export function learningWork({spec: {learn, features}, folds}: Pick<RunPage["run"], "spec" | "folds">): number {
+  if (!learn?.model) return 0;
+  const models = [
+    learn.model,
+    learn.baseline,
+    ...Object.values(learn.rivals ?? {}).map(({model}) => model ?? learn.model)
+  ];
+  const rounds = specsIn(models).reduce((sum, {kind, params}) => sum + (kind === "model" ? roundsOf(params) : 0), 0);
+  const samples = folds.reduce((sum, {train}) => sum + train.samples, 0);
+  return samples * Object.keys(features).length * learn.model.window * rounds;
 }
 
-/** What can be made again without the model: the backtest of the signal as it was recorded. */
-async function replayRecorded({page, panel, beside, signals}: LoadedRun, catalog: Catalog, missing: readonly string[]) {
-  const {learn: _, features, ...rest} = page.run.spec;
+function roundsOf(params: Readonly<Record<string, unknown>>): number {
+  const given = ["num_iterations", "iterations", "n_estimators"].map((name) => params[name]);
+  return given.find((value) => typeof value === "number") ?? 1;
+}
+
+function learnsLong(run: RunPage["run"], {learn}: Plan): boolean {
+  const models = [learn?.model, learn?.baseline, ...Object.values(learn?.rivals ?? {}).map(({model}) => model)];
+  return models.some((model) => model?.slow) || learningWork(run) > mostWork;
+}
+
+/** Everything but what models make: features, label, folds, all figures of the recorded signal, and its backtest. */
+async function replayFromSignal({page, panel, beside, signals}: LoadedRun, plan: Plan): Promise<Replay> {
+  const {label, split, model, missing} = plan.learn!;
+  const {signal, baseline} = signals!;
+  const names = Object.keys(plan.features);
+  const featured = addFeatures(panel, plan);
+  const dataset = makeDataset(featured, names, label, model?.window ?? 1, missing);
+  const {y} = label.compute(featured);
+  const parts = split.parts?.(featured.symbols);
+  const folds = [...split.folds(samplesOf(dataset))]
+    .map(({train, test}) => ({train: train.filter((i) => !Number.isNaN(dataset.y[i])), test}))
+    .filter(({train, test}) => train.length > 0 && test.length > 0)
+    .map((fold) => summariseFold(dataset, fold));
+  const whole = withField(withField(featured, "signal", signal), "baseline", baseline);
+  const result = plan.backtest && backtest(whole, plan.backtest, beside, firstRow(whole, plan));
+  const hashes = await withResult({
+    panel: await panelHash(panel, beside),
+    features: await columnsHash(featured, names),
+    ...(parts && {symbols: await symbolSplitHash(parts)}),
+    ...(result && {backtest: await backtestHash(result)})
+  });
+  return {
+    plan,
+    panel: whole,
+    beside,
+    figures: {
+      ...(result && backtestFigures(plan, result)),
+      ...signalFigures(panel.times, signal, y, baseline, labelRows(panel, dataset) - 1),
+      ...datasetFigures(dataset, folds),
+      ...featureFigures(featured, names)
+    },
+    hashes,
+    label: y,
+    folds,
+    missing: [],
+    recorded: true,
+    ...(result && {result})
+  };
+}
+
+/** What can be made again without the plugins that are missing: features, and the backtest of the recorded signal. */
+async function replayWithout(
+  {page, panel, beside, signals}: LoadedRun,
+  catalog: Catalog,
+  missing: readonly string[]
+): Promise<Replay> {
+  const {learn: _, features, backtest: trading, ...rest} = page.run.spec;
   const has = (name: string) => Object.hasOwn(catalog.feature ?? {}, name);
   const present = Object.fromEntries(Object.entries(features).filter(([, {name}]) => has(name)));
-  const plan = revivePlan({...rest, features: present}, lookupIn(catalog));
-  if (!plan.backtest || !signals) throw new Error(`missing in a browser: ${missing.join(", ")}`);
+  const spec = {...rest, features: present, ...(trading && {backtest: trading})};
+  const plan = revivePlan(spec, lookupIn(catalog));
+  if (!signals) throw new Error(`missing in a browser: ${missing.join(", ")}`);
   const featured = addFeatures(panel, plan);
   const whole = withField(withField(featured, "signal", signals.signal), "baseline", signals.baseline);
-  const result = backtest(whole, plan.backtest, beside, page.run.shape.start);
+  const result = plan.backtest && backtest(whole, plan.backtest, beside, page.run.shape.start);
   const hashes = await withResult({
     panel: await panelHash(panel, beside),
     ...(Object.keys(present).length === Object.keys(features).length && {
       features: await columnsHash(featured, Object.keys(features))
     }),
-    backtest: await backtestHash(result)
+    ...(result && {backtest: await backtestHash(result)})
   });
-  return {plan, panel: whole, beside, figures: backtestFigures(plan, result), hashes, result, missing};
+  const figures = result ? backtestFigures(plan, result) : {};
+  return {plan, panel: whole, beside, figures, hashes, missing, recorded: true, ...(result && {result})};
 }
 
 /** A backtest made again with settings of the reader's. */
@@ -144,6 +235,19 @@ function turned<K extends "commission" | "slippage">(plugin: Plugin<K>, value: n
   return maker({...plugin.params, [knob.option]: value}) as unknown as Plugin<K>;
 }
 
-function quietContext(seed: number): Context {
-  return {random: random(seed), log: () => {}, progress: () => {}, signal: new AbortController().signal};
+/** The context of a plan; what learns first is its own model, and then each rival, which its log names. */
+function contextOf({seed, learn}: Plan, {progress}: Replaying): Context {
+  const parts = 1 + Object.keys(learn?.rivals ?? {}).length;
+  let part = 0;
+  let what = learn?.model ? `learning ${learn.model.name}` : "";
+  return {
+    random: random(seed),
+    log(message) {
+      if (!message.startsWith("learning ")) return;
+      part = Math.min(part + 1, parts - 1);
+      what = message;
+    },
+    progress: (done, total) => progress?.((part + (total > 0 ? done / total : 0)) / parts, what),
+    signal: new AbortController().signal
+  };
 }

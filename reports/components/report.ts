@@ -11,6 +11,7 @@ import type {LoadedRun} from "./loaded-run.js";
 import {loadRun} from "./loaded-run.js";
 import {startEngine} from "./rerun.js";
 import {sections} from "./section.js";
+import type {Verdict} from "./verdict.js";
 import {textOf} from "./verdict.js";
 import {verification} from "./verification.js";
 
@@ -35,23 +36,28 @@ function wholeReport(page: RunPage, run: LoadedRun, numbers: ArrayBuffer, invali
   const engine = startEngine();
   void invalidation.then(() => engine.close());
   const sign = badge();
-  const proof = verification(page.run);
+  const proof = verification(page.run, () => {
+    sign.wait("learning again in your browser");
+    proof.wait(0, "");
+    void conclude(engine.judge(page, numbers.slice(0), proof.wait));
+  });
   const figures = cards(page.run);
   const traded = run.result ? backtestSections(run, run.result, engine, figures) : null;
   const learned = learnedSections(run, engine);
-  const judged = engine.judge(page, numbers.slice(0));
-  judged.then(
-    (verdict) => {
-      sign.show(verdict);
-      proof.show(verdict);
-      traded?.ready();
-      learned.ready();
-    },
-    (error: unknown) => {
-      sign.fail(textOf(error));
-      proof.fail(textOf(error));
-    }
-  );
+  const conclude = (judged: Promise<Verdict>) =>
+    judged.then(
+      (verdict) => {
+        sign.show(verdict);
+        proof.show(verdict);
+        traded?.ready();
+        learned.ready();
+      },
+      (error: unknown) => {
+        sign.fail(textOf(error));
+        proof.fail(textOf(error));
+      }
+    );
+  void conclude(engine.judge(page, numbers.slice(0)));
   const aboutAudit = "Whether anything that made this run knew what it could not have known.";
   const about = "Every number above was recomputed from the prices shipped with this page, by the code that made it.";
   return html`<article class="report">

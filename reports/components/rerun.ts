@@ -7,7 +7,7 @@ import type {Verdict} from "./verdict.js";
 
 /** What the page asks its Worker; `judge` comes first. */
 export type Question =
-  | {readonly kind: "judge"; readonly page: RunPage; readonly numbers: ArrayBuffer}
+  | {readonly kind: "judge"; readonly page: RunPage; readonly numbers: ArrayBuffer; readonly learn?: boolean}
   | {readonly kind: "rerun"; readonly settings: Settings}
   | {readonly kind: "features"}
   | {readonly kind: "signal"};
@@ -19,10 +19,22 @@ export type Answer =
   | {readonly kind: "features"; readonly summaries: FeatureSummaries}
   | {readonly kind: "signal"; readonly summary: SignalSummary};
 
+/** Told how much of the learning is done, 0 … 1, and what is under way. */
+export type Learning = (share: number, what: string) => void;
+
+/** What comes from the Worker: an answer, what went wrong, or how far it is. */
+export interface Message {
+  readonly id: number;
+  readonly answer?: Answer;
+  readonly error?: string;
+  readonly share?: number;
+  readonly what?: string;
+}
+
 /** The engine in a Worker. */
 export interface Engine {
-  /** Makes the run again and judges its record. */
-  judge(page: RunPage, numbers: ArrayBuffer): Promise<Verdict>;
+  /** Makes the run again and judges its record; models of much work learn only if told to, telling how far they are. */
+  judge(page: RunPage, numbers: ArrayBuffer, learning?: Learning): Promise<Verdict>;
   /** Makes the backtest again with other settings. */
   rerun(settings: Settings): Promise<Rerun>;
   features(): Promise<FeatureSummaries>;
@@ -30,14 +42,21 @@ export interface Engine {
   close(): void;
 }
 
+interface Waiting {
+  readonly done: (answer: Answer) => void;
+  readonly fail: (error: Error) => void;
+  readonly learning: Learning | undefined;
+}
+
 /** Starts the engine in a Worker of its own. Every answer comes in the order of the questions. */
 export function startEngine(): Engine {
   const worker = new Worker(import.meta.resolve("./rerun-worker.js"), {type: "module"});
-  const waiting = new Map<number, {done: (answer: Answer) => void; fail: (error: Error) => void}>();
+  const waiting = new Map<number, Waiting>();
   let asked = 0;
-  worker.onmessage = ({data}: MessageEvent<{id: number; answer?: Answer; error?: string}>) => {
-    const {id, answer, error} = data;
+  worker.onmessage = ({data}: MessageEvent<Message>) => {
+    const {id, answer, error, share, what = ""} = data;
     const promise = waiting.get(id);
+    if (share !== undefined) return promise?.learning?.(share, what);
     waiting.delete(id);
     if (answer) promise?.done(answer);
     else promise?.fail(new Error(error));
@@ -47,14 +66,15 @@ export function startEngine(): Engine {
     for (const {fail} of waiting.values()) fail(error);
     waiting.clear();
   };
-  const ask = <K extends Answer["kind"]>(question: Question & {kind: K}) =>
+  const ask = <K extends Answer["kind"]>(question: Question & {kind: K}, learning?: Learning) =>
     new Promise<Extract<Answer, {kind: K}>>((done, fail) => {
       const id = ++asked;
-      waiting.set(id, {done: done as (answer: Answer) => void, fail});
+      waiting.set(id, {done: done as (answer: Answer) => void, fail, learning});
       worker.postMessage({id, question});
     });
   return {
-    judge: async (page, numbers) => (await ask({kind: "judge", page, numbers})).verdict,
+    judge: async (page, numbers, learning) =>
+      (await ask({kind: "judge", page, numbers, learn: learning !== undefined}, learning)).verdict,
     rerun: async (settings) => (await ask({kind: "rerun", settings})).rerun,
     features: async () => (await ask({kind: "features"})).summaries,
     signal: async () => (await ask({kind: "signal"})).summary,

@@ -1,14 +1,17 @@
 import type {Catalog} from "../../core/pipeline/plan.js";
 import type {LoadedRun} from "./loaded-run.js";
-import type {Replay} from "./replay.js";
+import type {Replay, Replaying} from "./replay.js";
 import {missingPlugins, replay} from "./replay.js";
 import type {Check} from "./verify.js";
 import {verify} from "./verify.js";
 
 /** What a page concludes about the run that it shows. */
 export interface Verdict {
-  /** `unverifiable` where nothing differs and something could not be compared. */
-  readonly state: "verified" | "mismatch" | "unverifiable";
+  /**
+   * `from-signal` where nothing differs and the models did not learn here; `unverifiable` where nothing differs and
+   * something cannot be made here at all.
+   */
+  readonly state: "verified" | "from-signal" | "mismatch" | "unverifiable";
   /** Why it is not verified, in a line; empty where it is. */
   readonly reason: string;
   readonly checks: readonly Check[];
@@ -22,7 +25,11 @@ export interface Verdict {
  * Makes a run again and judges its record. Verified is a run all of whose checks agree; one that differs anywhere, that
  * fails where the record says that it succeeded, or whose record makes no sense, does not match.
  */
-export async function judge(run: LoadedRun, catalog: Catalog): Promise<{verdict: Verdict; made: Replay | null}> {
+export async function judge(
+  run: LoadedRun,
+  catalog: Catalog,
+  replaying: Replaying = {}
+): Promise<{verdict: Verdict; made: Replay | null}> {
   const begin = performance.now();
   const conclude = (
     state: Verdict["state"],
@@ -37,24 +44,27 @@ export async function judge(run: LoadedRun, catalog: Catalog): Promise<{verdict:
   let made: Replay | null = null;
   try {
     const missing = missingPlugins(run.page.run.spec, catalog);
-    const attempt = await replay(run, catalog).then(
+    const attempt = await replay(run, catalog, replaying).then(
       (value) => ({made: value, failure: null}),
       (error: unknown) => ({made: null, failure: textOf(error)})
     );
     made = attempt.made;
     const checks = await verify(run, made);
     const different = checks.filter(({state}) => state === "different");
-    const hash = made !== null && missing.length === 0 ? made.hashes.result : null;
+    const hash = made !== null && !made.recorded ? made.hashes.result : null;
     if (attempt.failure !== null && missing.length === 0)
       return {made, verdict: conclude("mismatch", `it cannot be made again: ${attempt.failure}`, checks)};
     if (different.length > 0) return {made, verdict: conclude("mismatch", named(different), checks, hash)};
     if (missing.length > 0)
       return {made, verdict: conclude("unverifiable", `a browser cannot run ${missing.join(", ")}`, checks)};
+    if (made?.recorded === true) return {made, verdict: conclude("from-signal", signalOnly, checks)};
     return {made, verdict: conclude("verified", "", checks, hash)};
   } catch (error) {
     return {made, verdict: conclude("mismatch", `its record cannot be read: ${textOf(error)}`)};
   }
 }
+
+const signalOnly = "its models did not learn again here; all that follows from their signal did";
 
 /** What an error says. */
 export function textOf(error: unknown): string {

@@ -1,6 +1,6 @@
 import {html} from "npm:htl";
 import type {RunPage} from "../../core/site/payload.js";
-import {decimal} from "./format.js";
+import {decimal, percent} from "./format.js";
 import type {Verdict} from "./verdict.js";
 import type {Check} from "./verify.js";
 
@@ -8,13 +8,20 @@ import type {Check} from "./verify.js";
 export interface Verification {
   readonly node: HTMLElement;
   show(verdict: Verdict): void;
+  /** How much of the learning is done, 0 … 1, and what is under way. */
+  wait(share: number, what: string): void;
   fail(reason: string): void;
 }
 
 const signs = {same: "same", different: "differs", unknown: "not checked"} as const;
 
-/** The recorded result's hash beside the one this page came to, and all comparisons behind a fold. */
-export function verification({hashes, trials}: RunPage["run"]): Verification {
+/**
+ * The recorded result's hash beside the one this page came to, and all comparisons behind a fold. Where the models did not
+ * learn, a button that calls `learn`.
+ */
+export function verification({hashes, trials}: RunPage["run"], learn: () => void): Verification {
+  const progress = html`<progress max="1" value="0"></progress>` as HTMLProgressElement;
+  const doing = html`<span class="fine"></span>`;
   const body = html`<div><p class="empty">The run is being made again.</p></div>`;
   const show = ({state, reason, checks, hash, milliseconds}: Verdict) => {
     const same = checks.filter((check) => check.state === "same").length;
@@ -22,10 +29,12 @@ export function verification({hashes, trials}: RunPage["run"]): Verification {
     const conclusion = {
       verified: `All ${checks.length} comparisons agree. It took ${decimal(milliseconds, 0)} ms.`,
       mismatch: `This record does not match what its own prices and code give: ${reason}.`,
+      "from-signal": `${same} comparisons agree: prices, features, labels, folds, and every figure of the recorded signal were made again in ${decimal(milliseconds, 0)} ms. The models themselves did not learn here, which would take longer than a page should ask for unasked.`,
       unverifiable: `Nothing differs, but not everything could be compared: ${reason}.`
     }[state];
     body.replaceChildren(
       html.fragment`<p>${conclusion}</p>
+        ${state === "from-signal" ? html`<p><button type="button" class="learn-again" onclick=${learn}>Learn again here</button> <span class="fine">All models, in this page, on one thread; then everything is compared.</span></p>` : null}
         <dl class="hashes">
           <div>
             <dt>Recorded result</dt>
@@ -51,6 +60,11 @@ export function verification({hashes, trials}: RunPage["run"]): Verification {
   return {
     node: html`<div class="verification">${body}</div>`,
     show,
+    wait(share, what) {
+      progress.value = share;
+      doing.textContent = `${what || "learning"}, ${percent(share, 0)} of all`;
+      if (!progress.isConnected) body.replaceChildren(html`<p role="status">${progress} ${doing}</p>`);
+    },
     fail: (reason) => body.replaceChildren(html`<p class="negative">${reason}</p>`)
   };
 }

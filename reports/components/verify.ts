@@ -1,6 +1,7 @@
 import {digest} from "../../core/base/digest.js";
 import type {Hashes} from "../../core/pipeline/hashes.js";
-import {backtestHash, panelHash, withResult} from "../../core/pipeline/hashes.js";
+import type {Contender} from "../../core/pipeline/contest.js";
+import {backtestHash, contestHash, explanationHash, panelHash, withResult} from "../../core/pipeline/hashes.js";
 import {firstRow} from "../../core/pipeline/pipeline.js";
 import {codeHash, identity} from "./identity.js";
 import type {LoadedRun} from "./loaded-run.js";
@@ -26,8 +27,15 @@ export const tolerance = 1e-9;
  * of the arrays as they were shipped; the stages' hashes, the metrics and the record's shape from the run made again.
  */
 export async function verify(run: LoadedRun, made: Replay | null): Promise<readonly Check[]> {
-  const groups = await Promise.all([identityChecks(run), arrayChecks(run)]);
+  const groups = await Promise.all([identityChecks(run), arrayChecks(run), labelChecks(run, made)]);
   return [...groups.flat(), ...hashChecks(run, made), ...metricChecks(run, made), ...recordChecks(run, made)];
+}
+
+/** The label, where it was made again for a signal that was not. */
+async function labelChecks({signals}: LoadedRun, made: Replay | null): Promise<Check[]> {
+  if (!signals || made?.recorded !== true || !made.label) return [];
+  const [recorded, found] = [await digest({label: signals.label}), await digest({label: made.label})];
+  return [check("label made again", "hash", recorded, found)];
 }
 
 async function identityChecks({page: {run}}: LoadedRun): Promise<Check[]> {
@@ -39,20 +47,38 @@ async function identityChecks({page: {run}}: LoadedRun): Promise<Check[]> {
 }
 
 /** The digests of what was shipped, whether or not the run can be made again. */
-async function arrayChecks({page: {run}, panel, beside, signals, result}: LoadedRun): Promise<Check[]> {
+async function arrayChecks({page, panel, beside, signals, result}: LoadedRun): Promise<Check[]> {
+  const {run, explanation} = page;
   const {result: whole, ...stages} = run.hashes;
   const checks = [check("shipped prices", "array", stages.panel, await panelHash(panel, beside))];
   if (stages.signal !== undefined || signals)
     checks.push(check("shipped signal", "array", stages.signal, signals && (await digest({...signals}))));
   if (stages.backtest !== undefined || result)
     checks.push(check("shipped equity and fills", "array", stages.backtest, result && (await backtestHash(result))));
+  if (stages.contest !== undefined || run.contest)
+    checks.push(check("shipped contest", "array", stages.contest, run.contest && (await contestHash(contenders(run)))));
+  if (stages.explanation !== undefined || explanation) {
+    const found = explanation ? await explanationHash(explanation) : undefined;
+    checks.push(check("shipped explanation", "array", stages.explanation, found));
+  }
   checks.push(check("hash of hashes", "array", whole, (await withResult(stages)).result));
   return checks;
 }
 
+/** The contenders as they were before their figures were written as a record has them: null for what is no number. */
+function contenders({contest = [], units}: LoadedRun["page"]["run"]): Contender[] {
+  return contest.map(({metrics, folds, ...rest}) => ({
+    ...rest,
+    figures: Object.fromEntries(
+      Object.entries(metrics).map(([name, value]) => [name, {value: value ?? NaN, unit: units[name]}])
+    ),
+    folds: folds.map(({from, to, ic}) => ({from, to, ic: ic ?? NaN}))
+  }));
+}
+
 function hashChecks({page: {run}}: LoadedRun, made: Replay | null): Check[] {
   const names = new Set([...Object.keys(run.hashes), ...Object.keys(made?.hashes ?? {})]) as Set<keyof Hashes>;
-  const whole = made !== null && made.missing.length === 0;
+  const whole = made !== null && !made.recorded;
   return [...names].map((name) => {
     const found = made?.hashes[name];
     const partial = !whole && (found === undefined || name === "result");
@@ -62,7 +88,7 @@ function hashChecks({page: {run}}: LoadedRun, made: Replay | null): Check[] {
 
 function metricChecks({page: {run}}: LoadedRun, made: Replay | null): Check[] {
   const found = made ? metricsOf(Object.entries(made.figures)) : {};
-  const whole = made !== null && made.missing.length === 0;
+  const whole = made !== null && !made.recorded;
   const names = [...new Set([...Object.keys(run.metrics), ...Object.keys(found)])];
   return names.flatMap((name) => {
     const recorded = run.metrics[name];
@@ -101,8 +127,8 @@ function recordChecks({page, panel}: LoadedRun, made: Replay | null): Check[] {
     check("rows", "record", text(run.shape.rows), text(panel.times.length))
   ];
   if (start !== undefined) checks.push(check("first row", "record", text(run.shape.start), text(start)));
-  if (made && made.missing.length === 0)
-    checks.push(check("folds", "record", text(run.folds), text(made.learned?.folds ?? [])));
+  if (made && (!made.recorded || made.folds))
+    checks.push(check("folds", "record", text(run.folds), text(made.folds ?? [])));
   return checks.filter(({state}) => state !== "same");
 }
 

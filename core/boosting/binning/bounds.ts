@@ -1,12 +1,12 @@
+/** Values this near to 0 are 0 to LightGBM. */
+const nearZero = Math.fround(1e-35);
+
 /**
  * The upper bounds of at most `most` bins of a number, the last Infinity, from its distinct values, ascending, and how
- * often each was seen. As LightGBM does in its greedy search of bins:
+ * often each was seen.
  *
- * - where there are no more values than bins, each has its own, unless fewer than `least` samples would be in it;
- * - otherwise values that alone fill a bin of mean size have one of their own, and the rest fill bins up to the mean size of
- *   what is left.
- *
- * A bound lies halfway between the values on both sides of it.
+ * Of values some of which are 0, or that lie on both sides of it, 0 has a bin of its own, up to ∓ 1e-35, and the sides
+ * share the others by their counts (as in LightGBM): what a value's sign says is not blurred.
  */
 export function findBounds(
   values: ArrayLike<number>,
@@ -14,15 +14,53 @@ export function findBounds(
   most: number,
   least: number
 ): number[] {
-  const bounds: number[] = [];
   const n = values.length;
-  const close = (i: number) => void bounds.push(halfway(values[i], values[i + 1]));
+  let negative = 0;
+  while (negative < n && values[negative] < -nearZero) ++negative;
+  let positive = negative;
+  while (positive < n && values[positive] <= nearZero) ++positive;
+  const signed = positive > negative || (negative > 0 && positive < n);
+  if (!signed || most < 3) return fillBins(values, counts, 0, n, most, least);
+  const below = sum(counts, 0, negative);
+  const above = sum(counts, positive, n);
+  const bounds: number[] = [];
+  if (negative > 0) {
+    const room = Math.max(1, Math.floor((below / (below + above)) * (most - 1)));
+    bounds.push(...fillBins(values, counts, 0, negative, Math.min(room, most - 2), least).slice(0, -1), -nearZero);
+  }
+  if (positive === n) return [...bounds, Infinity];
+  return [...bounds, nearZero, ...fillBins(values, counts, positive, n, most - 1 - bounds.length, least)];
+}
+
+function sum(counts: ArrayLike<number>, start: number, end: number): number {
   let total = 0;
-  for (let i = 0; i < n; ++i) total += counts[i];
-  const bins = Math.min(most, Math.max(1, Math.floor(total / Math.max(1, least))));
-  if (n <= most) {
-    let inBin = 0;
-    for (let i = 0; i + 1 < n; ++i) {
+  for (let i = start; i < end; ++i) total += counts[i];
+  return total;
+}
+
+/**
+ * The upper bounds of at most `most` bins of the values from `start` to before `end`, the last Infinity. As LightGBM does
+ * in its greedy search of bins:
+ *
+ * - where there are no more values than bins, each has its own, unless fewer than `least` samples would be in it;
+ * - otherwise values that alone fill a bin of mean size have one of their own, and the rest fill bins up to the mean size of
+ *   what is left.
+ *
+ * A bound lies halfway between the values on both sides of it.
+ */
+function fillBins(
+  values: ArrayLike<number>,
+  counts: ArrayLike<number>,
+  start: number,
+  end: number,
+  most: number,
+  least: number
+): number[] {
+  const bounds: number[] = [];
+  const close = (i: number) => void bounds.push(halfway(values[i], values[i + 1]));
+  let inBin = 0;
+  if (end - start <= most) {
+    for (let i = start; i + 1 < end; ++i) {
       inBin += counts[i];
       if (inBin < least) continue;
       close(i);
@@ -30,17 +68,18 @@ export function findBounds(
     }
     return [...bounds, Infinity];
   }
+  const total = sum(counts, start, end);
+  const bins = Math.min(most, Math.max(1, Math.floor(total / Math.max(1, least))));
   const mean = total / bins;
   let restBins = bins;
   let rest = total;
-  for (let i = 0; i < n; ++i) {
+  for (let i = start; i < end; ++i) {
     if (counts[i] < mean) continue;
     --restBins;
     rest -= counts[i];
   }
   let size = rest / restBins;
-  let inBin = 0;
-  for (let i = 0; i + 1 < n && bounds.length < bins - 1; ++i) {
+  for (let i = start; i + 1 < end && bounds.length < bins - 1; ++i) {
     const big = counts[i] >= mean;
     if (!big) rest -= counts[i];
     inBin += counts[i];

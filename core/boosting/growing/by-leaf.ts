@@ -41,10 +41,12 @@ function splitLeaf(session: Session, nodes: Nodes, leaf: Leaf, leaves: number): 
   const lefts = session.part(leaf, split, node);
   const rest = minus(leaf.sums, split.left);
   const {low, high} = leaf;
-  const a = answerOf(split.left, units, growth, low, high);
-  const b = answerOf(rest, units, growth, low, high);
+  const sorted = split.kind === "sorted categories";
+  const rule = sorted ? {...growth, l2: growth.l2 + growth.catL2} : growth;
+  const a = answerOf(split.left, units, rule, low, high);
+  const b = answerOf(rest, units, rule, low, high);
   const middle = (a + b) / 2;
-  const direction = bounded && split.kind !== "categories" ? (growth.monotone?.[split.feature] ?? 0) : 0;
+  const direction = bounded && !sorted && split.kind !== "category" ? (growth.monotone?.[split.feature] ?? 0) : 0;
   const shared = {depth: leaf.depth + 1, parent: node, path: session.pathOf(leaf, split), slot: -1, split: undefined};
   return [
     {

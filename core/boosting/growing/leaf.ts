@@ -20,7 +20,7 @@ export interface Split {
   readonly feature: number;
   /** Of a number: samples up to this bin go left. */
   readonly bin: number;
-  readonly kind: "missing right" | "missing left" | "categories";
+  readonly kind: "missing right" | "missing left" | "category" | "sorted categories";
   /** Bits of the bins that go left. */
   readonly set: Uint32Array;
   readonly left: Sums;

@@ -43,6 +43,8 @@ export interface Session {
   part(leaf: Leaf, split: Split, node: number): number;
 }
 
+const kinds = ["missing right", "missing left", "category", "sorted categories"] as const;
+
 /** Rows times features from which threads share the work of a leaf. */
 const worthSharing = 60_000;
 /** Rows up to which a leaf that uses all features is tiny, and the most rows of any that is. */
@@ -82,6 +84,8 @@ export function openSession(
   const used = features ? features.reduce((sum, use) => sum + use, 0) : count;
   const byLeaf = Math.max(1, Math.floor(growth.featuresByNode * used + 0.5));
   const tiny = Math.min(tiniest, Math.floor((tinyRows * count) / byLeaf));
+  const scoreOfLeaf = ({sums, low, high}: Leaf) =>
+    scoreOf(sums, units, growth, answerOf(sums, units, growth, low, high), bounded);
   const isSmall = (n: number) => n * count + count * stride < worthSharing;
   const listOf = (leaf: Leaf) => (leaf.rows === words[places.SAMPLES / 4] ? 0 : list + leaf.start * 4);
   words[places.WIDE / 4] = wide ? 1 : 0;
@@ -137,7 +141,7 @@ export function openSession(
       numbers[(at + places.CHILD_H) / 8] = hessianOf(leaf.sums, units);
       numbers[(at + places.CHILD_LOW) / 8] = leaf.low;
       numbers[(at + places.CHILD_HIGH) / 8] = leaf.high;
-      numbers[(at + places.CHILD_SCORE) / 8] = scoreOf(leaf.sums, units, growth, leaf.answer, bounded);
+      numbers[(at + places.CHILD_SCORE) / 8] = scoreOfLeaf(leaf);
       if (byNode) chooseFeatures(masks[child], ofTree, growth, tree, leaf.node, leaf.path);
       words[(at + places.CHILD_MASK) / 4] = byNode ? masks[child].byteOffset : ofTree.byteOffset;
       if (growth.extra) chooseBins(only[child], info, growth.seed, tree, leaf.node);
@@ -168,7 +172,7 @@ export function openSession(
         gain,
         feature: words[(best + places.RESULT_FEATURE) / 4],
         bin: words[(best + places.RESULT_BIN) / 4],
-        kind: kind === 2 ? "categories" : kind === 1 ? "missing left" : "missing right",
+        kind: kinds[kind],
         set: words.slice(set, set + 8),
         left: {
           n: numbers[(best + places.RESULT_COUNT) / 8],

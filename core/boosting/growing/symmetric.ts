@@ -80,7 +80,7 @@ function splitLeaf(
   const a = answerOf(sums, units, growth, low, high);
   const b = answerOf(rest, units, growth, low, high);
   const middle = (a + b) / 2;
-  const direction = bounded && condition.kind !== "categories" ? (growth.monotone?.[condition.feature] ?? 0) : 0;
+  const direction = bounded && condition.kind !== "category" ? (growth.monotone?.[condition.feature] ?? 0) : 0;
   const shared = {
     depth: depth + 1,
     parent: node,

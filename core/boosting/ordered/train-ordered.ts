@@ -124,7 +124,7 @@ function madeColumns(
     categorical,
     oneHotMax: settings.one_hot_max_size,
     complexity: settings.max_ctr_complexity,
-    numbers: false,
+    numbers: true,
     kinds: settings.simple_ctr,
     bounds: settings.ctr_border_count
   };

@@ -2,9 +2,9 @@ import {readFile} from "node:fs/promises";
 import {basename} from "node:path";
 import {formatDate} from "../../base/timeframe.js";
 import type {TreeEnsemble} from "../../base/trees.js";
+import type {RunTrees} from "../../lab/models/of-run.js";
 import type {ModelRecord} from "../../lab/models/store.js";
 import type {RunRecord} from "../../lab/record.js";
-import type {Scaling} from "../../learn/scaling.js";
 import {bytes as size, count, instant, rough, styled} from "../format.js";
 import {date, text} from "../options.js";
 import {pairs, table} from "../table.js";
@@ -85,10 +85,7 @@ async function listAll({home}: Shell): Promise<Answer> {
 }
 
 /** Trees that were asked for, and where they are from. */
-interface Found {
-  readonly trees: TreeEnsemble;
-  /** How the features were scaled that they answer about. */
-  readonly scaling: Scaling;
+interface Found extends RunTrees {
   readonly run?: RunRecord;
   readonly imported?: ModelRecord;
 }

@@ -32,7 +32,7 @@ export async function auditRun(
   const origins = await findOrigins(home, spec.data, record.lineage);
   const {panel, beside} = await loadMarket(home, spec.data, origins, {log: () => {}, code: record.lineage.code});
   addFeatures(head(panel, Math.ceil(panel.times.length / 2)), plan);
-  const outcome = await pipeline(panel, plan, beside, context(effects, plan.seed));
+  const outcome = await pipeline(panel, plan, beside, context(effects, plan.seed, home));
   const anew = revivePlan(spec, await lookupFor(spec));
   const made = {market: panel, beside, plan, outcome, synthetic: record.synthetic, anew};
   const audit = await auditMade(made, spec.data, origins, {home, effects, code: await codeOf(spec), deep: true});

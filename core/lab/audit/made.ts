@@ -47,7 +47,7 @@ export async function auditMade(
   {home, effects, code, deep = false}: Auditing
 ): Promise<ExperimentVerdict> {
   const kept: Kept = (plugin, audit) => keptVerdict(home, code, plugin, audit);
-  const verdict = await auditExperiment(made, context(effects, made.plan.seed), {deep, kept});
+  const verdict = await auditExperiment(made, context(effects, made.plan.seed, home), {deep, kept});
   const series = await auditSeries(made, data, origins, home);
   const adjusted = await auditAdjustment(made, data, origins, home);
   return {...judge(verdict, auditUniverse(origins), series, adjusted), plugins: verdict.plugins};

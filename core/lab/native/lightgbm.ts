@@ -1,7 +1,7 @@
 import type {Context} from "../../base/context.js";
 import type {Dataset} from "../../base/learning.js";
 import {pause} from "../../base/pause.js";
-import type {TreeTrainer} from "../../base/tree-trainer.js";
+import type {TreeTrainer, Watcher} from "../../base/tree-trainer.js";
 import type {TreeEnsemble} from "../../base/trees.js";
 import {fromLightgbm} from "../../trees/lightgbm/read.js";
 import type {Handle, Library} from "./library.js";
@@ -37,7 +37,7 @@ async function train(
   library: Library,
   data: Dataset,
   given: Readonly<Record<string, unknown>>,
-  context: Context,
+  context: Watcher,
   groups?: readonly number[]
 ): Promise<TreeEnsemble> {
   const parameters = nativeParameters(given);
@@ -62,7 +62,7 @@ async function train(
 }
 
 /** Logs what LightGBM says in pieces line by line, but for what it fails with, which is thrown. */
-function linesTo(context: Context): (words: string) => void {
+function linesTo(context: Watcher): (words: string) => void {
   let line = "";
   return (words) => {
     line += words;
@@ -105,7 +105,7 @@ function makeNativeDataset(
 }
 
 /** Boosts round after round, until LightGBM finds no more to split or the user cancels. */
-async function boost(library: Library, booster: Handle, {rounds}: NativeParameters, context: Context): Promise<void> {
+async function boost(library: Library, booster: Handle, {rounds}: NativeParameters, context: Watcher): Promise<void> {
   const finished = [0];
   for (let round = 0; round < rounds && finished[0] === 0; ++round) {
     await pause();

@@ -14,14 +14,25 @@ describe("bounds of bins", () => {
   });
 
   it("fill bins alike where values are many, and give a frequent value its own", () => {
-    const values = Array.from({length: 1000}, (_, i) => i);
+    const values = Array.from({length: 1000}, (_, i) => i + 1);
     const alike = findBounds(values, new Array<number>(1000).fill(1), 10, 1);
-    expect(alike).toEqual([99.5, 199.5, 299.5, 399.5, 499.5, 599.5, 699.5, 799.5, 899.5, Infinity]);
+    expect(alike).toEqual([100.5, 200.5, 300.5, 400.5, 500.5, 600.5, 700.5, 800.5, 900.5, Infinity]);
     const counts = new Array<number>(1000).fill(1).with(500, 3000);
     const uneven = findBounds(values, counts, 10, 1);
-    expect(uneven).toContain(499.5);
     expect(uneven).toContain(500.5);
+    expect(uneven).toContain(501.5);
     expect(uneven.length).toBeLessThanOrEqual(10);
+  });
+
+  it("give 0 a bin of its own, and the sides of it theirs by their counts", () => {
+    const zero = Math.fround(1e-35);
+    expect(findBounds([-1, 0, 1], [5, 5, 5], 255, 3)).toEqual([-zero, zero, Infinity]);
+    expect(findBounds([-2, -1], [5, 5], 255, 3)).toEqual([-1.5, Infinity]);
+    expect(findBounds([0, 1, 2], [5, 5, 5], 255, 3)).toEqual([zero, 1.5, Infinity]);
+    expect(findBounds([-1, 0], [5, 5], 255, 3)).toEqual([-zero, Infinity]);
+    const values = Array.from({length: 1000}, (_, i) => i - 199.5);
+    const bounds = findBounds(values, new Array<number>(1000).fill(1), 11, 1);
+    expect(bounds).toEqual([-100, -zero, zero, ...[100, 200, 300, 400, 500, 600, 700], Infinity]);
   });
 
   it("are exact for single precision", () => {

@@ -192,6 +192,19 @@ it("refuses labels that a loss cannot be taken of", () => {
   expect(() => objectiveOf({kind: "quantile", alpha: 1}, {y})).toThrow("invalid alpha: 1");
 });
 
+it("answers a leaf with the quantile of its samples, each as often as it counts", () => {
+  const y = Float64Array.of(1, 2, 4, 8);
+  const raw = Float64Array.of(0, 1, 1, 0);
+  const rows = Uint32Array.of(0, 1, 2, 3);
+  const {renew} = objectiveOf({kind: "absolute"}, {y});
+  expect(renew!(rows, raw)).toBe(2);
+  expect(renew!(rows.subarray(1), raw)).toBe(3);
+  expect(renew!(rows, raw, Uint8Array.of(1, 1, 0, 9))).toBe(8);
+  const weighed = objectiveOf({kind: "absolute"}, {y, weight: Float64Array.of(1, 1, 9, 1)});
+  expect(weighed.renew!(rows, raw)).toBe(3);
+  expect(weighed.renew!(rows, raw, Uint8Array.of(1, 1, 0, 1))).toBe(1);
+});
+
 it("finds percentiles as LightGBM 4.7 does without weights", () => {
   const values = Float64Array.of(5, 1, 4, 2, 3);
   const found = [0.1, 0.4, 0.5, 0.6, 0.9].map((part) => percentile(values, part));

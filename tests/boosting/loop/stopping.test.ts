@@ -91,6 +91,22 @@ describe("training that is stopped", () => {
     expect(history!.figures).toHaveLength(20);
   });
 
+  it("keeps the trees of every class, and those that it went on from", async () => {
+    const y = noisy.y.map((value) => Math.sign(Math.round(value)));
+    const loss = {kind: "multiclass"} as const;
+    const stopping = {validation: 0.3, metric: {name: "multi_logloss"}, patience: 5} as const;
+    const {train, validation} = holdOut({...noisy, y}, 0.3);
+    const before = await trained(train, {loss, rounds: 2});
+    const more = {loss, rounds: 40, stopping, continued: before.ensemble};
+    const {ensemble, history} = await trained({...noisy, y}, more);
+    expect(ensemble.trees).toHaveLength(3 * (2 + history!.best));
+    expect(ensemble.trees.slice(0, 6)).toEqual(before.ensemble.trees);
+    const figure = metricOf({name: "multi_logloss"}, {...ensemble}, {y: validation.y});
+    const raw = predictRaw(ensemble, validation.x, validation.shape);
+    expect(figure.measure(raw)).toBeCloseTo(history!.figures[history!.best - 1], 10);
+    expect(history!.best).toBeLessThan(35);
+  });
+
   it("heeds a figure that a user writes", async () => {
     const metric = {name: "user", larger: true, measure: (p: Float64Array) => -Math.abs(p.length - 144)} as const;
     const {history} = await trained(noisy, {rounds: 5, stopping: {validation: 0.3, metric, patience: 0}});

@@ -26,6 +26,8 @@ export interface Leaf {
   readonly sums: Sums;
   readonly depth: number;
   readonly range: Range;
+  /** What is added to λ in what it answers, of a side of a sorted split of categories. */
+  readonly moreL2: number;
   /** The features on the path to it. */
   readonly path: readonly number[];
   /** Where it hangs: the node, and on which side. */
@@ -97,7 +99,7 @@ function growTree(
     return {count: a.count + times, g: a.g + times * g[i], h: a.h + times * h[i]};
   };
   const grow = makeLeafRule(columns, growth, options, exact, add);
-  const root = grow.leaf(rows, {depth: 0, range: free, path: [], parent: -1, isLeft: false, id: 0});
+  const root = grow.leaf(rows, {depth: 0, range: free, moreL2: 0, path: [], parent: -1, isLeft: false, id: 0});
   const {nodes, leaves} =
     growth.policy === "leaf-wise"
       ? leafWise(root, growth, grow)
@@ -147,7 +149,7 @@ function makeLeafRule(
   };
   const leaf = (
     rows: readonly number[],
-    place: Pick<Leaf, "depth" | "range" | "path" | "parent" | "isLeft" | "id">
+    place: Pick<Leaf, "depth" | "range" | "moreL2" | "path" | "parent" | "isLeft" | "id">
   ) => {
     const integers = rows.reduce(add, none);
     const bare = {rows, integers, sums: exact.real(integers), ...place};
@@ -157,7 +159,7 @@ function makeLeafRule(
   const divide = (from: Leaf, split: Split, parent: number, first: number): [Leaf, Leaf] => {
     const {code} = columns[split.feature];
     const ranges = narrowed(from, split, growth);
-    const below = {depth: from.depth + 1, path: [...from.path, split.feature], parent};
+    const below = {depth: from.depth + 1, path: [...from.path, split.feature], parent, moreL2: split.moreL2};
     const left = from.rows.filter((i) => split.left.has(code[i]));
     const right = from.rows.filter((i) => !split.left.has(code[i]));
     return [
@@ -173,7 +175,7 @@ function makeLeafRule(
     const enough = suffices(leftSums, growth) && suffices(rightSums, growth);
     const score = (side: Sums) => leafScore(side, growth, from.range);
     const gain = enough ? score(leftSums) + score(rightSums) - score(from.sums) : 0;
-    return {...condition, gain, leftSums, rightSums};
+    return {...condition, gain, moreL2: 0, leftSums, rightSums};
   };
   const bestOfLevel = (leaves: readonly Leaf[]): Condition | null => {
     const usable = usableOf(leaves[0]);
@@ -227,7 +229,7 @@ function splitLeaf(
   const from = leaves[place];
   const split = from.split!;
   const node = nodes.length;
-  const value = leafValue(from.sums, growth, from.range);
+  const value = leafValue(from.sums, growth, from.range, from.moreL2);
   nodes.push({split, gain: split.gain, sums: from.sums, value, left: ~place, right: ~leaves.length});
   if (from.parent >= 0) nodes[from.parent][from.isLeft ? "left" : "right"] = node;
   const [left, right] = rule.divide(from, split, node, 2 * step + 1);

@@ -32,7 +32,7 @@ export function planted(
     right: Int32Array.from(nodes, ({right}) => right),
     decision: Uint8Array.from(nodes, ({split}) => decision(split)),
     ...(sets.length > 0 && {sets}),
-    value: Float64Array.from(leaves, (leaf) => leafValue(leaf.sums, growth, leaf.range)),
+    value: Float64Array.from(leaves, (leaf) => leafValue(leaf.sums, growth, leaf.range, leaf.moreL2)),
     gain: Float64Array.from(nodes, ({gain}) => gain),
     nodeCount: Float64Array.from(nodes, ({sums}) => sums.count),
     leafCount: Float64Array.from(leaves, ({sums}) => sums.count),

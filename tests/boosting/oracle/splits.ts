@@ -20,6 +20,8 @@ export interface Condition {
 /** How a leaf may be divided. */
 export interface Split extends Condition {
   readonly gain: number;
+  /** What is added to λ in what its sides answer. */
+  readonly moreL2: number;
   readonly leftSums: Sums;
   readonly rightSums: Sums;
 }
@@ -45,7 +47,9 @@ const threshold = (g: number, l1: number) => Math.sign(g) * Math.max(Math.abs(g)
 const cut = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high);
 
 /** What a leaf answers, before shrinkage. */
-export function leafValue({g, h}: Sums, {l1, l2, maxDelta}: Growth, {low, high}: Range): number {
+export function leafValue({g, h}: Sums, growth: Growth, {low, high}: Range, moreL2 = 0): number {
+  const {l1, maxDelta} = growth;
+  const l2 = growth.l2 + moreL2;
   if (!(h + l2 > 0)) return cut(0, low, high);
   // Plus 0 makes 0 of −0.
   const value = -threshold(g, l1) / (h + l2) + 0;
@@ -105,7 +109,7 @@ export function bestOfFeature(
     const sides = leafScore(left, rule, range) + leafScore(right, rule, range);
     const gain = sides - leafScore(exact.real(total), growth, range);
     if (gain > growth.minGain && (!best || gain > best.gain))
-      best = {...condition, gain, leftSums: left, rightSums: right};
+      best = {...condition, gain, moreL2, leftSums: left, rightSums: right};
   }
   return best;
 }

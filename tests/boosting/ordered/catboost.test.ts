@@ -70,6 +70,19 @@ describe("a category", () => {
     expect(rootError(pairs.predict(data), data.y)).toBeLessThan(0.6 * rootError(alone.predict(data), data.y));
   });
 
+  it("bends the slope of a number where the slope hangs on it", async () => {
+    const rows = Array.from({length: 2000}, () => [r.integer(40), r.normal()]);
+    const data = dataset(
+      rows,
+      rows.map(([c, v]) => (c % 2 === 0 ? v : -v) + 0.2 * r.normal())
+    );
+    const model = catboost({...few, cat_features: [0]});
+    const fitted = await model.fit(data, quiet());
+    expect(fitted.trees!.encodings!.some(({borders}) => borders?.[1]?.length === 3)).toBe(true);
+    expect(rootError(fitted.predict(data), data.y)).toBeLessThan(0.5);
+    expect((await model.load(fitted.save())).predict(data)).toEqual(fitted.predict(data));
+  });
+
   it("of labels that were shuffled foretells nothing, though there are many", async () => {
     const count = 2000;
     const rows = Array.from({length: 2 * count}, () => [r.integer(700)]);

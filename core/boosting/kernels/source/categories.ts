@@ -18,14 +18,14 @@ function add(hist: usize, bin: usize): void {
   if (leaf.wide) hessians += load<i64>(entry, 8);
 }
 
-function keep(result: usize, gain: f64, feature: usize): bool {
+function keep(result: usize, gain: f64, feature: usize, kind: u32): bool {
   if (gain <= load<f64>(result)) return false;
   store<f64>(result, gain);
   store<f64>(result, <f64>leaf.gradientOf(sums), at.RESULT_Q);
   store<f64>(result, <f64>leaf.countOf(sums), at.RESULT_COUNT);
   store<f64>(result, <f64>hessians, at.RESULT_H);
   store<u32>(result, <u32>feature, at.RESULT_FEATURE);
-  store<u32>(result, 2, at.RESULT_KIND);
+  store<u32>(result, kind, at.RESULT_KIND);
   memory.fill(result + at.RESULT_SET, 0, 32);
   return true;
 }
@@ -49,7 +49,7 @@ function scanOneHot(result: usize, feature: usize, hist: usize, bins: i32, only:
     const hr = leaf.wide ? leaf.h - hl : rest * leaf.unitH;
     if (!leaf.enough(n, hl) || !leaf.enough(rest, hr)) continue;
     const gl = <f64>leaf.gradientOf(sums) * leaf.unitG;
-    if (keep(result, leaf.gainOf(gl, hl, leaf.g - gl, hr, leaf.l2, 0), feature)) include(result, b);
+    if (keep(result, leaf.gainOf(gl, hl, leaf.g - gl, hr, leaf.l2, 0), feature, 2)) include(result, b);
   }
 }
 
@@ -108,7 +108,7 @@ export function scanCategories(result: usize, feature: usize, hist: usize, bins:
       if (since < group) continue;
       since = 0;
       const gl = <f64>leaf.gradientOf(sums) * leaf.unitG;
-      if (keep(result, leaf.gainOf(gl, hl, leaf.g - gl, hr, penalty, 0), feature))
+      if (keep(result, leaf.gainOf(gl, hl, leaf.g - gl, hr, penalty, 0), feature, 3))
         for (let i = 0; i <= k; ++i) include(result, load<u8>(leaf.scratch + <usize>(way ? used - 1 - i : i)));
     }
   }

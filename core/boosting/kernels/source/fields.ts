@@ -101,7 +101,7 @@ export const RESULT_COUNT: usize = 16;
 export const RESULT_H: usize = 24;
 export const RESULT_FEATURE: usize = 32;
 export const RESULT_BIN: usize = 36;
-/** 0 a number with missing right, 1 with missing left, 2 a set of categories. */
+/** 0 a number with missing right, 1 with missing left, 2 one category, 3 a set of sorted ones. */
 export const RESULT_KIND: usize = 40;
 export const RESULT_SET: usize = 48;
 
