@@ -118,6 +118,8 @@ export interface Model {
   readonly missing?: boolean;
   /** Whether it may learn for minutes: a page learns again only when it is asked to. */
   readonly slow?: boolean;
+  /** Whether it was trained elsewhere: it learns nothing from its samples, and takes features as they are. */
+  readonly ready?: boolean;
   fit(train: Dataset, context: Context): Promise<Fitted>;
   load(state: Uint8Array): Promise<Fitted>;
 }

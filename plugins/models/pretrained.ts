@@ -24,6 +24,7 @@ export const pretrained = defineModel(
     return {
       window,
       missing: true,
+      ready: true,
       async fit(train: Dataset, context: Context) {
         if (model === "")
           throw new Error("missing model: name one; tapebook model list shows those that were taken in");

@@ -1,6 +1,7 @@
 import {html} from "npm:htl";
 import type {Part} from "./backtest-sections.js";
 import {contestTable} from "./contest.js";
+import {explanationSection} from "./explanation.js";
 import {correlationMap, featuresTable} from "./features-table.js";
 import {foldsChart} from "./folds-chart.js";
 import type {LoadedRun} from "./loaded-run.js";
@@ -30,6 +31,13 @@ export function learnedSections({page, signals}: LoadedRun, engine: Engine): Par
       about:
         "All learned from the same samples in the same folds. What learns from shuffled labels has nothing to find: its IC is what luck alone gives.",
       body: [contestTable(contest)]
+    });
+  if (page.explanation)
+    sections.push({
+      id: "explanation",
+      title: "What the model goes by",
+      about: "What it makes of each feature: what leads here is what its predictions stand and fall with.",
+      body: explanationSection(page.explanation)
     });
   if (folds.length > 0)
     sections.push({

@@ -38,6 +38,8 @@ export interface Replay {
   readonly missing: readonly string[];
   /** Whether the signal was taken as it was recorded, and no model learned here. */
   readonly recorded: boolean;
+  /** Of stages that were taken as they were recorded, the recorded hashes. */
+  readonly taken: Partial<Hashes>;
 }
 
 /** How a run is made again. */
@@ -69,6 +71,7 @@ export async function replay(run: LoadedRun, catalog: Catalog, replaying: Replay
     hashes,
     missing,
     recorded: false,
+    taken: {},
     ...(learned && {label: learned.label, folds: learned.folds}),
     ...(result && {result})
   };
@@ -96,12 +99,13 @@ export function learningWork({spec: {learn, features}, folds}: Pick<RunPage["run
   ];
   const rounds = specsIn(models).reduce((sum, {kind, params}) => sum + (kind === "model" ? roundsOf(params) : 0), 0);
   const samples = folds.reduce((sum, {train}) => sum + train.samples, 0);
-  return samples * Object.keys(features).length * learn.model.window * rounds;
+  return samples * Object.keys(features).length * rounds;
 }
 
 function roundsOf(params: Readonly<Record<string, unknown>>): number {
   const given = ["num_iterations", "iterations", "n_estimators"].map((name) => params[name]);
-  return given.find((value) => typeof value === "number") ?? 1;
+  const window = typeof params.window === "number" ? params.window : 1;
+  return window * (given.find((value) => typeof value === "number") ?? 1);
 }
 
 function learnsLong(run: RunPage["run"], {learn}: Plan): boolean {
@@ -145,6 +149,7 @@ async function replayFromSignal({page, panel, beside, signals}: LoadedRun, plan:
     folds,
     missing: [],
     recorded: true,
+    taken: takenFrom(page.run.hashes),
     ...(result && {result})
   };
 }
@@ -172,7 +177,7 @@ async function replayWithout(
     ...(result && {backtest: await backtestHash(result)})
   });
   const figures = result ? backtestFigures(plan, result) : {};
-  return {plan, panel: whole, beside, figures, hashes, missing, recorded: true, ...(result && {result})};
+  return {plan, panel: whole, beside, figures, hashes, missing, recorded: true, taken: takenFrom(page.run.hashes), ...(result && {result})};
 }
 
 /** A backtest made again with settings of the reader's. */
@@ -206,7 +211,7 @@ export async function rerun(made: Replay, catalog: Catalog, settings: Settings):
   const figures = Object.entries(backtestFigures(plan, result));
   const milliseconds = performance.now() - begin;
   const {result: _, ...stages} = hashes;
-  const {result: hash} = await withResult({...stages, backtest: await backtestHash(result)});
+  const {result: hash} = await withResult({...made.taken, ...stages, backtest: await backtestHash(result)});
   return {settings, result, metrics: metricsOf(figures), paid: paidIn(result.fills), hash, milliseconds};
 }
 
@@ -233,6 +238,15 @@ function turned<K extends "commission" | "slippage">(plugin: Plugin<K>, value: n
   if (knob === null || value === null) return plugin;
   const maker = lookupIn(catalog)(plugin.kind, plugin.name);
   return maker({...plugin.params, [knob.option]: value}) as unknown as Plugin<K>;
+}
+
+function takenFrom({signal, paths, contest, explanation}: Hashes): Partial<Hashes> {
+  return {
+    ...(signal !== undefined && {signal}),
+    ...(paths !== undefined && {paths}),
+    ...(contest !== undefined && {contest}),
+    ...(explanation !== undefined && {explanation})
+  };
 }
 
 /** The context of a plan; what learns first is its own model, and then each rival, which its log names. */

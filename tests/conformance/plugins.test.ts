@@ -31,11 +31,12 @@ for (const kind of kinds) {
 
       if (!outside.some((each) => each === kind))
         it("passes the audit", async () => {
-          const {judgement, findings} = await auditPlugin(maker());
+          const plugin = maker();
+          const {judgement, findings} = await auditPlugin(plugin);
           const told = findings.map(({rule, message}) => `${rule}: ${message}`);
           expect(told.join("\n")).toBe("");
-          expect(judgement).toBe("clean");
-        });
+          expect(judgement).toBe(plugin.kind === "model" && plugin.ready ? "unaudited" : "clean");
+        }, 120_000);
     });
   }
 }

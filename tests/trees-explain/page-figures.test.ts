@@ -1,13 +1,13 @@
 import {describe, expect, it} from "vitest";
 import {random} from "../../core/base/random.js";
-import type {Explained} from "../../notebooks/components/trees/explained.js";
-import {meanSizes, strongestInteraction} from "../../notebooks/components/trees/explained.js";
-import {fitting, largest, shares, spread} from "../../notebooks/components/trees/frame.js";
-import {barsOf} from "../../notebooks/components/trees/importance.js";
-import {pairSizes} from "../../notebooks/components/trees/interaction-map.js";
-import {swarm} from "../../notebooks/components/trees/summary.js";
-import {boxesOf} from "../../notebooks/components/trees/tree-drawing.js";
-import {waterfallSteps} from "../../notebooks/components/trees/waterfall.js";
+import type {Explained} from "../../reports/components/trees/explained.js";
+import {meanSizes, strongestInteraction} from "../../reports/components/trees/explained.js";
+import {fitting, largest, shares, spread} from "../../reports/components/trees/frame.js";
+import {barsOf} from "../../reports/components/trees/importance.js";
+import {pairSizes} from "../../reports/components/trees/interaction-map.js";
+import {swarm} from "../../reports/components/trees/summary.js";
+import {boxesOf} from "../../reports/components/trees/tree-drawing.js";
+import {waterfallSteps} from "../../reports/components/trees/waterfall.js";
 import {modelOf} from "./explained.js";
 
 /** Two samples of four features. */

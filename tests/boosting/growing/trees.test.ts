@@ -110,6 +110,9 @@ describe("categories", () => {
     const {tree, leaf} = growOn(grower, y);
     expect(tree.sets).toEqual([Uint32Array.of((1 << 1) | (1 << 6) | (1 << 7))]);
     expect([leaf[1], leaf[6], leaf[0], leaf[798], leaf[799]]).toEqual([0, 0, 1, 1, 1]);
+    // Below such a set leaves have catL2 in their values.
+    const counted = y.filter((value, i) => value === 5 && leaf[i] === 0).length;
+    expect(tree.value[0]).toBe((5 * counted) / (counted + 10));
   });
 
   it("leave those beyond the 99 % to bin 0", async () => {

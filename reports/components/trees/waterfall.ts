@@ -1,6 +1,6 @@
 import * as Plot from "npm:@observablehq/plot";
-import {figure} from "../../../reports/components/figure.js";
-import {significant} from "../../../reports/components/format.js";
+import {figure} from "../figure.js";
+import {significant} from "../format.js";
 import type {Explained} from "./explained.js";
 import {sampleCount} from "./explained.js";
 import {empty, fitting, roomFor, tip} from "./frame.js";

@@ -2,8 +2,8 @@ import {html} from "npm:htl";
 import * as Plot from "npm:@observablehq/plot";
 import type {Tree} from "../../../core/base/trees.js";
 import {Decision} from "../../../core/base/trees.js";
-import {figure} from "../../../reports/components/figure.js";
-import {count, significant} from "../../../reports/components/format.js";
+import {figure} from "../figure.js";
+import {count, significant} from "../format.js";
 import {empty, tint, tip} from "./frame.js";
 
 /** A node or a leaf of a drawing: its level from the root, and its place among the rows. */

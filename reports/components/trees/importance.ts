@@ -1,7 +1,7 @@
 import {html} from "npm:htl";
 import * as Plot from "npm:@observablehq/plot";
-import {figure} from "../../../reports/components/figure.js";
-import {count, none, significant} from "../../../reports/components/format.js";
+import {figure} from "../figure.js";
+import {count, none, significant} from "../format.js";
 import {empty, fitting, largest, roomFor, tip} from "./frame.js";
 
 /** One way to say how much a model makes of each feature. */

@@ -1,6 +1,6 @@
 import * as Plot from "npm:@observablehq/plot";
-import {figure} from "../../../reports/components/figure.js";
-import {percent, significant} from "../../../reports/components/format.js";
+import {figure} from "../figure.js";
+import {percent, significant} from "../format.js";
 import {empty, fitting, largest, roomFor, tip} from "./frame.js";
 
 /** The mean |SHAP interaction value| of pairs of features. */

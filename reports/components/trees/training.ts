@@ -1,7 +1,7 @@
 import {html} from "npm:htl";
 import * as Plot from "npm:@observablehq/plot";
-import {figure} from "../../../reports/components/figure.js";
-import {count, significant} from "../../../reports/components/format.js";
+import {figure} from "../figure.js";
+import {count, significant} from "../format.js";
 import {empty, tip} from "./frame.js";
 
 /** How good a model was on a set of samples after each round of training. */

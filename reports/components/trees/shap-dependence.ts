@@ -1,7 +1,7 @@
 import {html} from "npm:htl";
 import * as Plot from "npm:@observablehq/plot";
-import {figure} from "../../../reports/components/figure.js";
-import {significant, trimmed} from "../../../reports/components/format.js";
+import {figure} from "../figure.js";
+import {significant, trimmed} from "../format.js";
 import type {Explained} from "./explained.js";
 import {columnOf, sampleCount, strongestInteraction} from "./explained.js";
 import {blend, blendLegend, empty, shares, spread, tip} from "./frame.js";

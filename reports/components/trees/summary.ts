@@ -1,7 +1,7 @@
 import {html} from "npm:htl";
 import * as Plot from "npm:@observablehq/plot";
-import {figure} from "../../../reports/components/figure.js";
-import {significant} from "../../../reports/components/format.js";
+import {figure} from "../figure.js";
+import {significant} from "../format.js";
 import type {Explained} from "./explained.js";
 import {columnOf, meanSizes, sampleCount} from "./explained.js";
 import {blend, blendLegend, empty, fitting, largest, roomFor, shares, spread, tip} from "./frame.js";
