@@ -1,8 +1,8 @@
 import type {Crew} from "../base/crew.js";
-import {between, oneOf, whole} from "../base/options.js";
 import {binSamples, workBytes} from "./binning/bin.js";
 import type {Binning, FeatureBins, Grower, Grown, GrowOptions, Growth} from "./grower.js";
 import {growByLeaf} from "./growing/by-leaf.js";
+import {check, checkOptions} from "./growing/check.js";
 import type {Machine} from "./growing/machine.js";
 import {startMachine} from "./growing/machine.js";
 import {makeNodes} from "./growing/nodes.js";
@@ -13,6 +13,9 @@ import {places} from "./kernels/compiled.js";
 
 /** The bytes of histograms that are kept at most. */
 const kept = 2 ** 28;
+
+/** Values in all from which threads help. */
+const worthThreads = 50_000;
 
 /** Who helps, and whether to go on. */
 export interface GrowerOptions {
@@ -98,9 +101,6 @@ export async function makeGrower(
     throw error;
   }
 }
-
-/** Values in all from which threads help. */
-const worthThreads = 50_000;
 
 function binsOf(bins: FeatureBins): number {
   return bins.kind === "numeric" ? bins.upper.length + (bins.missing ? 1 : 0) : bins.categories.length + 1;
@@ -255,47 +255,4 @@ function counted(times: Uint8Array, rows: Uint32Array | undefined): Uint32Array 
   const kept = new Uint32Array(times.length);
   for (let i = 0; i < times.length; ++i) if (times[i] > 0) kept[n++] = i;
   return kept.subarray(0, n);
-}
-
-/** Throws where sizes do not fit or a parameter is out of its range. */
-function check(x: Float32Array, samples: number, features: number, binning: Binning, growth: Growth): void {
-  whole("number of samples", samples);
-  whole("number of features", features);
-  if (x.length !== samples * features)
-    throw new Error(`invalid samples: ${x.length} values; ${samples} × ${features} are ${samples * features}`);
-  whole("most bins", binning.maxBin, 2);
-  between("most bins", binning.maxBin, 2, 255);
-  whole("least data in a bin", binning.minDataInBin, 0);
-  whole("number of sampled samples", binning.sampled);
-  for (const [f, bounds] of binning.bounds ?? []) {
-    if (bounds.length > 255) throw new Error(`invalid bounds of feature ${f}: ${bounds.length}; expected 255 at most`);
-    if (bounds.some((bound, i) => !(i === 0 || bound > bounds[i - 1])))
-      throw new Error(`invalid bounds of feature ${f}: expected numbers that rise`);
-  }
-  oneOf("growth", growth.policy, ["leaf-wise", "depth-wise", "symmetric"] as const);
-  whole("number of leaves", growth.leaves);
-  between("number of leaves", growth.leaves, 1, 65536);
-  for (const name of [
-    "minData",
-    "minHessian",
-    "l1",
-    "l2",
-    "maxDelta",
-    "catSmooth",
-    "catL2",
-    "minDataPerGroup"
-  ] as const)
-    between(name, growth[name], 0);
-  between("featuresByNode", growth.featuresByNode, 0, 1);
-  if (growth.monotone && growth.monotone.length !== features)
-    throw new Error(`invalid monotone features: ${growth.monotone.length} of ${features}`);
-}
-
-function checkOptions({rows, times, features, constantHessian}: GrowOptions, samples: number, count: number): void {
-  if (rows && (rows.length > samples || rows.length === 0))
-    throw new Error(`invalid rows: ${rows.length} of ${samples} samples`);
-  if (times && times.length !== samples) throw new Error(`invalid times: ${times.length} of ${samples} samples`);
-  if (features && features.length !== count) throw new Error(`invalid features: ${features.length} of ${count}`);
-  if (constantHessian !== undefined && !(constantHessian > 0 && Number.isFinite(constantHessian)))
-    throw new Error(`invalid hessian: ${constantHessian}; expected a number above 0`);
 }

@@ -4,6 +4,7 @@ import {bench} from "./verbs/bench.js";
 import {build} from "./verbs/build.js";
 import {data} from "./verbs/data.js";
 import {doctor} from "./verbs/doctor.js";
+import {error} from "./verbs/error.js";
 import {exportBars} from "./verbs/export.js";
 import {features} from "./verbs/features.js";
 import {ingest} from "./verbs/ingest.js";
@@ -36,6 +37,7 @@ export const verbs: readonly Verb[] = [
   sweep,
   optimise,
   stress,
+  error,
   runs,
   show,
   model,

@@ -1,6 +1,7 @@
 import type {Column} from "../base/panel.js";
 import {pause} from "../base/pause.js";
 import type {Random} from "../base/random.js";
+import {stage} from "../base/stage.js";
 import type {Context, Dataset, Fitted, Fold, Model, Split} from "../plugin.js";
 import {featuresOf, samplesOf, take, withLabels, withWeight} from "./dataset.js";
 import type {Scaling, ScalingMethod} from "./scaling.js";
@@ -88,7 +89,7 @@ export async function crossPredict(
       const scaled = scale(data, scaling);
       const weighed = weigh ? withWeight(take(scaled, known), weigh(train)) : take(scaled, known);
       const ready = shuffled ? withLabels(weighed, dealt(weighed.y, context.random.fork(`labels/${done}`))) : weighed;
-      const fitted = await model.fit(ready, {...context, random: context.random.fork(done)});
+      const fitted = await model.fit(ready, {...stage(context, done, folds.length), random: context.random.fork(done)});
       if (each) {
         const [test, raw] = [take(scaled, fold.test), take(data, fold.test)];
         each({number: done, fitted, train: ready, test, raw});
@@ -97,7 +98,7 @@ export async function crossPredict(
       summaries.push(summariseFold(data, {train: known, test: fold.test}));
       last = {fitted, scaling};
     }
-    context.progress(done + 1, folds.length);
+    stage(context, done, folds.length).progress(1, 1);
   }
   if (!last) throw new Error(`missing training samples: none of ${folds.length} folds has any with a known label`);
   return {...tested.columns(), folds: summaries, last};

@@ -1,4 +1,5 @@
 import type {Column, Panel} from "../base/panel.js";
+import {stage} from "../base/stage.js";
 import {fewestNames, informationCoefficients, serialCoefficient} from "../evaluate/information-coefficient.js";
 import type {Figures} from "../evaluate/signal-metrics.js";
 import {signalFigures} from "../evaluate/signal-metrics.js";
@@ -82,7 +83,8 @@ export async function contest(
     };
     const readied = {...ready, shuffled: rival.shuffled ?? false};
     const samples = labelled(by.window);
-    const made = await crossPredict(samples, split, by, cells, context, readied);
+    const part = stage(context, i + 1, 1 + Object.keys(rivals).length);
+    const made = await crossPredict(samples, split, by, cells, part, readied);
     const least = towards === label ? trivial : await crossPredict(samples, split, baseline, cells, quiet, ready);
     const given = {signal: made.signal, folds: made.folds, label: y, baseline: least.signal};
     const most = labelRows(panel, samples) - 1;

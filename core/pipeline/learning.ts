@@ -3,6 +3,7 @@ import {symbolSplitHash} from "../base/by-symbol.js";
 import {digest} from "../base/digest.js";
 import type {Column, Panel} from "../base/panel.js";
 import {withField} from "../base/panel.js";
+import {stage} from "../base/stage.js";
 import type {Figures} from "../evaluate/signal-metrics.js";
 import {signalFigures} from "../evaluate/signal-metrics.js";
 import type {CrossPrediction, FoldSummary} from "../learn/cross-predict.js";
@@ -79,7 +80,8 @@ export async function learn(
   const ready = {...(scaling && {scaling}), ...(weights && {weigh: weigher(panel, weights)})};
   const explaining = explain ? explainer(context.random.fork("explanation")) : null;
   const own = {...ready, ...(explaining && {each: explaining.each})};
-  const prediction = await crossPredict(dataset, split, model, cells, context, own);
+  const parts = 1 + Object.keys(rivals ?? {}).length;
+  const prediction = await crossPredict(dataset, split, model, cells, stage(context, 0, parts), own);
   const explanation = explaining?.result();
   const trivial = await crossPredict(dataset, split, baseline, cells, {...context, progress: () => {}}, ready);
   const champion = {prediction, trivial, label: y};

@@ -87,7 +87,7 @@ export function missingPlugins(spec: PlanSpec, catalog: Catalog): readonly strin
  * The most work that a page does unasked when it opens, in training samples × features × rounds: a few seconds of one
  * thread at the 5 to 15 ns that each takes, trees of eight leaves and all that is measured of them counted in.
  */
-export const mostWork = 3e8;
+export const mostWork = 1e8;
 
 /** The work of learning a run's models again: training samples × features × rounds, over all folds and all that learn. */
 export function learningWork({spec: {learn, features}, folds}: Pick<RunPage["run"], "spec" | "folds">): number {
