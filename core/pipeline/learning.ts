@@ -80,8 +80,8 @@ export async function learn(
   const ready = {...(scaling && {scaling}), ...(weights && {weigh: weigher(panel, weights)})};
   const explaining = explain ? explainer(context.random.fork("explanation")) : null;
   const own = {...ready, ...(explaining && {each: explaining.each})};
-  const parts = 1 + Object.keys(rivals ?? {}).length;
-  const prediction = await crossPredict(dataset, split, model, cells, stage(context, 0, parts), own);
+  const ways = 1 + Object.keys(rivals ?? {}).length;
+  const prediction = await crossPredict(dataset, split, model, cells, stage(context, 0, ways), own);
   const explanation = explaining?.result();
   const trivial = await crossPredict(dataset, split, baseline, cells, {...context, progress: () => {}}, ready);
   const champion = {prediction, trivial, label: y};

@@ -36,7 +36,11 @@ export function check(x: Float32Array, samples: number, features: number, binnin
 }
 
 /** Throws where what is given for a tree does not fit the samples. */
-export function checkOptions({rows, times, features, constantHessian}: GrowOptions, samples: number, count: number): void {
+export function checkOptions(
+  {rows, times, features, constantHessian}: GrowOptions,
+  samples: number,
+  count: number
+): void {
   if (rows && (rows.length > samples || rows.length === 0))
     throw new Error(`invalid rows: ${rows.length} of ${samples} samples`);
   if (times && times.length !== samples) throw new Error(`invalid times: ${times.length} of ${samples} samples`);
