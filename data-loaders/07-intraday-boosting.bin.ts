@@ -1,6 +1,6 @@
 import {runArrays} from "../core/lab/arrays.js";
 import {home} from "../core/lab/home.js";
-import {latestRecords} from "../core/lab/runs.js";
+import {listRecords} from "../core/lab/runs.js";
 
-const run = (await latestRecords(home())).find(({experiment}) => experiment === "07-intraday-boosting");
+const run = (await listRecords(home())).findLast(({experiment}) => experiment === "07-intraday-boosting");
 if (run) process.stdout.write(new Uint8Array((await runArrays(home(), run)).buffer));

@@ -12,12 +12,12 @@ import {xgboost} from "../plugins/models/xgboost.js";
 import {walkForward} from "../plugins/splits/walk-forward.js";
 import {evaluateSignalsUniverse} from "./05-evaluate-signals-universe.js";
 
-const leaves = {num_iterations: 40, learning_rate: 0.05, num_leaves: 8, min_data_in_leaf: 250, feature_fraction: 0.6};
-const levels = {n_estimators: 40, eta: 0.05, max_depth: 3, min_child_weight: 250, colsample_bytree: 0.6};
+const leaves = {num_iterations: 30, learning_rate: 0.05, num_leaves: 8, min_data_in_leaf: 50, feature_fraction: 0.6};
+const levels = {n_estimators: 30, eta: 0.05, max_depth: 3, min_child_weight: 50, colsample_bytree: 0.6};
 const bushes = {
-  n_estimators: 40,
+  n_estimators: 30,
   max_leaf_nodes: 16,
-  min_samples_leaf: 250,
+  min_samples_leaf: 50,
   max_features: 0.5,
   max_samples: 0.5,
   block: 5
@@ -27,8 +27,8 @@ const members: readonly Plugin<"model">[] = [lightgbm(leaves), xgboost(levels), 
 
 /** The same three as classifiers of selling, holding and buying. */
 const voters: readonly Plugin<"model">[] = [
-  lightgbm({...leaves, objective: "multiclass", num_iterations: 20}),
-  xgboost({...levels, objective: "multi:softprob", n_estimators: 20}),
+  lightgbm({...leaves, objective: "multiclass", num_iterations: 10}),
+  xgboost({...levels, objective: "multi:softprob", n_estimators: 10}),
   randomForest({...bushes, criterion: "gini"})
 ];
 
@@ -40,7 +40,7 @@ export const ensembles: Experiment = {
   name: "17-ensemble",
   title: "Ensembles",
   question: "Do several models together foretell a hundred made-up stocks better than the best of them alone?",
-  data: {dataset: "synthetic/1d", from: "2016-07-01", to: "2019-01-01", benchmark: "equal-weight"},
+  data: {dataset: "synthetic/1d", from: "2016-09-01", to: "2018-10-01", benchmark: "equal-weight"},
   features: evaluateSignalsUniverse.features,
   learn: {
     label: forwardReturn({horizon: 5, excess: true}),
@@ -53,7 +53,7 @@ export const ensembles: Experiment = {
       lightgbm: {model: members[0]},
       xgboost: {model: members[1]},
       forest: {model: members[2]},
-      "lightgbm, five seeds": {model: baggedSeeds({of: members[0], seeds: 5})},
+      "lightgbm, three seeds": {model: baggedSeeds({of: members[0], seeds: 3})},
       ridge: {model: ridge({penalty: 100})},
       "majority vote": {label: moves, model: ensemble({members: voters, mode: "majority", confidence: 0.7})},
       "unanimous vote": {label: moves, model: ensemble({members: voters, mode: "unanimous", confidence: 0.7})}

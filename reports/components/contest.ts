@@ -27,7 +27,7 @@ export function contestTable(contest: Contest): HTMLElement {
         ${contest.map(
           (each) =>
             html`<tr data-contender=${each.name} data-shuffled=${each.shuffled}>
-              <th>${titleOf(each)}<small>${each.shuffled ? `${each.model}, labels shuffled` : each.model}</small></th>
+              <th>${contenderTitle(each)}<small>${each.shuffled ? `${each.model}, labels shuffled` : each.model}</small></th>
               <td class="number">${count(each.horizon)}</td>
               <td class="number">${figure(each, "ic", 3)}</td>
               ${daily ? html`<td class="number">${figure(each, "ic-t", 1)}</td>` : null}
@@ -42,7 +42,8 @@ export function contestTable(contest: Contest): HTMLElement {
   </div>`;
 }
 
-function titleOf({name, model}: Contender): string {
+/** What a contender is called: the rival's name, `baseline`, or the name of the experiment's own model. */
+export function contenderTitle({name, model}: Contender): string {
   if (name === "model") return model;
   return name === "baseline" ? "baseline" : name;
 }

@@ -27,7 +27,8 @@ export interface Making {
 }
 
 /**
- * Reads the trees, one after the other for each output. Leaves have CatBoost's numbers. A question of a statistic that
+ * Reads the trees, one after the other for each output. Leaves have CatBoost's numbers. Of a symmetric tree the last
+ * level is the root, as it is where CatBoost shares a prediction among features: so the Shapley values are its own. A question of a statistic that
  * depends on tests is one of the statistic under their answers: these are known from the path, or else asked first, and
  * what follows is repeated.
  */
@@ -54,11 +55,9 @@ function readOblivious(place: Place, {layout, outputs}: Making): Read {
   const leaves = 2 ** splits.length;
   const values = numbers(member(place, "leaf_values"), leaves * outputs);
   const weights = maybe(place, "leaf_weights");
-  const build = (depth: number, leaf: number): Source =>
-    depth === splits.length
-      ? {leaf}
-      : {split: splits[depth], no: build(depth + 1, leaf), yes: build(depth + 1, leaf + 2 ** depth)};
-  return {root: build(0, 0), values, weights: weights ? numbers(weights, leaves) : null};
+  const build = (level: number, leaf: number): Source =>
+    level < 0 ? {leaf} : {split: splits[level], no: build(level - 1, leaf), yes: build(level - 1, leaf + 2 ** level)};
+  return {root: build(splits.length - 1, 0), values, weights: weights ? numbers(weights, leaves) : null};
 }
 
 function readNested(place: Place, {layout, outputs}: Making): Read {

@@ -150,17 +150,17 @@ function layoutOf(features: readonly string[], categorical: ReadonlySet<number>,
 
 type Places = ReadonlyMap<string, object>;
 
-/** A leaf's place has bit k where the answer at level k is yes. */
+/** A leaf's place has bit k where the answer to split k is yes; the last split is the root's. */
 function oblivious(shape: Shape, levels: readonly Question[], places: Places, known: boolean): object {
   const leaves = Array.from({length: 2 ** levels.length}, (_, leaf) => {
     let at = shape;
-    for (let level = 0; "question" in at; ++level) at = ((leaf >> level) & 1) === 1 ? at.yes : at.no;
+    for (let k = levels.length - 1; "question" in at; --k) at = ((leaf >> k) & 1) === 1 ? at.yes : at.no;
     return at;
   });
   return {
     leaf_values: leaves.flatMap(({values}) => values),
     ...(known && {leaf_weights: leaves.map(({weight}) => weight)}),
-    splits: levels.map((question) => places.get(keyOf(question)))
+    splits: levels.toReversed().map((question) => places.get(keyOf(question)))
   };
 }
 
