@@ -21,7 +21,15 @@ async function bars() {
   const spec = toSpec(experiment);
   const latest = (await listRecords(home())).findLast(({experiment}) => experiment === spec.name);
   const {periods} = beside;
-  return {times: Array.from(times), symbols, fields, benchmark: [], periods, spec, run: latest ? await summary(latest) : null};
+  return {
+    times: Array.from(times),
+    symbols,
+    fields,
+    benchmark: [],
+    periods,
+    spec,
+    run: latest ? await summary(latest) : null
+  };
 }
 
 async function summary({id, contest, hashes}: Awaited<ReturnType<typeof listRecords>>[number]) {

@@ -80,7 +80,10 @@ export interface Grower {
   readonly gradient: Float32Array;
   /** Each sample's second derivative, above 0. Not read where `grow` is told that it is the same of all. */
   readonly hessian: Float32Array;
-  /** Grows a tree; its leaves are −(G with l1) / (H + l2), without shrinkage. */
+  /**
+   * Grows a tree; its leaves are −(G with l1) / (H + l2), without shrinkage; those right below a split of sorted
+   * categories −(G with l1) / (H + l2 + catL2), as LightGBM's are.
+   */
   grow(options?: GrowOptions): Grown;
   /** Stops the threads and lets the memory go. */
   free(): Promise<void>;

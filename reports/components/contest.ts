@@ -27,7 +27,9 @@ export function contestTable(contest: Contest): HTMLElement {
         ${contest.map(
           (each) =>
             html`<tr data-contender=${each.name} data-shuffled=${each.shuffled}>
-              <th>${contenderTitle(each)}<small>${each.shuffled ? `${each.model}, labels shuffled` : each.model}</small></th>
+              <th>
+                ${contenderTitle(each)}<small>${each.shuffled ? `${each.model}, labels shuffled` : each.model}</small>
+              </th>
               <td class="number">${count(each.horizon)}</td>
               <td class="number">${figure(each, "ic", 3)}</td>
               ${daily ? html`<td class="number">${figure(each, "ic-t", 1)}</td>` : null}

@@ -32,7 +32,8 @@ export function measuresOf({unit, permutation, trees}: Explanation): readonly Me
       title: "SHAP",
       unit: unitOf(unit),
       values: filled(shap),
-      about: "The mean size of what the feature adds to a prediction, over the samples of the last fold's test that are explained."
+      about:
+        "The mean size of what the feature adds to a prediction, over the samples of the last fold's test that are explained."
     },
     dealt,
     ...(gain
@@ -41,11 +42,17 @@ export function measuresOf({unit, permutation, trees}: Explanation): readonly Me
             title: "Gain",
             unit: "loss saved",
             values: filled(gain),
-            about: "How much of the training loss the splits on it save. It is measured where the model learned, so that features with many values look better than they are."
+            about:
+              "How much of the training loss the splits on it save. It is measured where the model learned, so that features with many values look better than they are."
           }
         ]
       : []),
-    {title: "Splits", unit: "nodes", values: filled(split), about: "How many nodes of the last fold's trees divide by it, whether that helps or not."}
+    {
+      title: "Splits",
+      unit: "nodes",
+      values: filled(split),
+      about: "How many nodes of the last fold's trees divide by it, whether that helps or not."
+    }
   ];
 }
 

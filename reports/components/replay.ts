@@ -177,7 +177,17 @@ async function replayWithout(
     ...(result && {backtest: await backtestHash(result)})
   });
   const figures = result ? backtestFigures(plan, result) : {};
-  return {plan, panel: whole, beside, figures, hashes, missing, recorded: true, taken: takenFrom(page.run.hashes), ...(result && {result})};
+  return {
+    plan,
+    panel: whole,
+    beside,
+    figures,
+    hashes,
+    missing,
+    recorded: true,
+    taken: takenFrom(page.run.hashes),
+    ...(result && {result})
+  };
 }
 
 /** A backtest made again with settings of the reader's. */

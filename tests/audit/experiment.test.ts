@@ -20,6 +20,7 @@ import {forwardReturn} from "../../plugins/labels/forward-return.js";
 import {realisedVolatility} from "../../plugins/labels/realised-volatility.js";
 import {sessionReturn} from "../../plugins/labels/session-return.js";
 import {sharpe} from "../../plugins/metrics/sharpe.js";
+import {lightgbm} from "../../plugins/models/lightgbm.js";
 import {mean} from "../../plugins/models/mean.js";
 import {ridge} from "../../plugins/models/ridge.js";
 import {basisPoints} from "../../plugins/slippage/basis-points.js";
@@ -156,6 +157,33 @@ describe("an experiment is caught", () => {
     expect(findings[0].message).toMatch(/^fitted: row 0 is another where the first \d+ rows are what it sees first/);
   });
 
+  it("whose trees go by a column of the market that knows the label", async () => {
+    const n = wide.symbols.length;
+    const {close} = wide.fields;
+    const told = close.map((price, i) => (i + 6 * n < close.length ? close[i + 6 * n] / close[i + n] - 1 : 0));
+    const r = random(5);
+    const noisy = told.map((value) => value + 0.02 * r.normal());
+    const market = {...wide, fields: {...wide.fields, analysts: noisy}};
+    const opinion = defineFeature("opinion", {}, () => ({
+      needs: ["analysts"],
+      lookback: 0,
+      compute: ({fields}) => fields.analysts.slice()
+    }));
+    const small = lightgbm({num_iterations: 8, num_leaves: 4, seed: 1});
+    const learn = {...honest.learn!, model: small, explain: true};
+    const audited = async (features: Plan["features"]) => {
+      const plan = {...honest, features, learn};
+      const outcome = await pipeline(market, plan, {periods: 252}, context(effects(), 0));
+      const made = {market, beside: {periods: 252}, plan, outcome};
+      return auditExperiment(made, context(effects(), 0));
+    };
+    const leaking = await audited({...honest.features, opinion: opinion()});
+    const said = leaking.findings.filter(({rule}) => rule === "too-good").map(({message}) => message);
+    expect(said.some((message) => message.startsWith("opinion alone has a rank IC of 0."))).toBe(true);
+    const {findings} = await audited(honest.features);
+    expect(findings.filter(({message}) => message.includes("alone has a rank IC"))).toEqual([]);
+  });
+
   it("whose model would read the labels of what it predicts, which it does not see", async () => {
     const keys: string[][] = [];
     const curious = defineModel("curious", {}, () => {
@@ -168,7 +196,7 @@ describe("an experiment is caught", () => {
     });
     const learn = {...honest.learn!, model: curious()};
     await pipeline(wide, {...honest, learn}, {periods: 252}, context(effects(), 0));
-    expect(keys[0]).toEqual(["sample", "shape", "x"]);
+    expect(keys[0]).toEqual(["names", "sample", "shape", "x"]);
   });
 
   it("whose split would choose by the outcome, which it does not see", async () => {

@@ -26,7 +26,7 @@ describe("the libraries' scores", () => {
 });
 
 describe.each(Object.keys(recipes))("on %s", (name) => {
-  it("what the plugins foretell is within noise of LightGBM and CatBoost, or better", async () => {
+  it("what the plugins foretell is within noise of LightGBM and CatBoost, or better", {timeout: 120_000}, async () => {
     const plugins = symmetric.includes(name) ? ["lightgbm", "catboost"] : ["lightgbm"];
     for await (const each of compare([name], plugins, 2)) {
       const {figure, library, ours, theirs} = each;

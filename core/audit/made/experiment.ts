@@ -8,6 +8,7 @@ import type {Plan} from "../../pipeline/plan.js";
 import {withoutRivals} from "../../pipeline/plan.js";
 import {auditFigures} from "./alarm.js";
 import {firstDifference} from "../columns.js";
+import {auditExplanation, evidenceOf} from "../explanation.js";
 import {auditPrices} from "./data.js";
 import {auditFolds, dividedAs} from "./learning.js";
 import {auditNoise} from "./noise.js";
@@ -85,6 +86,12 @@ export async function auditExperiment(
       ...(made.synthetic && {synthetic: true})
     })
   );
+  const shares = learned?.explanation?.trees?.shap;
+  if (learned && shares && learned.dataset.shape[1] === 1) {
+    const names = learned.explanation!.names;
+    const sizes = shares.map((size) => size ?? 0);
+    audits.push(auditExplanation(evidenceOf(learned.dataset, sizes, {horizon, names})));
+  }
   const quiet: Context = {...context, log: () => {}, progress: () => {}};
   const places = cuts(made, deep);
   for (const [i, stop] of places.entries()) {

@@ -47,7 +47,8 @@ export function horizonsVerdict(horizons: readonly Horizon[], unit = "day"): HTM
       ${told.map(
         ({rows, trees, line, control}) =>
           html`<li>
-            <b>${count(rows)} ${rows === 1 ? unit : `${unit}s`} ahead:</b> ${contenderTitle(trees)} ${said(trees)}${
+            <b>${count(rows)} ${rows === 1 ? unit : `${unit}s`} ahead:</b> ${contenderTitle(trees)}
+            ${said(trees)}${
               line ? html`, ridge ${said(line)}` : null
             }${control ? html`; from shuffled labels ${said(control)}` : null}.
           </li>`

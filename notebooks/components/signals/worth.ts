@@ -48,14 +48,13 @@ export function worthVerdict(progress: ManyProgress, paid: number | null, of: Pi
   const [gross, net] = [free["annual-return"].value, own["annual-return"].value];
   const dies = crossing(byCost(progress, "annual-return"), 0);
   const costs = paid === null ? "the costs of the experiment" : `${decimal(paid, 1)} basis points a trade`;
-  const end =
-    !(gross > 0)
-      ? "There is nothing for costs to take: the signal does not pay even where trading is free."
-      : dies === null
-        ? `It would still pay at ${tried.at(-1)} basis points.`
-        : net > 0
-          ? `It would be gone at ${decimal(dies, 1)}.`
-          : `Nothing is left from ${decimal(dies, 1)} on.`;
+  const end = !(gross > 0)
+    ? "There is nothing for costs to take: the signal does not pay even where trading is free."
+    : dies === null
+      ? `It would still pay at ${tried.at(-1)} basis points.`
+      : net > 0
+        ? `It would be gone at ${decimal(dies, 1)}.`
+        : `Nothing is left from ${decimal(dies, 1)} on.`;
   return html`<p class="verdict-line">
     Over ${of.symbols.length} names the book makes <b>${signedPercent(gross)}</b> a year where trading is free, and
     <b>${signedPercent(net)}</b> at ${costs}. ${end}
