@@ -4,12 +4,12 @@ import {latestRecords} from "../core/lab/runs.js";
 
 const run = (await latestRecords(home())).find(({experiment}) => experiment === "17-ensemble");
 
-/** The newest run's contest, and the newest report on each model's error; null where nothing was run. */
+/** The newest run's contest, and the newest report on each of its models' errors; null where nothing was run. */
 async function found() {
   if (!run?.contest) return null;
   const {id, contest, synthetic, folds, symbols, trials, spec} = run;
   const {features, data} = spec;
-  const errors = await latestErrors(home(), "17-ensemble");
+  const errors = await latestErrors(home(), id);
   return {run: {id, contest, synthetic, folds, symbols, trials, features: Object.keys(features), data}, errors};
 }
 

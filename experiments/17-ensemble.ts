@@ -40,23 +40,24 @@ export const ensembles: Experiment = {
   name: "17-ensemble",
   title: "Ensembles",
   question: "Do several models together foretell a hundred made-up stocks better than the best of them alone?",
-  data: {dataset: "synthetic/1d", from: "2016-09-01", to: "2018-10-01", benchmark: "equal-weight"},
+  data: {dataset: "synthetic/1d", from: "2016-09-01", to: "2018-12-01", benchmark: "equal-weight"},
   features: evaluateSignalsUniverse.features,
   learn: {
     label: forwardReturn({horizon: 5, excess: true}),
     split: walkForward({train: 252, test: 63, step: 63}),
-    model: ensemble({members, mode: "stacked", folds: 3}),
+    model: ensemble({members}),
     baseline: mean(),
     rivals: {
-      mean: {model: ensemble({members})},
       weighted: {model: ensemble({members, mode: "weighted"})},
+      stacked: {model: ensemble({members, mode: "stacked", folds: 3})},
       lightgbm: {model: members[0]},
       xgboost: {model: members[1]},
       forest: {model: members[2]},
       "lightgbm, three seeds": {model: baggedSeeds({of: members[0], seeds: 3})},
       ridge: {model: ridge({penalty: 100})},
-      "majority vote": {label: moves, model: ensemble({members: voters, mode: "majority", confidence: 0.7})},
-      "unanimous vote": {label: moves, model: ensemble({members: voters, mode: "unanimous", confidence: 0.7})}
+      "majority, 70% sure": {label: moves, model: ensemble({members: voters, mode: "majority", confidence: 0.7})},
+      "unanimous, 70% sure": {label: moves, model: ensemble({members: voters, mode: "unanimous", confidence: 0.7})},
+      "majority, 40% sure": {label: moves, model: ensemble({members: voters, mode: "majority", confidence: 0.4})}
     }
   }
 };

@@ -13,7 +13,7 @@ import {weigher} from "../learn/weighting.js";
 import {withWeight} from "../learn/dataset.js";
 import type {Column, Panel} from "../base/panel.js";
 import {addFeatures} from "../pipeline/pipeline.js";
-import type {Learning, Plan} from "../pipeline/plan.js";
+import type {Learning, Plan, PlanSpec} from "../pipeline/plan.js";
 import {revivePlan} from "../pipeline/plan.js";
 import type {Context, Dataset, Features, Fitted, Model, Plugin} from "../plugin.js";
 import type {Effects} from "./context.js";
@@ -61,6 +61,8 @@ export interface Calibration {
 /** Where an experiment's error comes from, as it is kept. */
 export interface KeptError extends ErrorReport {
   readonly id: string;
+  /** The id that a run of the experiment has, as it was looked into. */
+  readonly run: string;
   readonly experiment: string;
   readonly of: string;
   readonly model: string;
@@ -83,8 +85,8 @@ export function errorsFolder(home: string): string {
   return join(home, "errors");
 }
 
-/** The newest report on each model of an experiment; none where none was made. */
-export async function latestErrors(home: string, experiment: string): Promise<readonly KeptError[]> {
+/** The newest report on each model of a run's experiment as it was then; none where none was made. */
+export async function latestErrors(home: string, run: string): Promise<readonly KeptError[]> {
   const files = await readdir(errorsFolder(home)).catch(() => [] as string[]);
   const all = await Promise.all(
     files
@@ -93,7 +95,7 @@ export async function latestErrors(home: string, experiment: string): Promise<re
   );
   const newest = new Map<string, KeptError>();
   for (const report of all) {
-    if (report?.experiment !== experiment) continue;
+    if (report?.run !== run) continue;
     const before = newest.get(report.of);
     if (!before || before.made < report.made) newest.set(report.of, report);
   }
@@ -143,9 +145,8 @@ export async function lookIntoError(
   const {model, label} = contenderOf(learning, request.of);
   const origins = await findOrigins(home, spec.data);
   const {sizes = usualShares} = request;
-  const id = sha256(
-    JSON.stringify([runId(spec, versionsOf(spec.data, origins), await codeOf(spec)), {...request, sizes}])
-  ).slice(0, 12);
+  const run = runId({...spec, ...(JSON.parse(JSON.stringify(plan)) as PlanSpec)}, versionsOf(spec.data, origins), await codeOf(spec)); // prettier-ignore
+  const id = sha256(JSON.stringify([run, {...request, sizes}])).slice(0, 12);
   const file = join(errorsFolder(home), `${id}.json`);
   const before = await readJson<KeptError>(file);
   if (before) return {report: before, found: true};
@@ -154,6 +155,7 @@ export async function lookIntoError(
   const samples = (each: Plugin<"label">, window: number) =>
     makeDataset(panel, Object.keys(plan.features), each, window, learning.missing);
   const data = samples(label, model.window);
+  const folds = foldsOf(learning, data);
   effects.signal.throwIfAborted();
   return counted(home, effects, {experiment: spec.name, run: id, variants: 1}, async (started) => {
     const given = context(effects, plan.seed, home);
@@ -162,13 +164,13 @@ export async function lookIntoError(
     const score = request.score ?? (classesIn(data.y) ? "accuracy" : "r2");
     const asked = {model: ready(forest.model), data, split: learning.split, score, shares: sizes};
     const report = await errorReport({...asked, rounds: request.rounds, block: request.block}, given);
-    const folds = foldsOf(learning, data);
     const last = folds.at(-1)!;
     const calibration = await calibrations(learning, {name: request.of, model, label}, samples, ready, given);
     const bag = forest.seen.length > 0 ? bagPoints(forest.seen, sizes, folds.length) : null;
     const kept: KeptError = {
       ...report,
       id,
+      run,
       experiment: spec.name,
       of: request.of,
       model: model.name,
@@ -263,7 +265,10 @@ function classesIn(y: Column): readonly number[] | null {
   return values.size > 1 ? [...values].sort((a, b) => a - b) : null;
 }
 
-/** Of what learns classes: how far its probabilities are to be believed. */
+/**
+ * Of what learns classes: how far its probabilities are to be believed. All have the same random numbers, so that those
+ * that differ only in how they vote give the same probabilities: these are there once.
+ */
 async function calibrations(
   learning: Learning,
   asked: {readonly name: string; readonly model: Plugin<"model">; readonly label: Plugin<"label">},
@@ -284,10 +289,12 @@ async function calibrations(
     given.signal.throwIfAborted();
     const {train, test} = foldsOf(learning, data).at(-1)!;
     const [learnt, later] = [take(data, train), take(data, test)];
-    const quiet = {...given, progress: () => {}, random: given.random.fork(`calibration/${name}`)};
+    const quiet = {...given, progress: () => {}, random: given.random.fork("calibration")};
     const {classes, probabilities} = await ready(model).fit(learnt, quiet);
     if (!classes || !probabilities) continue;
-    out.push({name, model: model.name, ...judged(classes, probabilities(featuresOf(later)), learnt.y, later.y)});
+    const found = judged(classes, probabilities(featuresOf(later)), learnt.y, later.y);
+    const same = out.some(({brier}) => brier === found.brier);
+    if (!same) out.push({name, model: model.name, ...found});
   }
   return out;
 }

@@ -1,8 +1,8 @@
 import {html} from "npm:htl";
-import type {Explained} from "../../notebooks/components/trees/explained.js";
-import type {Measure} from "../../notebooks/components/trees/importance.js";
-import {importanceChart} from "../../notebooks/components/trees/importance.js";
-import {shapSummary} from "../../notebooks/components/trees/summary.js";
+import type {Explained} from "./trees/explained.js";
+import type {Measure} from "./trees/importance.js";
+import {importanceChart} from "./trees/importance.js";
+import {shapSummary} from "./trees/summary.js";
 import type {RunPage} from "../../core/site/payload.js";
 import {count, day} from "./format.js";
 import {segmented} from "./segmented.js";
@@ -88,6 +88,31 @@ export function explanationSection(explanation: Explanation): readonly HTMLEleme
         ]
       : [])
   ];
+}
+
+/** Labels that are returns: what models say of them is read in basis points. */
+const returns: readonly string[] = ["forward-return", "session-return"];
+
+/** An explanation in basis points where its label is a return; any other as it is. */
+export function readable(explanation: Explanation, label: string | undefined): Explanation {
+  if (explanation.unit !== "label" || label === undefined || !returns.includes(label)) return explanation;
+  const scaled = (values: readonly (number | null)[]) => values.map((value) => (value === null ? null : value * 1e4));
+  const {trees, samples, effects} = explanation;
+  return {
+    ...explanation,
+    unit: "basis points",
+    ...(trees && {
+      trees: {
+        ...trees,
+        base: trees.base * 1e4,
+        shap: scaled(trees.shap),
+        values: scaled(trees.values),
+        pairs: scaled(trees.pairs)
+      }
+    }),
+    samples: samples.map((each) => ({...each, prediction: each.prediction * 1e4})),
+    effects: effects.map((each) => ({...each, mean: scaled(each.mean), individual: scaled(each.individual)}))
+  };
 }
 
 /** Numbers with `NaN` where JSON has null. */

@@ -1,7 +1,7 @@
 import {html} from "npm:htl";
 import type {Part} from "./backtest-sections.js";
 import {contestTable} from "./contest.js";
-import {explanationSection} from "./explanation.js";
+import {explanationSection, readable} from "./explanation.js";
 import {correlationMap, featuresTable} from "./features-table.js";
 import {foldsChart} from "./folds-chart.js";
 import type {LoadedRun} from "./loaded-run.js";
@@ -37,7 +37,7 @@ export function learnedSections({page, signals}: LoadedRun, engine: Engine): Par
       id: "explanation",
       title: "What the model goes by",
       about: "What it makes of each feature: what leads here is what its predictions stand and fall with.",
-      body: explanationSection(page.explanation)
+      body: explanationSection(readable(page.explanation, spec.learn?.label.name))
     });
   if (folds.length > 0)
     sections.push({

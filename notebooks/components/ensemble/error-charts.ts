@@ -52,7 +52,8 @@ export function partsChart({decomposition, rounds, block: rows, truthKnown}: Kep
   return html`<div class="figure" data-chart="parts">
     <div class="legend">
       ${parts.map(
-        ({key, title, colour}) => html`<span class="key">${block(colour)}${key === "bias" && truthKnown ? "Bias" : title}</span>`
+        ({key, title, colour}) =>
+          html`<span class="key">${block(colour)}${key === "bias" && truthKnown ? "Bias" : title}</span>`
       )}
     </div>
     ${plot}
@@ -113,7 +114,14 @@ export function curveChart({learningCurve, score, folds, outOfBag}: KeptError, w
     marginTop: 12,
     marginBottom: 38,
     ariaLabel: `${scoreNames[score] ?? score} by training samples`,
-    x: {label: "samples trained on", labelArrow: "none", labelAnchor: "right", nice: true, zero: true, ticks: Math.max(3, Math.floor(width / 110))},
+    x: {
+      label: "samples trained on",
+      labelArrow: "none",
+      labelAnchor: "right",
+      nice: true,
+      zero: true,
+      ticks: Math.max(3, Math.floor(width / 110))
+    },
     y: {label: null, nice: true},
     marks: [
       gridY(),
@@ -158,7 +166,13 @@ export function reliabilityChart({classes, name}: Calibration, width: number): H
     marginTop: 12,
     marginBottom: 38,
     ariaLabel: `How often what ${name} foretold came true`,
-    x: {domain: [0, most], label: "probability given", labelArrow: "none", tickFormat: (v: number) => percent(v, 0), ticks: 5},
+    x: {
+      domain: [0, most],
+      label: "probability given",
+      labelArrow: "none",
+      tickFormat: (v: number) => percent(v, 0),
+      ticks: 5
+    },
     y: {domain: [0, most], label: null},
     marks: [
       gridY(),

@@ -53,7 +53,12 @@ export async function stackingDemo(share: number, seed: number): Promise<Stackin
     {name: "Straight line", model: ridge({penalty: 1})},
     {name: "Forest that learns by heart", model: randomForest({n_estimators: 15, bootstrap: false, max_features: 0.5})}
   ];
-  const given: Context = {random: random(seed), log: () => {}, progress: () => {}, signal: new AbortController().signal};
+  const given: Context = {
+    random: random(seed),
+    log: () => {},
+    progress: () => {},
+    signal: new AbortController().signal
+  };
   const folds = timeFolds(train, 5);
   const told = await Promise.all(
     models.map(async ({model}) => {

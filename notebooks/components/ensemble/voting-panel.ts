@@ -53,9 +53,14 @@ export function votingPanel(names: readonly string[]): HTMLElement {
 }
 
 function member(name: string, m: number, first: Said, change: (m: number, part: Partial<Said>) => void): HTMLElement {
-  const word = segmented(name, {"-1": "Sell", "0": "Hold", "1": "Buy"}, String(first.choice) as "-1" | "0" | "1", (to) => {
-    change(m, {choice: Number(to)});
-  });
+  const word = segmented(
+    name,
+    {"-1": "Sell", "0": "Hold", "1": "Buy"},
+    String(first.choice) as "-1" | "0" | "1",
+    (to) => {
+      change(m, {choice: Number(to)});
+    }
+  );
   const sure = slider({
     name: `sure-${m}`,
     label: "How sure",
@@ -100,21 +105,22 @@ function cards(cases: readonly Case[], said: readonly Said[], names: readonly st
   const chosen = said.map(({choice}) => choice).join();
   return html`<div class="small-charts">
     ${choices.map(
-      (first) => html`<div class="scroll">
-        <table class="plain truth">
-          <thead>
-            <tr>
-              <th>${names[0]}</th>
-              <th>${names[1]}</th>
-              <th>${names[2]}</th>
-              ${order.map((voting) => html`<th>${titles[voting]}</th>`)}
-            </tr>
-          </thead>
-          <tbody>
-            ${cases.filter((each) => each.choices[0] === first).map((each) => row(each, each.choices.join() === chosen))}
-          </tbody>
-        </table>
-      </div>`
+      (first) =>
+        html`<div class="scroll">
+          <table class="plain truth">
+            <thead>
+              <tr>
+                <th>${names[0]}</th>
+                <th>${names[1]}</th>
+                <th>${names[2]}</th>
+                ${order.map((voting) => html`<th>${titles[voting]}</th>`)}
+              </tr>
+            </thead>
+            <tbody>
+              ${cases.filter((each) => each.choices[0] === first).map((each) => row(each, each.choices.join() === chosen))}
+            </tbody>
+          </table>
+        </div>`
     )}
   </div>`;
 }
@@ -125,7 +131,8 @@ function row({choices, outcomes}: Case, chosen: boolean): HTMLElement {
     ${choices.map((choice) => html`<td style=${{paddingLeft: "0.6rem"}}>${wordOf(choice)}</td>`)}
     ${order.map((voting) => {
       const {done} = outcomes[votings.indexOf(voting)];
-      const loud = done === 0 ? {color: "var(--theme-foreground-faint)"} : {color: colours[wordOf(done)], fontWeight: 600};
+      const loud =
+        done === 0 ? {color: "var(--theme-foreground-faint)"} : {color: colours[wordOf(done)], fontWeight: 600};
       return html`<td data-voting=${voting} style=${loud}>${wordOf(done)}</td>`;
     })}
   </tr>`;

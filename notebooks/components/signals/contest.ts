@@ -4,7 +4,7 @@ import type {RunPage} from "../../../core/site/payload.js";
 import {contenderTitle} from "../../../reports/components/contest.js";
 import {count, day, decimal} from "../../../reports/components/format.js";
 import {metricsOf} from "../../../reports/components/replay.js";
-import type {FoldFigure} from "../trees/training.js";
+import type {FoldFigure} from "../../../reports/components/trees/training.js";
 
 type Contest = NonNullable<RunPage["run"]["contest"]>;
 

@@ -3,7 +3,7 @@ import * as Plot from "npm:@observablehq/plot";
 import type {Column} from "../../../core/base/panel.js";
 import {figure} from "../../../reports/components/figure.js";
 import {count, decimal, percent} from "../../../reports/components/format.js";
-import {tip} from "../trees/frame.js";
+import {tip} from "../../../reports/components/trees/frame.js";
 
 /** What following a signal's sign brings a trade before costs, where only the strongest signals are followed. */
 export interface Edge {

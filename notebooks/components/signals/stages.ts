@@ -3,7 +3,7 @@ import type {RunPage} from "../../../core/site/payload.js";
 import {filled} from "../../../reports/components/explanation.js";
 import {figure} from "../../../reports/components/figure.js";
 import {decimal} from "../../../reports/components/format.js";
-import {empty, tip} from "../trees/frame.js";
+import {empty, tip} from "../../../reports/components/trees/frame.js";
 
 type Trees = NonNullable<NonNullable<RunPage["explanation"]>["trees"]>;
 
