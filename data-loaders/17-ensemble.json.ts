@@ -2,7 +2,7 @@ import {latestErrors} from "../core/lab/error.js";
 import {home} from "../core/lab/home.js";
 import {latestRecords} from "../core/lab/runs.js";
 
-const run = (await latestRecords(home())).find(({experiment}) => experiment === "17-ensemble");
+const run = (await latestRecords(home())).findLast(({experiment}) => experiment === "17-ensemble");
 
 /** The newest run's contest, and the newest report on each of its models' errors; null where nothing was run. */
 async function found() {

@@ -32,8 +32,8 @@ const voters: readonly Plugin<"model">[] = [
   randomForest({...bushes, criterion: "gini"})
 ];
 
-/** Whether a stock moves by more than half of its usual week: up, down or neither. */
-const moves = direction({horizon: 5, delay: 0, buy: 0.5, sell: 0.5, window: 21});
+/** Whether a stock moves by more than a third of its usual week: up, down or neither. */
+const moves = direction({horizon: 5, delay: 0, buy: 0.33, sell: 0.33, window: 21});
 
 /** Three kinds of trees put together in every way, beside each of them alone. */
 export const ensembles: Experiment = {

@@ -37,7 +37,17 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "core/boosting"
   ],
   "core/site": ["core/lab", "core/store", "core/pipeline", "core/backtest", "core/evaluate"],
-  "core/cli": ["core/trees", "core/learn", "core/site", "core/live", "core/lab", "core/store", "core/pipeline", "core/audit", "tests/bench"],
+  "core/cli": [
+    "core/trees",
+    "core/learn",
+    "core/site",
+    "core/live",
+    "core/lab",
+    "core/store",
+    "core/pipeline",
+    "core/audit",
+    "tests/bench"
+  ],
   plugins: [
     "core/net",
     "core/files",

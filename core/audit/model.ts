@@ -10,16 +10,19 @@ import {putToTest} from "./verdict.js";
 /** What is made of the labels that a model is given: one that learns classes refuses numbers. */
 const targets: readonly ((y: number) => number)[] = [(y) => y, (y) => (y > 0.1 ? 1 : -1), (y) => (y > 0.1 ? 1 : 0)];
 
+/** Over how many rows the samples are made: more where a model refuses to learn from so few. */
+const lengths = [300, 1500, 9000] as const;
+
 /**
  * Audits a model on a few hundred samples of two features, one of which foretells the label: the same seed gives the
  * same predictions, and so does load(save()); no prediction depends on the samples beside it, nor on what was fitted
  * before or since; and what is trained on labels that were shuffled foretells nothing. A model that refuses numbers as
- * labels is given two classes.
+ * labels is given two classes, and one that refuses so few samples, thousands.
  */
 export async function auditModel(model: Model): Promise<Audit> {
   let refusal = "";
-  for (const target of targets) {
-    const all = samples(model.window, target);
+  for (const [rows, target] of lengths.flatMap((rows) => targets.map((target) => [rows, target] as const))) {
+    const all = samples(model.window, target, rows);
     const half = all.shape[0] >> 1;
     const [train, test] = [take(all, range(0, half)), take(all, range(half, all.shape[0]))];
     const before = imprintOf(train) + imprintOf(test);
@@ -106,8 +109,8 @@ function auditFitted(model: Model, fitted: Fitted, train: Dataset, test: Dataset
 }
 
 /** Samples of two features, labelled 2 × the first + 0.1 and as much noise that no feature knows, or a class of that. */
-function samples(window: number, target: (y: number) => number): Dataset {
-  const panel = auditPanel({rows: 300});
+function samples(window: number, target: (y: number) => number, rows: number): Dataset {
+  const panel = auditPanel({rows});
   const {high, low} = panel.fields;
   const r = random(17);
   const label: Label = {

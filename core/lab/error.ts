@@ -1,17 +1,15 @@
 import {mkdir, readdir} from "node:fs/promises";
 import {join} from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import type {Reliability} from "../learn/error/calibration.js";
-import {brierOfClasses, reliability} from "../learn/error/calibration.js";
 import {usualShares} from "../learn/error/curves.js";
-import type {ErrorReport} from "../learn/error/report.js";
+import {classesIn, judged} from "../learn/error/judged.js";
+import type {Calibration, KeptError, OutOfBagPoint} from "../learn/error/kept.js";
 import {errorReport} from "../learn/error/report.js";
 import type {Score} from "../learn/error/scores.js";
-import {featuresOf, makeDataset, samplesOf, take} from "../learn/dataset.js";
+import {featuresOf, makeDataset, samplesOf, take, withWeight} from "../learn/dataset.js";
 import {fitScaling, scale} from "../learn/scaling.js";
 import {weigher} from "../learn/weighting.js";
-import {withWeight} from "../learn/dataset.js";
-import type {Column, Panel} from "../base/panel.js";
+import type {Panel} from "../base/panel.js";
 import {addFeatures} from "../pipeline/pipeline.js";
 import type {Learning, Plan, PlanSpec} from "../pipeline/plan.js";
 import {revivePlan} from "../pipeline/plan.js";
@@ -38,46 +36,6 @@ export interface ErrorRequest {
   readonly sizes?: readonly number[];
   /** R² where left out or, of labels of classes, the share of right ones. */
   readonly score?: Score;
-}
-
-/** How a forest foretells the samples that its trees did not learn from: means over the folds. */
-export interface OutOfBagPoint {
-  readonly at: number;
-  readonly samples: number;
-  readonly score: number | null;
-  readonly ic: number | null;
-}
-
-/** How often what a classifier gave a probability came true, on the last fold's tests. */
-export interface Calibration {
-  readonly name: string;
-  readonly model: string;
-  /** Brier's score over all classes, and that of the classes' shares in training, given to every sample. */
-  readonly brier: number;
-  readonly climate: number;
-  readonly classes: readonly {readonly value: number; readonly share: number; readonly reliability: Reliability}[];
-}
-
-/** Where an experiment's error comes from, as it is kept. */
-export interface KeptError extends ErrorReport {
-  readonly id: string;
-  /** The id that a run of the experiment has, as it was looked into. */
-  readonly run: string;
-  readonly experiment: string;
-  readonly of: string;
-  readonly model: string;
-  readonly label: string;
-  readonly made: string;
-  readonly synthetic: boolean;
-  readonly folds: number;
-  /** The days of the last fold's tests, first and last, epoch milliseconds UTC. */
-  readonly tested: readonly [from: number, to: number];
-  /** A point for each of the learning curve; missing where the model is no forest. */
-  readonly outOfBag?: readonly OutOfBagPoint[];
-  /** Of the experiment's classifiers, the asked one and the rivals; none where there are none. */
-  readonly calibration: readonly Calibration[];
-  /** Every attempt at the experiment so far, this one included. */
-  readonly trials: number;
 }
 
 /** The folder of all reports on errors. */
@@ -145,7 +103,11 @@ export async function lookIntoError(
   const {model, label} = contenderOf(learning, request.of);
   const origins = await findOrigins(home, spec.data);
   const {sizes = usualShares} = request;
-  const run = runId({...spec, ...(JSON.parse(JSON.stringify(plan)) as PlanSpec)}, versionsOf(spec.data, origins), await codeOf(spec)); // prettier-ignore
+  const run = runId(
+    {...spec, ...(JSON.parse(JSON.stringify(plan)) as PlanSpec)},
+    versionsOf(spec.data, origins),
+    await codeOf(spec)
+  );
   const id = sha256(JSON.stringify([run, {...request, sizes}])).slice(0, 12);
   const file = join(errorsFolder(home), `${id}.json`);
   const before = await readJson<KeptError>(file);
@@ -255,16 +217,6 @@ function foldsOf({split}: Learning, data: Dataset) {
   );
 }
 
-/** The values of a label that has a few only, ascending; else null. */
-function classesIn(y: Column): readonly number[] | null {
-  const values = new Set<number>();
-  for (const value of y) {
-    if (!Number.isNaN(value)) values.add(value);
-    if (values.size > 8) return null;
-  }
-  return values.size > 1 ? [...values].sort((a, b) => a - b) : null;
-}
-
 /**
  * Of what learns classes: how far its probabilities are to be believed. All have the same random numbers, so that those
  * that differ only in how they vote give the same probabilities: these are there once.
@@ -297,22 +249,4 @@ async function calibrations(
     if (!same) out.push({name, model: model.name, ...found});
   }
   return out;
-}
-
-function judged(classes: readonly number[], told: Float64Array, before: Float64Array, y: Float64Array) {
-  const k = classes.length;
-  const shares = classes.map((value) => before.filter((each) => each === value).length / before.length);
-  return {
-    brier: brierOfClasses(told, classes, y),
-    climate: brierOfClasses(Float64Array.from(told, (_, i) => shares[i % k]), classes, y), // prettier-ignore
-    classes: classes.map((value, c) => {
-      const chance = Float64Array.from(y, (_, i) => told[i * k + c]);
-      const came = y.map((each) => (each === value ? 1 : 0));
-      return {
-        value,
-        share: came.reduce((sum, each) => sum + each, 0) / y.length,
-        reliability: reliability(chance, came, 10, "quantile")
-      };
-    })
-  };
 }

@@ -42,7 +42,19 @@ export async function listIsomorphic(project = root): Promise<readonly Listed[]>
     project,
     all.map(({module}) => join(plugins, `${module}.ts`))
   );
-  const layers = ["base", "indicators", "expressions", "regimes", "factors", "portfolio", "scenarios", "evaluate", "learn", "trees", "boosting"];
+  const layers = [
+    "base",
+    "indicators",
+    "expressions",
+    "regimes",
+    "factors",
+    "portfolio",
+    "scenarios",
+    "evaluate",
+    "learn",
+    "trees",
+    "boosting"
+  ];
   const places = [...layers.map((layer) => `core/${layer}`), "core/plugin.js"];
   const shared = places.map((place) => resolve(project, place));
   const allowed = (path: string) => shared.some((place) => path === place || path.startsWith(`${place}/`));

@@ -27,9 +27,7 @@ export function contestTable(contest: Contest): HTMLElement {
         ${contest.map(
           (each) =>
             html`<tr data-contender=${each.name} data-shuffled=${each.shuffled}>
-              <th>
-                ${contenderTitle(each)}<small>${each.shuffled ? `${each.model}, labels shuffled` : each.model}</small>
-              </th>
+              <th>${contenderTitle(each)}<small>${madeBy(each)}</small></th>
               <td class="number">${count(each.horizon)}</td>
               <td class="number">${figure(each, "ic", 3)}</td>
               ${daily ? html`<td class="number">${figure(each, "ic-t", 1)}</td>` : null}
@@ -42,6 +40,11 @@ export function contestTable(contest: Contest): HTMLElement {
       </tbody>
     </table>
   </div>`;
+}
+
+function madeBy({name, model, shuffled}: Contender): string {
+  if (name === "model") return "the experiment's own";
+  return shuffled ? `${model}, labels shuffled` : model;
 }
 
 /** What a contender is called: the rival's name, `baseline`, or the name of the experiment's own model. */

@@ -18,6 +18,7 @@ import {auditPage} from "./audit-page.js";
 import {backtestPages} from "./backtest-pages.js";
 import {boostingPages, learnsAgain} from "./boosting-pages.js";
 import {executable, launch, open} from "./chromium.js";
+import {ensemblePage} from "./ensemble-page.js";
 import {featuresPage} from "./features-page.js";
 
 const minutes = 60_000;
@@ -59,6 +60,7 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 3 * minut
 
   const site = () => ({browser, url: served.url});
   featuresPage(site);
+  ensemblePage(site);
   auditPage(site);
   backtestPages(site);
   boostingPages(site);

@@ -6,9 +6,9 @@ import {parse} from "../../core/cli/parser.js";
 import {isMisuse} from "../../core/cli/verb.js";
 import {error} from "../../core/cli/verbs/error.js";
 import {effects} from "../../core/lab/context.js";
-import type {KeptError} from "../../core/lab/error.js";
 import {latestErrors} from "../../core/lab/error.js";
 import {countTrials, readTrials} from "../../core/lab/ledger.js";
+import type {KeptError} from "../../core/learn/error/kept.js";
 import {tapebook} from "./tapebook.js";
 
 let home: string;

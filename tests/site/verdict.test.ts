@@ -1,9 +1,10 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import type {Maker, Params} from "../../core/plugin.js";
 import {writeCatalog} from "../../core/site/catalog.js";
 import type {RunPage} from "../../core/site/payload.js";
 import {recordedSettings} from "../../reports/components/knobs.js";
 import {loadRun} from "../../reports/components/loaded-run.js";
-import {rerun} from "../../reports/components/replay.js";
+import {learningWork, rerun} from "../../reports/components/replay.js";
 import {judge} from "../../reports/components/verdict.js";
 import type {Shipped} from "./judged-run.js";
 import {delivered, homeWith} from "./judged-run.js";
@@ -200,6 +201,72 @@ describe("a run whose model is not for browsers", () => {
     new Float64Array(buffer)[offset + length - 30] += 1e-12;
     const {verdict} = await judge(loadRun(page, buffer), without());
     expect(verdict).toMatchObject({state: "mismatch", reason: "shipped signal"});
+  });
+});
+
+describe("a run whose models learn for long", () => {
+  const slowly = () => {
+    const {ridge} = catalog.model;
+    const made = (params?: Params) => ({...ridge(params), slow: true});
+    const slow = Object.assign(made, {...ridge}) as unknown as Maker;
+    return {...catalog, model: {...catalog.model, ridge: slow}};
+  };
+  const attempt = async (tamper: (page: Loose, numbers: Float64Array) => void = () => {}, learn = false) => {
+    const {page, buffer} = delivered(backtest);
+    tamper(page as unknown as Loose, new Float64Array(buffer));
+    return judge(loadRun(page, buffer), slowly(), {learn});
+  };
+
+  it("is verified from its signal on, by every figure, and says that the models did not learn", async () => {
+    const {verdict, made} = await attempt();
+    expect(verdict.state).toBe("from-signal");
+    expect(verdict.hash).toBeNull();
+    expect(verdict.reason).toContain("did not learn again");
+    const unknown = verdict.checks.filter(({state}) => state !== "same").map(({subject}) => subject);
+    expect(unknown.sort()).toEqual(["result made again", "signal made again"]);
+    expect(verdict.checks.map(({subject}) => subject)).toContain("label made again");
+    const again = await rerun(made!, catalog, recordedSettings(backtest.page.run)!);
+    expect(again.hash).toBe(backtest.page.run.hashes.result);
+  });
+
+  it.each(["ic", "r2", "predictions", "samples", "sharpe", "coverage"])(
+    "does not match where the metric %s was changed",
+    async (name) => {
+      const {verdict} = await attempt((page) => change(page, ["run", "metrics", name]));
+      expect(verdict).toMatchObject({state: "mismatch", reason: `metric ${name}`});
+    }
+  );
+
+  it("does not match where its label was changed, or a fold", async () => {
+    const label = await attempt(({arrays}, numbers) => {
+      const {offset, length} = arrays.find(({name}) => name === "label")!;
+      numbers[offset + length - 60] += 1e-12;
+    });
+    expect(label.verdict).toMatchObject({state: "mismatch", reason: "shipped signal, label made again"});
+    const fold = await attempt((page) => change(page, ["run", "folds", 0, "test", "samples"]));
+    expect(fold.verdict).toMatchObject({state: "mismatch", reason: "folds"});
+  });
+
+  it("learns when it is told to, tells how far it is, and is then verified", async () => {
+    const {page, buffer} = delivered(backtest);
+    const shares: number[] = [];
+    const progress = (share: number) => void shares.push(share);
+    const {verdict} = await judge(loadRun(page, buffer), slowly(), {learn: true, progress});
+    expect(verdict).toMatchObject({state: "verified", hash: page.run.hashes.result});
+    expect(shares.at(-1)).toBe(1);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  });
+
+  it("is one whose samples, features and rounds of boosting are many", () => {
+    const {run} = backtest.page;
+    const {learn} = run.spec;
+    const samples = run.folds.reduce((sum, {train}) => sum + train.samples, 0);
+    const count = Object.keys(run.spec.features).length;
+    expect(learningWork(run)).toBe(samples * count * 2);
+    const model = {kind: "model", name: "lightgbm", params: {num_iterations: 50}} as const;
+    const spec = {...run.spec, learn: {...learn!, model, rivals: {control: {shuffled: true}}}};
+    expect(learningWork({...run, spec})).toBe(samples * count * (50 + 1 + 50));
+    expect(learningWork(features.page.run)).toBe(0);
   });
 });
 

@@ -1,4 +1,4 @@
-import type {Calibration, KeptError} from "../../lab/error.js";
+import type {Calibration, KeptError} from "../../learn/error/kept.js";
 import {count, day, figure, styled} from "../format.js";
 import {list, settings, text, whole} from "../options.js";
 import {pairs, table} from "../table.js";

@@ -1,6 +1,6 @@
 import {html} from "npm:htl";
 import * as Plot from "npm:@observablehq/plot";
-import type {Calibration, KeptError} from "../../../core/lab/error.js";
+import type {Calibration, KeptError} from "../../../core/learn/error/kept.js";
 import {count, decimal, none, percent} from "../../../reports/components/format.js";
 
 const gridY = (ticks = 5) => Plot.gridY({strokeOpacity: 1, stroke: "var(--hairline)", ticks});
@@ -14,7 +14,6 @@ function block(background: string): HTMLElement {
   return html`<span style=${{...style, display: "inline-block", marginRight: "0.5em"}}></span>`;
 }
 
-/** How often as large as the smallest of labels the root of a mean squared error is, in words a reader can use. */
 const parts = [
   {key: "bias", title: "Bias and noise", colour: "var(--benchmark)"},
   {key: "variance", title: "Variance", colour: "var(--again)"}
@@ -74,7 +73,8 @@ const scoreNames: Readonly<Record<string, string>> = {
 
 /** The score in training and test by the number of samples, each a mean over folds with a band of one deviation. */
 export function curveChart({learningCurve, score, folds, outOfBag}: KeptError, width: number): HTMLElement {
-  const text = (value: number) => (score === "squared-error" ? value.toExponential(1) : score === "ic" ? decimal(value, 2) : percent(value, 1)); // prettier-ignore
+  const text = (value: number) =>
+    score === "squared-error" ? value.toExponential(1) : score === "ic" ? decimal(value, 2) : percent(value, 1);
   const known = (key: "train" | "test") =>
     learningCurve.flatMap((point) => {
       const {mean, deviation} = point[key];
@@ -153,7 +153,10 @@ const classNames: Readonly<Record<string, string>> = {"-1": "Sell", "0": "Hold",
 export function reliabilityChart({classes, name}: Calibration, width: number): HTMLElement {
   const colour = (value: number) => classColours[String(value)] ?? "var(--strategy)";
   const title = (value: number) => classNames[String(value)] ?? String(value);
-  const most = Math.min(1, 0.05 + Math.max(...classes.flatMap(({reliability: {predicted, observed}}) => [...predicted, ...observed]))); // prettier-ignore
+  const most = Math.min(
+    1,
+    0.05 + Math.max(...classes.flatMap(({reliability: {predicted, observed}}) => [...predicted, ...observed]))
+  );
   const size = Math.min(Math.max(width, 240), 460);
   const points = classes.flatMap(({value, reliability: {predicted, observed, count: many}}) =>
     predicted.map((p, i) => ({p, share: observed[i], many: many[i], colour: colour(value), name: title(value)}))
@@ -177,7 +180,13 @@ export function reliabilityChart({classes, name}: Calibration, width: number): H
     marks: [
       gridY(),
       Plot.axisY({tickSize: 0, ticks: 5, tickFormat: (v: number) => percent(v, 0)}),
-      Plot.line([[0, 0], [most, most]], {stroke: "var(--rule)", strokeDasharray: "4,3"}), // prettier-ignore
+      Plot.line(
+        [
+          [0, 0],
+          [most, most]
+        ],
+        {stroke: "var(--rule)", strokeDasharray: "4,3"}
+      ),
       Plot.line(points, {x: "p", y: "share", z: "name", stroke: "colour", strokeWidth: 1.75}),
       Plot.dot(points, {
         x: "p",
@@ -203,9 +212,13 @@ export function calibrationFacts({brier, climate, classes}: Calibration): HTMLEl
   const gap = classes.reduce((sum, {reliability}) => sum + reliability.error, 0) / classes.length;
   const facts = [
     ["Brier score", decimal(brier, 4), "0 is perfect, 2 the worst"],
-    ["Saying the past's shares", decimal(climate, 4), brier < climate ? `${percent(1 - brier / climate, 2)} more than the model's` : "no more than the model's"],
+    [
+      "Saying the past's shares",
+      decimal(climate, 4),
+      brier < climate ? `${percent(1 - brier / climate, 2)} more than the model's` : "no more than the model's"
+    ],
     ["Mean gap", percent(gap, 1), "between probability and share, over bins and classes"]
-  ]; // prettier-ignore
+  ];
   return factsRow(facts);
 }
 

@@ -51,7 +51,7 @@ export async function stackingDemo(share: number, seed: number): Promise<Stackin
   const later = made(share, seed + 1000);
   const models: readonly {name: string; model: Model}[] = [
     {name: "Straight line", model: ridge({penalty: 1})},
-    {name: "Forest that learns by heart", model: randomForest({n_estimators: 15, bootstrap: false, max_features: 0.5})}
+    {name: "Forest that learns by heart", model: randomForest({n_estimators: 8, bootstrap: false, max_features: 0.5})}
   ];
   const given: Context = {
     random: random(seed),
@@ -73,10 +73,19 @@ export async function stackingDemo(share: number, seed: number): Promise<Stackin
     })
   );
   const missed = (values: Float64Array) => values.map((value, i) => value - train.y[i]);
-  const inSample = learnWeights(told.map((each) => missed(each.inSample)), "least-squares"); // prettier-ignore
-  const outOfFold = learnWeights(told.map((each) => missed(each.outOfFold)), "least-squares"); // prettier-ignore
+  const inSample = learnWeights(
+    told.map((each) => missed(each.inSample)),
+    "least-squares"
+  );
+  const outOfFold = learnWeights(
+    told.map((each) => missed(each.outOfFold)),
+    "least-squares"
+  );
   const together = (weights: Float64Array) =>
-    determination(later.y.map((_, i) => told.reduce((sum, each, m) => sum + weights[m] * each.later[i], 0)), later.y); // prettier-ignore
+    determination(
+      later.y.map((_, i) => told.reduce((sum, each, m) => sum + weights[m] * each.later[i], 0)),
+      later.y
+    );
   return {
     members: models.map(({name}, m) => ({
       name,

@@ -53,6 +53,6 @@ export function truthTable(confidences: readonly number[], least: number): reado
 }
 
 /** A choice in a word. */
-export function wordOf(choice: number): string {
+export function wordOf(choice: number): "Buy" | "Hold" | "Sell" {
   return choice > 0 ? "Buy" : choice < 0 ? "Sell" : "Hold";
 }

@@ -13,6 +13,8 @@ const titles: Readonly<Record<Voting, string>> = {
   "weighted-vote": "Mean probability"
 };
 
+const short: Readonly<Record<Voting, string>> = {majority: "Majority", unanimous: "All", "weighted-vote": "Mean"};
+
 const order = ["majority", "unanimous", "weighted-vote"] as const satisfies readonly Voting[];
 
 const colours: Readonly<Record<string, string>> = {Buy: "var(--up)", Sell: "var(--down)", Hold: "var(--benchmark)"};
@@ -26,14 +28,17 @@ export function votingPanel(names: readonly string[]): HTMLElement {
   const show = () => {
     const outcomes = outcomesOf(said, least);
     verdicts.replaceChildren(results(outcomes, least));
-    const cases = truthTable(said.map(({confidence}) => confidence), least); // prettier-ignore
+    const cases = truthTable(
+      said.map(({confidence}) => confidence),
+      least
+    );
     table.replaceChildren(cards(cases, said, names));
   };
   const change = (m: number, part: Partial<Said>) => {
     said[m] = {...said[m], ...part};
     show();
   };
-  const least100 = slider({
+  const floor = slider({
     name: "least",
     label: "Least confidence",
     stops: steps(0, 1, 0.05),
@@ -45,7 +50,7 @@ export function votingPanel(names: readonly string[]): HTMLElement {
     }
   });
   const node = html`<div class="voting">
-    <div class="knobs">${names.map((name, m) => member(name, m, said[m], change))}${least100.node}</div>
+    <div class="knobs">${names.map((name, m) => member(name, m, said[m], change))}${floor.node}</div>
     ${verdicts} ${table}
   </div>`;
   show();
@@ -53,14 +58,9 @@ export function votingPanel(names: readonly string[]): HTMLElement {
 }
 
 function member(name: string, m: number, first: Said, change: (m: number, part: Partial<Said>) => void): HTMLElement {
-  const word = segmented(
-    name,
-    {"-1": "Sell", "0": "Hold", "1": "Buy"},
-    String(first.choice) as "-1" | "0" | "1",
-    (to) => {
-      change(m, {choice: Number(to)});
-    }
-  );
+  const word = segmented(name, {Sell: "Sell", Hold: "Hold", Buy: "Buy"}, wordOf(first.choice), (to) => {
+    change(m, {choice: choices.find((choice) => wordOf(choice) === to)!});
+  });
   const sure = slider({
     name: `sure-${m}`,
     label: "How sure",
@@ -103,17 +103,24 @@ function why({voting, choice, confidence, done}: Outcome, least: number): string
 /** The truth table, a card for each word of the first member; the case that the knobs are at is marked. */
 function cards(cases: readonly Case[], said: readonly Said[], names: readonly string[]): HTMLElement {
   const chosen = said.map(({choice}) => choice).join();
-  return html`<div class="small-charts">
+  const grid = {
+    display: "grid",
+    gap: "0.5rem 1.6rem",
+    gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 17rem), 1fr))"
+  };
+  return html`<div style=${grid}>
     ${choices.map(
       (first) =>
         html`<div class="scroll">
-          <table class="plain truth">
+          <table class="plain truth" style=${{width: "100%"}}>
+            <caption style=${{textAlign: "left", fontWeight: 600, padding: "0.4rem 0"}}>
+              ${names[0]} says ${wordOf(first).toLowerCase()}
+            </caption>
             <thead>
               <tr>
-                <th>${names[0]}</th>
-                <th>${names[1]}</th>
+                <th style=${{paddingLeft: "0.6rem"}}>${names[1]}</th>
                 <th>${names[2]}</th>
-                ${order.map((voting) => html`<th>${titles[voting]}</th>`)}
+                ${order.map((voting) => html`<th title=${titles[voting]}>${short[voting]}</th>`)}
               </tr>
             </thead>
             <tbody>
@@ -128,7 +135,7 @@ function cards(cases: readonly Case[], said: readonly Said[], names: readonly st
 function row({choices, outcomes}: Case, chosen: boolean): HTMLElement {
   const style = chosen ? {background: "var(--paper)", boxShadow: "inset 3px 0 0 var(--strategy)"} : {};
   return html`<tr data-case=${choices.map(wordOf).join(" ")} aria-current=${chosen ? "true" : null} style=${style}>
-    ${choices.map((choice) => html`<td style=${{paddingLeft: "0.6rem"}}>${wordOf(choice)}</td>`)}
+    ${choices.slice(1).map((choice, m) => html`<td style=${m === 0 ? {paddingLeft: "0.6rem"} : {}}>${wordOf(choice)}</td>`)}
     ${order.map((voting) => {
       const {done} = outcomes[votings.indexOf(voting)];
       const loud =

@@ -53,8 +53,8 @@ export function worthVerdict(progress: ManyProgress, paid: number | null, of: Pi
     : dies === null
       ? `It would still pay at ${tried.at(-1)} basis points.`
       : net > 0
-        ? `It would be gone at ${decimal(dies, 1)}.`
-        : `Nothing is left from ${decimal(dies, 1)} on.`;
+        ? `It would be gone at ${decimal(dies, 1)} basis points.`
+        : `Nothing is left from ${decimal(dies, 1)} basis points on.`;
   return html`<p class="verdict-line">
     Over ${of.symbols.length} names the book makes <b>${signedPercent(gross)}</b> a year where trading is free, and
     <b>${signedPercent(net)}</b> at ${costs}. ${end}

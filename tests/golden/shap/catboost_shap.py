@@ -16,7 +16,7 @@ import numpy as np
 random = np.random.default_rng(3)
 x = random.normal(size=(300, 4)).astype(np.float32)
 y = x[:, 0] * x[:, 1] + np.where(x[:, 2] > 0, 1, 0) + 0.1 * random.normal(size=300)
-model = catboost.CatBoostRegressor(iterations=6, depth=3, random_seed=1, thread_count=1, verbose=0, border_count=16)
+model = catboost.CatBoostRegressor(iterations=6, depth=3, random_seed=1, thread_count=1, verbose=0, border_count=16, allow_writing_files=False)
 model.fit(x, y)
 few = x[:12]
 values = model.get_feature_importance(catboost.Pool(few), type="ShapValues", thread_count=1)
