@@ -20,10 +20,10 @@ export function measuresOf({unit, permutation, trees}: Explanation): readonly Me
   const {mean, error, folds} = permutation;
   const dealt: Measure = {
     title: "Permutation",
-    unit: "of the daily IC",
+    unit: "of the IC",
     values: filled(mean),
     errors: filled(error),
-    about: `By how much the daily IC of a fold's test falls where the feature is dealt out anew: the mean over ${count(folds.length)} folds, with two standard errors to either side. Features that say the same cover for one another.`
+    about: `By how much the IC of a fold's test falls where the feature is dealt out anew: the mean over ${count(folds.length)} folds, with two standard errors to either side. Features that say the same cover for one another.`
   };
   if (!trees) return [dealt];
   const {gain, split, shap} = trees;

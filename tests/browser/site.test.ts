@@ -14,6 +14,7 @@ import type {RunPage} from "../../core/site/payload.js";
 import type {Served} from "../../core/site/serve.js";
 import {serveSite} from "../../core/site/serve.js";
 import {ingest} from "../../core/store/intake/ingest.js";
+import {learningWork, mostWork} from "../../reports/components/replay.js";
 import {auditPage} from "./audit-page.js";
 import {backtestPages} from "./backtest-pages.js";
 import {boostingPages, learnsAgain} from "./boosting-pages.js";
@@ -22,9 +23,6 @@ import {ensemblePage} from "./ensemble-page.js";
 import {featuresPage} from "./features-page.js";
 
 const minutes = 60_000;
-
-/** Experiments whose models learn for too long to do so each time that a report is opened. */
-const learnsLong = new Set(["04-trading-signals", "07-intraday-boosting"]);
 
 describe.skipIf(executable === null)("the site in Chromium", {timeout: 3 * minutes}, () => {
   let home = "";
@@ -81,6 +79,13 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 3 * minut
     }
   });
 
+  it("learns again unasked where that is soon done", () => {
+    const long = records.filter((each) => learningWork(each) > mostWork).map(({experiment}) => experiment);
+    expect(long).toEqual(expect.arrayContaining(["04-trading-signals", "07-intraday-boosting"]));
+    expect(long).not.toContain("03-boosting-baseline");
+    expect(long).not.toContain("06-backtest-universe");
+  });
+
   it("opens every page without an error, asks nobody else, and fits any screen in any light", async () => {
     for (const path of pages) {
       const {page, faults, close} = await open(browser, served.url + path);
@@ -99,7 +104,7 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 3 * minut
       expect(faults, path).toEqual([]);
       const made = records.find(({id}) => path === `reports/${id}`);
       if (made) {
-        const long = learnsLong.has(made.experiment);
+        const long = learningWork(made) > mostWork;
         const state = await page.locator(".badge[role=status]").getAttribute("data-state");
         expect(state, made.experiment).toBe(long ? "from-signal" : "verified");
         const found = await page.locator('[data-hash="found"]').textContent();

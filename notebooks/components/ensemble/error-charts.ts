@@ -19,15 +19,21 @@ const parts = [
   {key: "variance", title: "Variance", colour: "var(--again)"}
 ] as const;
 
-/** Where the squared error comes from, on other seeds and on other samples: a bar each, as parts of the larger error. */
+/**
+ * Where the squared error comes from, on other seeds and on other samples: a bar each, as parts of the larger error; of
+ * the variance alone where that is too small to be seen beside the rest.
+ */
 export function partsChart({decomposition, rounds, block: rows, truthKnown}: KeptError, width: number): HTMLElement {
   const bars = [
     {name: "Other seeds", ...decomposition.seeds},
     {name: "Other samples", ...decomposition.bootstrap}
   ];
   const most = Math.max(...bars.map(({loss}) => loss ?? 0));
+  const largest = Math.max(...bars.map(({variance}) => (variance ?? 0) / most));
+  const alone = largest < 0.05;
+  const shown = alone ? parts.slice(1) : parts;
   const data = bars.flatMap((bar) =>
-    parts.map(({key, title, colour}) => ({name: bar.name, title, colour, share: (bar[key] ?? 0) / most}))
+    shown.map(({key, title, colour}) => ({name: bar.name, title, colour, share: (bar[key] ?? 0) / most}))
   );
   const plot = Plot.plot({
     width: Math.max(width, 240),
@@ -37,10 +43,11 @@ export function partsChart({decomposition, rounds, block: rows, truthKnown}: Kep
     marginTop: 8,
     marginBottom: 30,
     ariaLabel: "Bias and variance over seeds and over samples",
-    x: {label: null, domain: [0, 1], tickFormat: (value: number) => percent(value, 0), ticks: width < 480 ? 3 : 6},
+    x: {label: null, domain: [0, alone ? Math.max(largest, 1e-6) : 1], nice: alone},
     y: {label: null, domain: bars.map(({name}) => name)},
     marks: [
-      Plot.gridX({strokeOpacity: 1, stroke: "var(--hairline)", ticks: 6}),
+      Plot.gridX({strokeOpacity: 1, stroke: "var(--hairline)", ticks: 5}),
+      Plot.axisX({tickSize: 0, label: null, ticks: width < 480 ? 3 : 5, tickFormat: (value: number) => percent(value)}),
       Plot.axisY({tickSize: 0, label: null}),
       Plot.barX(data, {y: "name", x: "share", fill: "colour", insetTop: 5, insetBottom: 5}),
       Plot.ruleX([0], {stroke: "var(--rule)"})
@@ -50,10 +57,13 @@ export function partsChart({decomposition, rounds, block: rows, truthKnown}: Kep
     loss === null || variance === null || loss === 0 ? none : percent(variance / loss, 2);
   return html`<div class="figure" data-chart="parts">
     <div class="legend">
-      ${parts.map(
+      ${shown.map(
         ({key, title, colour}) =>
           html`<span class="key">${block(colour)}${key === "bias" && truthKnown ? "Bias" : title}</span>`
       )}
+      <span class="key"
+        >${alone ? "as part of the squared error; the rest is bias and noise" : "as parts of the squared error"}</span
+      >
     </div>
     ${plot}
     <p class="fine">
@@ -215,7 +225,9 @@ export function calibrationFacts({brier, climate, classes}: Calibration): HTMLEl
     [
       "Saying the past's shares",
       decimal(climate, 4),
-      brier < climate ? `${percent(1 - brier / climate, 2)} more than the model's` : "no more than the model's"
+      brier < climate
+        ? `the model's score is ${percent(1 - brier / climate, 2)} lower`
+        : "the model's score is no lower"
     ],
     ["Mean gap", percent(gap, 1), "between probability and share, over bins and classes"]
   ];

@@ -73,7 +73,8 @@ function member(name: string, m: number, first: Said, change: (m: number, part: 
   });
   return html`<div data-member=${m}>
     <p style=${{margin: "0 0 0.4rem"}}><b>${name}</b></p>
-    ${word.node} ${sure.node}
+    ${word.node}
+    <div style=${{marginTop: "0.6rem"}}>${sure.node}</div>
   </div>`;
 }
 
