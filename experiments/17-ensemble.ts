@@ -15,7 +15,7 @@ import {evaluateSignalsUniverse} from "./05-evaluate-signals-universe.js";
 const leaves = {num_iterations: 30, learning_rate: 0.05, num_leaves: 8, min_data_in_leaf: 50, feature_fraction: 0.6};
 const levels = {n_estimators: 30, eta: 0.05, max_depth: 3, min_child_weight: 50, colsample_bytree: 0.6};
 const bushes = {
-  n_estimators: 30,
+  n_estimators: 20,
   max_leaf_nodes: 16,
   min_samples_leaf: 50,
   max_features: 0.5,
@@ -40,11 +40,11 @@ export const ensembles: Experiment = {
   name: "17-ensemble",
   title: "Ensembles",
   question: "Do several models together foretell a hundred made-up stocks better than the best of them alone?",
-  data: {dataset: "synthetic/1d", from: "2016-09-01", to: "2018-12-01", benchmark: "equal-weight"},
+  data: {dataset: "synthetic/1d", from: "2017-03-01", to: "2018-11-20", benchmark: "equal-weight"},
   features: evaluateSignalsUniverse.features,
   learn: {
     label: forwardReturn({horizon: 5, excess: true}),
-    split: walkForward({train: 252, test: 63, step: 63}),
+    split: walkForward({train: 126, test: 63, step: 63}),
     model: ensemble({members}),
     baseline: mean(),
     rivals: {

@@ -23,7 +23,8 @@ export async function siteDigest(project: string, home: string): Promise<string>
   const ours = await Promise.all(sources.map((name) => filesIn(join(project, name), isSource)));
   const states = await Promise.all([
     filesIn(join(home, "runs"), (name) => name === "run.json"),
-    filesIn(join(home, "market"), (name) => name.endsWith(".json"))
+    filesIn(join(home, "market"), (name) => name.endsWith(".json")),
+    filesIn(join(home, "errors"), (name) => name.endsWith(".json"))
   ]);
   for (const [base, files] of [[project, ours.flat()] as const, [home, states.flat()] as const]) {
     for (const file of files) {

@@ -48,7 +48,7 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 3 * minut
       .map((file) => file.slice(0, -5).replace(/^index$/, ""))
       .sort();
     [browser, served] = await Promise.all([launch(), serveSite({folder, port: 0})]);
-  }, 5 * minutes);
+  }, 12 * minutes);
 
   afterAll(async () => {
     await browser?.close();
