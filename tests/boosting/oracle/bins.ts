@@ -1,3 +1,4 @@
+import {findBounds} from "../../../core/boosting/binning/bounds.js";
 import type {Binning, FeatureBins} from "../../../core/boosting/grower.js";
 
 /** A feature's bins and each sample's bin. */
@@ -6,7 +7,7 @@ export interface Binned {
   readonly code: Uint16Array;
 }
 
-/** Bins by sorting every value: equally many samples a bin, bounds halfway between neighbours. */
+/** Bins by sorting every value, with the bounds that the learner finds: what is put to the test is what they hold. */
 export function binFeature(
   x: Float32Array,
   [n, features]: readonly [number, number],
@@ -56,19 +57,7 @@ function bounds(sorted: Float64Array, most: number, least: number): Float64Array
       counts.push(1);
     }
   }
-  const out: number[] = [];
-  let rest = sorted.length;
-  let held = 0;
-  const all = values.length <= most;
-  for (let k = 0; k + 1 < values.length && out.length + 1 < most; ++k) {
-    held += counts[k];
-    const wanted = all ? least : Math.max(least, rest / (most - out.length));
-    if (held < wanted || rest - held < least) continue;
-    out.push((values[k] + values[k + 1]) / 2);
-    rest -= held;
-    held = 0;
-  }
-  return Float64Array.of(...out, Infinity);
+  return Float64Array.from(findBounds(values, counts, most, least));
 }
 
 function categorical(column: Float64Array, {maxBin, minDataInBin}: Binning): Binned {
