@@ -24,7 +24,7 @@ import {featuresPage} from "./features-page.js";
 
 const minutes = 60_000;
 
-describe.skipIf(executable === null)("the site in Chromium", {timeout: 3 * minutes}, () => {
+describe.skipIf(executable === null)("the site in Chromium", {timeout: 8 * minutes}, () => {
   let home = "";
   let browser: Browser;
   let served: Served;
