@@ -119,7 +119,7 @@ describe.skipIf(process.platform === "win32")("the README's command", () => {
       const {stdout} = await execute(asRun(command));
       expect(stdout).not.toBe("");
     },
-    300_000
+    900_000
   );
 
   it("left what they promise", async () => {
@@ -147,6 +147,6 @@ describe.skipIf(process.platform === "win32")("a command of the documents", () =
       const {stdout} = await execute(asRun(command));
       expect(stdout).not.toBe("");
     },
-    300_000
+    900_000
   );
 });

@@ -7,8 +7,8 @@ import {findProgram} from "../../core/cli/programs.js";
 import {filesBelow, tapebook} from "./tapebook.js";
 
 let home: string;
-const slow = ["run", "03-boosting-baseline", "--set", "learn.split.step=1", "--set", "learn.split.test=1"];
-const quarter = /^03-boosting-baseline: 25 %$/m;
+const slow = ["run", "05-evaluate-signals", "--set", "learn.split.step=1", "--set", "learn.split.test=1"];
+const quarter = /^05-evaluate-signals: 25 %$/m;
 
 type Summary = {status: string; experiment: string};
 const runs = async () => JSON.parse((await tapebook(["runs", "--json"], {home})).stdout) as Summary[];
@@ -38,7 +38,7 @@ describe("a run", () => {
     const ended = await tapebook(slow, {home, on: [quarter, () => "SIGKILL"]});
     expect(ended.by).toBe("SIGKILL");
     expect(await runs()).toMatchObject([{status: "running"}]);
-    const next = await tapebook(["run", "03-boosting-baseline", "--json"], {home});
+    const next = await tapebook(["run", "05-evaluate-signals", "--json"], {home});
     expect(next.code).toBe(0);
     const {id, trials} = JSON.parse(next.stdout) as {id: string; trials: number};
     expect(trials).toBe(4);
