@@ -33,12 +33,12 @@ export function backtestPages(site: () => {readonly browser: Browser; readonly u
       await page.getByRole("button", {name: "Reset"}).click();
       await turned();
       expect(await said(page, "risk")).toBe("none");
-      expect(await page.locator("table", {hasText: "Why it traded"}).count()).toBe(0);
+      await expect.poll(() => page.locator("table", {hasText: "Why it traded"}).count()).toBe(0);
       await openGroup(page, "trade");
       await page.locator('select[name="strategy"]').selectOption("breakout");
       await turned();
       await expect.poll(() => page.locator("table", {hasText: "Why it traded"}).textContent()).toContain("Entry");
-      expect(await page.getByRole("heading", {name: "What the algorithm recorded"}).count()).toBe(1);
+      await expect.poll(() => page.getByRole("heading", {name: "What the algorithm recorded"}).count()).toBe(1);
       expect(await page.locator(".observablehq--error").count()).toBe(0);
       expect(faults).toEqual([]);
       await close();
