@@ -6,7 +6,7 @@ import {determination, mostProbable, rowCoefficient} from "../../learn/error/sco
 import type {Context, Dataset} from "../../plugin.js";
 import {checkData} from "../check-data.js";
 import {trainingData} from "../features.js";
-import type {GrowerFactory, Training, TrainingData} from "../training.js";
+import type {GrowerFactory, TrainingData} from "../training.js";
 import type {ForestRule} from "./options.js";
 import {countOf, growthOf, mostLeaves} from "./options.js";
 import type {OutOfBag} from "./out-of-bag.js";
@@ -38,7 +38,7 @@ export async function growForest(
   const {shape, y, t} = training;
   const [n, k] = shape;
   const growth = {...growthOf(rule, k, n, 0, 0), minData: 1};
-  const {empty, names} = checkData(training, {growth, rounds: rule.n_estimators, shrinkage: 1} as Training);
+  const {empty, names} = checkData(training, {growth, rounds: rule.n_estimators, shrinkage: 1});
   if (empty.length > 0) context.log(`no values: ${empty.join(", ")}; used as missing`);
   const same = y.every((label) => label === y[0]);
   if (same) context.log(`all labels are ${y[0]}: there is nothing to learn, the forest answers a constant`);
