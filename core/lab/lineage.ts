@@ -29,6 +29,7 @@ const engine = [
   "evaluate",
   "learn",
   "audit",
+  "lint",
   "pipeline",
   "store",
   "lab"

@@ -25,6 +25,50 @@ export const auditRecordShape = z.object({
 
 export type AuditRecord = z.infer<typeof auditRecordShape>;
 
+/** What is odd about a backtest, what that means, and what to do about it. */
+const lintFinding = z.object({
+  /** The rule's name, such as `one-trade`. */
+  rule: z.string(),
+  severity: z.enum(["serious", "warning", "note"]),
+  /** What was found, with its figures. */
+  message: z.string(),
+  /** What it means for the number on the page. */
+  meaning: z.string(),
+  advice: z.string()
+});
+
+const figure = z.number().nullable();
+
+/** How much of a backtest's Sharpe ratio is left when the search that found it is counted. */
+const evidenceShape = z.object({
+  trials: z.object({
+    /** All attempts of the ledger before this run ended, this one included. */
+    counted: z.number(),
+    /** Those whose returns are kept, and so can be compared. */
+    kept: z.number(),
+    /** How many independent ones they amount to. */
+    effective: z.number(),
+    /** The deviation of their Sharpe ratios of a bar. */
+    sharpeDeviation: figure
+  }),
+  /** Sharpe ratios are those of a bar; lengths are counted in bars. */
+  sharpe: z.object({
+    perBar: figure,
+    probabilistic: figure,
+    /** What the best of that many trials without skill is expected to show. */
+    expectedMaximum: figure,
+    deflated: figure,
+    minimumTrackRecord: figure
+  }),
+  /** Intervals of the headline figures by a stationary bootstrap of the returns. */
+  intervals: z.record(z.string(), z.object({low: figure, high: figure, confidence: z.number()})),
+  /** Why a figure is null, by its path such as `sharpe.deflated`. */
+  reasons: z.record(z.string(), z.string())
+});
+
+export type LintFinding = z.infer<typeof lintFinding>;
+export type Evidence = z.infer<typeof evidenceShape>;
+
 /** What `run.json` holds. Times and durations are its only fields that differ when the same run is made again. */
 export const runRecord = z.object({
   id: z.string(),
@@ -69,6 +113,8 @@ export const runRecord = z.object({
   /** Null where a figure is not determined. */
   metrics: z.record(z.string(), z.number().nullable()),
   units: z.record(z.string(), unit),
+  /** Why a figure is null, by its name. */
+  reasons: z.record(z.string(), z.string()).optional(),
   /** The panel's symbols, in its order. */
   symbols: z.array(z.string()),
   /** The fields that the market gave: prices, and what was joined to them. */
@@ -98,6 +144,10 @@ export const runRecord = z.object({
     .optional(),
   /** How often the experiment had been tried, in any form, when this run started; this run counts. */
   trials: z.number(),
+  /** What was odd about the backtest; absent where nothing was traded. */
+  lint: z.array(lintFinding).optional(),
+  /** What the search that led here leaves of the Sharpe ratio; it goes by the ledger, as `trials` does. */
+  evidence: evidenceShape.optional(),
   /** The audit of this run; runs of before audits were recorded have none. */
   audit: auditRecordShape.optional()
 });
