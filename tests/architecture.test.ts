@@ -38,8 +38,10 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "core/trees",
     "core/boosting"
   ],
+  "core/report": ["core/lab", "core/site"],
   "core/site": ["core/lab", "core/store", "core/pipeline", "core/backtest", "core/evaluate"],
   "core/cli": [
+    "core/report",
     "core/trees",
     "core/learn",
     "core/site",
@@ -74,6 +76,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "core/evaluate",
     "core/learn",
     "core/pipeline",
+    "core/site/numbers.ts",
     "core/site/payload.ts",
     "core/trees",
     "plugins"

@@ -5,6 +5,8 @@
 export interface Crew {
   /** How many threads there may be, the one that asks among them; at least 1. */
   readonly size: number;
+  /** From how much work on it helps, in values to learn from; where it is left out whoever asks decides. */
+  readonly worth?: number;
   /**
    * Starts `threads` − 1 threads. Each makes an instance of the module with the import `env.memory`, and calls its export
    * `serve` with its own number, 1 and up, which returns when the memory says so. Resolves when all of them serve.

@@ -15,7 +15,7 @@ import {places} from "./kernels/compiled.js";
 const kept = 2 ** 28;
 
 /** Values in all from which threads help. */
-const worthThreads = 50_000;
+const worthThreads = 300_000;
 
 /** Who helps, and whether to go on. */
 export interface GrowerOptions {
@@ -84,7 +84,7 @@ export async function makeGrower(
 ): Promise<Grower> {
   const [samples, features] = shape;
   check(x, samples, features, binning, growth);
-  const helpers = samples * features < worthThreads ? undefined : crew;
+  const helpers = samples * features < (crew?.worth ?? worthThreads) ? undefined : crew;
   const machine = await startMachine(
     `${samples} samples × ${features} features`,
     wants(samples, features, binning, growth, helpers?.size ?? 1),

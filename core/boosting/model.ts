@@ -13,7 +13,7 @@ export function seedOf({random}: Pick<Context, "random">, own: number): number {
 /** The context's threads, at most so many; all of them where that is 0. */
 export function threadsOf({crew}: Pick<Context, "crew">, most: number): Crew | undefined {
   if (!crew || most === 0 || most >= crew.size) return crew;
-  return most === 1 ? undefined : {size: most, start: crew.start.bind(crew)};
+  return most === 1 ? undefined : {...crew, size: most};
 }
 
 /** Trains a plugin's model on a dataset, with what its options mean for columns of these names. */

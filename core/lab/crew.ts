@@ -9,11 +9,12 @@ const patience = 2000;
  * Threads of Node, as many as there are cores unless told otherwise. They are started for each module and memory; a
  * process that has nothing else to do does not wait for them.
  */
-export function makeCrew(size = availableParallelism()): Crew {
+export function makeCrew(size = availableParallelism(), worth?: number): Crew {
   if (!(Number.isSafeInteger(size) && size >= 1))
     throw new Error(`invalid number of threads: ${size}; expected a whole number from 1`);
   return {
     size,
+    ...(worth !== undefined && {worth}),
     async start(module, memory, threads) {
       const started = Array.from({length: threads - 1}, (_, i) => startThread(module, memory, i + 1));
       try {

@@ -74,7 +74,7 @@ describe("the same to the last bit", () => {
   it.each(Object.entries(models))("for 1, 2 and 4 threads, and after saving: %s", async (_, [model, data]) => {
     const saved: Uint8Array[] = [];
     for (const threads of [0, 1, 2, 4]) {
-      const fitted = await model.fit(data, threads === 0 ? free() : {...free(), crew: makeCrew(threads)});
+      const fitted = await model.fit(data, threads === 0 ? free() : {...free(), crew: makeCrew(threads, 0)});
       saved.push(fitted.save());
       const foretold = fitted.predict(test.shape[2] === data.shape[2] ? test : data);
       const loaded = await model.load(fitted.save());

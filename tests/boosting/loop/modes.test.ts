@@ -38,7 +38,7 @@ it("trains the same with any number of threads", async () => {
   const more = {loss: {kind: "binary"}, rounds: 5, sampling: {bagging: {part: 0.8, every: 1}}} as const;
   const saved: Uint8Array[] = [];
   for (const threads of [1, 2, 4]) {
-    const crew = makeCrew(threads);
+    const crew = makeCrew(threads, 0);
     const {ensemble} = await trained({...large, y}, more, {...listening(), crew} as ReturnType<typeof listening>);
     saved.push(saveTrees(ensemble));
   }
