@@ -1,4 +1,5 @@
 import {defineConfig} from "vitest/config";
+import {LongestFirst} from "./tests/order.js";
 
 export default defineConfig({
   resolve: {
@@ -7,8 +8,12 @@ export default defineConfig({
   },
   test: {
     include: ["tests/**/*.test.ts"],
+    globalSetup: "tests/shared.ts",
+    sequence: {sequencer: LongestFirst},
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    // A page that is slow is no page that is wrong.
+    expect: {poll: {timeout: 30_000}},
     pool: "forks",
     // What a test spawns takes a core of its own, and the browser takes more.
     maxWorkers: 2,

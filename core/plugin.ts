@@ -216,8 +216,14 @@ export interface Financing {
 export interface Metric {
   /** How the figure is written: `percent` of a fraction, a plain `ratio`, or a `count`. */
   readonly unit: "percent" | "ratio" | "count";
-  /** `NaN` where the result does not determine the figure. */
-  measure(result: Result): number;
+  /**
+   * `NaN` where the result does not determine the figure, and never an infinity.
+   *
+   * @param bars the panel that was traded, with open, high, low and close: figures of what prices did in between need it
+   */
+  measure(result: Result, bars?: Panel): number;
+  /** Why it answers `NaN` for a result, in a few words such as `the returns do not vary`: they stand where the figure would. */
+  undetermined?(result: Result, bars?: Panel): string | null;
 }
 
 /** Rows of a panel that a scenario has changed, and how. */

@@ -1,13 +1,12 @@
-import {execFile} from "node:child_process";
-import {cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile} from "node:fs/promises";
-import {tmpdir} from "node:os";
-import {basename, dirname, join} from "node:path";
-import {promisify} from "node:util";
+import {mkdir, readdir, readFile, writeFile} from "node:fs/promises";
+import {dirname, join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {verbs} from "../core/cli/verbs.js";
 import {root} from "../core/lab/home.js";
+import {kinds, pluginNames} from "../core/lab/registry.js";
 import type {YahooServer} from "./servers/yahoo.js";
 import {startYahoo} from "./servers/yahoo.js";
+import {execute, patience, started} from "./started.js";
 
 const read = (file: string) => readFile(join(root, file), "utf8");
 const readme = await read("README.md");
@@ -27,21 +26,18 @@ const commands = commandsIn(readme);
 /** What stands for Yahoo, since there is no network where the tests run. */
 let yahoo: YahooServer;
 
-/** A copy of the project with packages, commands and state of its own: what a reader has who followed the README. */
-let copy: string;
+/** The copy of the project in which `npm start` ran: what a reader has who followed the README. */
+let copy = "";
 
 beforeAll(async () => {
-  copy = await mkdtemp(join(tmpdir(), "tapebook-readme-"));
-  const left = new Set(["node_modules", ".git", ".tapebook", ".observablehq", "coverage"]);
-  const filter = (path: string) => !left.has(basename(path));
-  await cp(root, copy, {recursive: true, verbatimSymlinks: true, filter});
-  const modules = join(root, "node_modules");
-  await mkdir(join(copy, "node_modules"));
-  for (const name of await readdir(modules)) {
-    if (name === ".bin")
-      await cp(join(modules, name), join(copy, "node_modules", name), {recursive: true, verbatimSymlinks: true});
-    else if (!name.startsWith(".tapebook")) await symlink(join(modules, name), join(copy, "node_modules", name));
-  }
+  const listed = ["AAPL", "MSFT"].map((symbol) => ({symbol}));
+  yahoo = await startYahoo({symbols: listed, now: new Date(Date.now()).toISOString().slice(0, 10)});
+});
+
+afterAll(() => yahoo.close());
+
+/** Writes what the documents show, as one who follows them does after the first command. */
+async function write(): Promise<void> {
   for (const {file, text} of [...documents.values()].flatMap((within) => blocks("ts", within))) {
     await mkdir(dirname(join(copy, file)), {recursive: true});
     await writeFile(join(copy, file), text);
@@ -52,14 +48,7 @@ beforeAll(async () => {
     join(copy, "members.csv"),
     "symbol,start_date,end_date\nAAPL,2020-01-01,\nACME,2024-03-01,2024-09-01\n"
   );
-  const listed = ["AAPL", "MSFT"].map((symbol) => ({symbol}));
-  yahoo = await startYahoo({symbols: listed, now: new Date(Date.now()).toISOString().slice(0, 10)});
-});
-
-afterAll(async () => {
-  await yahoo.close();
-  await rm(copy, {recursive: true, force: true});
-});
+}
 
 /** A year of the CSV that the README shows, and a row that is no bar. */
 function acme(): string {
@@ -77,14 +66,6 @@ function asRun(command: string): string {
   if (!command.startsWith("npx tapebook ingest")) return command;
   const here = command.includes("yahoo") ? ` --set yahoo.url=${yahoo.url} --set yahoo.rate=100000` : "";
   return `${command}${here} || [ $? -eq 3 ]`;
-}
-
-async function execute(command: string) {
-  const environment = Object.entries(process.env).filter(
-    ([name]) => !/^(npm_|VITEST|TAPEBOOK_|NODE_ENV|NODE_OPTIONS)/.test(name)
-  );
-  const options = {cwd: copy, env: Object.fromEntries(environment), encoding: "utf8", maxBuffer: 1 << 26} as const;
-  return promisify(execFile)("bash", ["-ec", command], options);
 }
 
 describe("the README", () => {
@@ -111,19 +92,48 @@ describe("the README", () => {
 });
 
 describe.skipIf(process.platform === "win32")("the README's command", () => {
-  // `npm test` is what runs this test; `npm start` ends when the site is built, or it would serve for ever.
-  const runnable = commands.filter((command) => command !== "npm test");
-  it.each(runnable.map((command) => (command === "npm start" ? "npm start -- --no-serve" : command)))(
-    "%s",
-    async (command) => {
-      const {stdout} = await execute(asRun(command));
-      expect(stdout).not.toBe("");
+  // It ends when the site is built, or it would serve for ever.
+  it(
+    "npm start -- --no-serve",
+    async () => {
+      const first = await started();
+      expect(first.stdout).toContain("done");
+      ({copy} = first);
+      await write();
     },
-    900_000
+    patience
   );
 
+  // `npm test` is what runs this test.
+  const said = new Map<string, string>();
+  it.each(commands.filter((command) => command !== "npm start" && command !== "npm test"))(
+    "%s",
+    async (command) => {
+      const {stdout} = await execute(asRun(command), copy);
+      said.set(command, stdout);
+      expect(stdout).not.toBe("");
+    },
+    patience
+  );
+
+  it("audited every plugin there is, and found none broken", async () => {
+    const lines = said.get("npx tapebook audit")!.split("\n");
+    const verdicts = lines.flatMap((line) => {
+      const found = /^([a-z]+\/[\w-]+) +(clean|suspicious|broken|unaudited)\b/.exec(line);
+      return found ? [[found[1], found[2]] as const] : [];
+    });
+    const names = await Promise.all(
+      kinds.map(async (kind) => (await pluginNames(kind)).map((name) => `${kind}/${name}`))
+    );
+    const added = ["strategy/donchian", "algorithm/pullback"];
+    expect(verdicts.map(([name]) => name).sort()).toEqual([...names.flat(), ...added].sort());
+    expect(verdicts.filter(([, verdict]) => verdict !== "clean")).toEqual(
+      ["source/ccxt", "source/yahoo", "feed/ccxt", "feed/replay", "model/pretrained"].map((name) => [name, "unaudited"])
+    );
+  });
+
   it("left what they promise", async () => {
-    const {stdout} = await execute("npx tapebook runs --json");
+    const {stdout} = await execute("npx tapebook runs --json", copy);
     type Run = {experiment: string; metrics: Record<string, number>};
     const runs = (JSON.parse(stdout) as Run[]).filter(({metrics}) => Object.keys(metrics).length > 0);
     expect(new Set(runs.map(({experiment}) => experiment))).toContain("acme");
@@ -149,9 +159,9 @@ describe.skipIf(process.platform === "win32")("a command of the documents", () =
   it.each(runnable)(
     "%s (%s)",
     async (command) => {
-      const {stdout} = await execute(asRun(command));
+      const {stdout} = await execute(asRun(command), copy);
       expect(stdout).not.toBe("");
     },
-    900_000
+    patience
   );
 });

@@ -7,12 +7,12 @@ export function mean(x: Values): number {
   return sum / x.length;
 }
 
-/** The variance with divisor n − `ddof`, in two passes. */
+/** The variance with divisor n − `ddof`, in two passes; `NaN` of nothing. */
 export function variance(x: Values, ddof = 1): number {
   const m = mean(x);
   let sum = 0;
   for (let i = 0; i < x.length; ++i) sum += (x[i] - m) * (x[i] - m);
-  return sum / (x.length - ddof);
+  return x.length > 0 ? sum / (x.length - ddof) : NaN;
 }
 
 /** The standard deviation with divisor n − `ddof`. */
@@ -53,15 +53,32 @@ export function correlation(x: Values, y: Values): number {
 
 /** Ranks from 1, ties given their average rank. Every value must be a number. */
 export function rank(x: Values): Float64Array {
-  const order = Uint32Array.from({length: x.length}, (_, i) => i).sort((i, j) => x[i] - x[j]);
+  const sorted = Float64Array.from(x).sort();
   const out = new Float64Array(x.length);
-  for (let start = 0; start < order.length;) {
-    let stop = start + 1;
-    while (stop < order.length && x[order[stop]] === x[order[start]]) ++stop;
-    for (let k = start; k < stop; ++k) out[order[k]] = (start + 1 + stop) / 2;
-    start = stop;
+  // The value that was looked for last, and its rank: ties often stand side by side.
+  let value = NaN;
+  let own = NaN;
+  for (let i = 0; i < out.length; ++i) {
+    if (x[i] !== value) {
+      value = x[i];
+      const first = firstAbove(sorted, value, 0, true);
+      const end = firstAbove(sorted, value, first, false);
+      own = (first + 1 + end) / 2;
+    }
+    out[i] = own;
   }
   return out;
+}
+
+/** The first place from `low` on of ascending values that are above a value, or are it where it counts. */
+function firstAbove(sorted: Float64Array, value: number, low: number, itself: boolean): number {
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle] > value || (itself && sorted[middle] === value)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Spearman's rank correlation, ties by average rank. */

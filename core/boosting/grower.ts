@@ -65,6 +65,31 @@ export interface Growth {
   /** One threshold a feature, drawn at random, instead of the best (extremely randomised trees). */
   readonly extra: boolean;
   readonly seed: number;
+  /** Room for `growOrdered`: the most prefixes, and the most samples in all of them. */
+  readonly ordered?: {readonly prefixes: number; readonly samples: number};
+}
+
+/** Samples with what each adds to sums: the gradient, its weight in it, and the weight. */
+export interface Weighted {
+  readonly rows: Uint32Array;
+  readonly gradient: Float32Array;
+  readonly weight: Float32Array;
+}
+
+/** A model of ordered boosting as splits are scored by it: the samples that it learns from, and others that it answers for. */
+export interface Prefixed {
+  readonly learned: Weighted;
+  readonly answered: Weighted;
+}
+
+/** How trees are scored whose leaves a of some samples foretell the gradients g, of weight w, of others. */
+export const scoreFunctions = ["Cosine", "L2"] as const;
+export type ScoreFunction = (typeof scoreFunctions)[number];
+
+/** How `growOrdered` scores conditions: by what function, and with noise of what standard deviation. */
+export interface Scoring {
+  readonly score: ScoreFunction;
+  readonly noise: number;
 }
 
 /**
@@ -85,6 +110,12 @@ export interface Grower {
    * categories −(G with l1) / (H + l2 + catL2), as LightGBM's are.
    */
   grow(options?: GrowOptions): Grown;
+  /** Grows a symmetric tree whose splits are scored by prefixes: see `growOrdered`. Its leaves have no values. */
+  growOrdered(
+    prefixes: readonly Prefixed[],
+    scoring: Scoring,
+    options?: Pick<GrowOptions, "features" | "tree">
+  ): Pick<Grown, "tree" | "leaf">;
   /** Stops the threads and lets the memory go. */
   free(): Promise<void>;
 }

@@ -8,6 +8,7 @@ import {startMachine} from "./growing/machine.js";
 import {makeNodes} from "./growing/nodes.js";
 import {packGradients} from "./growing/scale.js";
 import {openSession} from "./growing/session.js";
+import {growOrdered} from "./growing/ordered.js";
 import {growSymmetric} from "./growing/symmetric.js";
 import {places} from "./kernels/compiled.js";
 
@@ -136,6 +137,11 @@ function wants(samples: number, features: number, {sampled}: Binning, growth: Gr
     blocks: Math.ceil(samples / 4096) * 32,
     sums: growth.policy === "symmetric" ? features * 4096 : 0,
     level: growth.policy === "symmetric" ? growth.leaves * places.CHILD_BYTES : 0,
+    cells: (growth.ordered?.prefixes ?? 0) * growth.leaves * places.CELL_BYTES,
+    "entry rows": (growth.ordered?.samples ?? 0) * 4,
+    "entry values": (growth.ordered?.samples ?? 0) * 8,
+    "spare rows": growth.ordered ? samples * 4 : 0,
+    "spare values": growth.ordered ? samples * 8 : 0,
     gradient: samples * 4,
     hessian: samples * 4,
     packed: samples * 8,
@@ -174,7 +180,12 @@ function setUp(machine: Machine, samples: number, features: number, growth: Grow
     RANGES: "ranges",
     RADIX: "digits",
     DISTINCT: "distinct",
-    ACCUMULATED: "sums"
+    ACCUMULATED: "sums",
+    CELLS: "cells",
+    ENTRY_ROWS: "entry rows",
+    ENTRY_VALUES: "entry values",
+    SPARE_ROWS: "spare rows",
+    SPARE_VALUES: "spare values"
   } as const;
   for (const [place, area] of Object.entries(areas))
     machine.word(places[place as keyof typeof areas], machine.area(area).start);
@@ -244,6 +255,10 @@ function grower(machine: Machine, bins: readonly FeatureBins[], samples: number,
     gradient: new Float32Array(machine.buffer, start("gradient"), samples),
     hessian: new Float32Array(machine.buffer, start("hessian"), samples),
     grow,
+    growOrdered(prefixes, scoring, options = {}) {
+      checkOptions(options, samples, bins.length);
+      return {tree: growOrdered(machine, growth, bins, prefixes, scoring, options, leafOf), leaf: leafOf};
+    },
     free: () => machine.free()
   };
 }

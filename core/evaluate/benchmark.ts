@@ -36,8 +36,31 @@ export function alphaOf(pair: Pair, periods: number, riskFree = 0): number {
  * What an account earned a year on the bars on which its benchmark rose, or fell, as a multiple of what the benchmark did:
  * both compounded over those bars alone (empyrical). `NaN` where there are none.
  */
-export function captureOf({account, benchmark}: Pair, side: "up" | "down", periods: number): number {
-  const chosen = (_: number, i: number) => (side === "up" ? benchmark[i] > 0 : benchmark[i] < 0);
-  const ratio = compounded(account.filter(chosen), periods) / compounded(benchmark.filter(chosen), periods);
+export function captureOf(pair: Pair, side: "up" | "down", periods: number): number {
+  const {account, benchmark} = onSide(pair, side);
+  const ratio = compounded(account, periods) / compounded(benchmark, periods);
   return Number.isFinite(ratio) ? ratio : NaN;
+}
+
+/** The bars on which the benchmark rose, or fell, alone. */
+export function onSide({account, benchmark}: Pair, side: "up" | "down"): Pair {
+  const chosen = (_: number, i: number) => (side === "up" ? benchmark[i] > 0 : benchmark[i] < 0);
+  return {account: account.filter(chosen), benchmark: benchmark.filter(chosen)};
+}
+
+/**
+ * The beta fragility heuristic: with the bars in the order of the benchmark's return, s the first, m the one in the
+ * middle (place ⌊n / 2⌋) and e the last, r_s · (f_e − f_m) / (f_e − f_s) + r_e · (f_m − f_s) / (f_e − f_s) − r_m, and half
+ * and half where the benchmark does not vary (empyrical). Bars of one benchmark return keep their order. `NaN` of fewer
+ * than three bars.
+ */
+export function fragilityOf({account, benchmark}: Pair): number {
+  const n = account.length;
+  if (n < 3) return NaN;
+  const order = Array.from(benchmark.keys()).sort((i, j) => benchmark[i] - benchmark[j]);
+  const [start, middle, end] = [order[0], order[Math.floor(n / 2)], order[n - 1]];
+  const range = benchmark[end] - benchmark[start];
+  const first = range === 0 ? 0.5 : (benchmark[end] - benchmark[middle]) / range;
+  const last = range === 0 ? 0.5 : (benchmark[middle] - benchmark[start]) / range;
+  return first * account[start] + last * account[end] - account[middle];
 }

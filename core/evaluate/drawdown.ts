@@ -44,3 +44,9 @@ export function longestDrawdown(levels: ArrayLike<number>): number {
   }
   return longest;
 }
+
+/** √mean(d²) of the distances below the highest so far, over all levels after the first; `NaN` where there is but one. */
+export function ulcer(levels: ArrayLike<number>): number {
+  const depths = drawdowns(levels).subarray(1);
+  return Math.sqrt(depths.reduce((sum, depth) => sum + depth * depth, 0) / depths.length);
+}

@@ -1,3 +1,5 @@
+import {accountReturns} from "./returns.js";
+
 /** A calendar month's return. */
 export interface MonthReturn {
   readonly year: number;
@@ -41,4 +43,32 @@ export function yearlyReturns(months: readonly MonthReturn[]): ReadonlyMap<numbe
   const years = new Map<number, number>();
   for (const {year, value} of months) years.set(year, (1 + (years.get(year) ?? 0)) * (1 + value) - 1);
   return years;
+}
+
+/** An account's returns of calendar months (UTC), until nothing is left. */
+export function accountMonths({
+  times,
+  equity
+}: {
+  readonly times: Float64Array;
+  readonly equity: Float64Array;
+}): readonly MonthReturn[] {
+  const count = accountReturns(equity).length + 1;
+  return monthlyReturns(times.subarray(0, count), equity.subarray(0, count));
+}
+
+/** An account's returns of calendar years (UTC), in their order, until nothing is left. */
+export function accountYears(account: Parameters<typeof accountMonths>[0]): readonly number[] {
+  return [...yearlyReturns(accountMonths(account)).values()];
+}
+
+/** The longest run of values that pass the test. */
+export function longestRun<T>(values: Iterable<T>, passes: (value: T) => boolean): number {
+  let longest = 0;
+  let run = 0;
+  for (const value of values) {
+    run = passes(value) ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest;
 }

@@ -1,8 +1,10 @@
 import type {Metric} from "../plugin.js";
 import {fewestNames, informationCoefficients, paired, serialCoefficient, summarise} from "./information-coefficient.js";
 
-/** Figures of a signal against the label that it predicts, with the unit that each is written in. */
-export type Figures = Readonly<Record<string, {readonly value: number; readonly unit: Metric["unit"]}>>;
+/** Figures by name: each with the unit that it is written in and, where it is not determined, the reason. */
+export type Figures = Readonly<
+  Record<string, {readonly value: number; readonly unit: Metric["unit"]; readonly reason?: string}>
+>;
 
 /**
  * How well a signal foretold its label, over the cells that have both:

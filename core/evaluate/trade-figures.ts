@@ -1,3 +1,4 @@
+import type {Panel} from "../base/panel.js";
 import type {Result} from "../plugin.js";
 import {rowsByTime} from "./excursions.js";
 import type {Split, Trade} from "./trades.js";
@@ -93,4 +94,56 @@ export function winsAndLosses(trades: readonly Trade[]): {readonly won: number; 
     else lost -= profit;
   }
   return {won, lost};
+}
+
+/** Which trades a figure is of: all, those that won, or those that lost. */
+export const tradeSides = ["all", "won", "lost"] as const;
+export type TradeSide = (typeof tradeSides)[number];
+
+/** The trades that won, with a profit above 0, those that lost, with one below, or all. */
+export function ofSide<T extends Trade>(trades: readonly T[], side: TradeSide): readonly T[] {
+  if (side === "all") return trades;
+  return trades.filter(({profit}) => (side === "won" ? profit > 0 : profit < 0));
+}
+
+/** Trades in the order in which they were closed; of one bar in that of their opening. */
+export function inClosingOrder(trades: readonly Trade[]): readonly Trade[] {
+  return [...trades].sort((a, b) => a.closed! - b.closed!);
+}
+
+/** A trade and how far the price went against it and for it. */
+export type Measured = Trade & {readonly adverse: number; readonly favourable: number};
+
+const measured = new WeakMap<
+  Result,
+  {readonly bars: Panel; readonly trades: Partial<Record<TradeUnit, readonly Measured[]>>}
+>();
+
+/**
+ * The trades that are over with their maximum adverse and favourable excursions; none without the bars that were traded,
+ * of which open, high, low and close are needed.
+ */
+export function measuredTrades(
+  result: Result & {readonly splits?: readonly Split[]},
+  by: TradeUnit,
+  bars: Panel | undefined
+): readonly Measured[] {
+  if (!bars || !hasRanges(bars)) return [];
+  const before = measured.get(result);
+  const same = before?.bars === bars ? before.trades : {};
+  const known = same[by];
+  if (known) return known;
+  const none = new Float64Array(result.symbols.length).fill(NaN);
+  const {splits} = result;
+  const trips = roundTrips(result.fills, none, {panel: bars, ...(splits && {splits})});
+  const trades = gathered(trips, by, bars.times).filter(
+    (trade): trade is Measured => trade.closed !== null && trade.adverse !== null && trade.favourable !== null
+  );
+  measured.set(result, {bars, trades: {...same, [by]: trades}});
+  return trades;
+}
+
+/** Whether a panel says how far prices went. */
+export function hasRanges({fields}: Panel): boolean {
+  return ["open", "high", "low", "close"].every((name) => Object.hasOwn(fields, name));
 }

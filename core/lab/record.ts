@@ -42,17 +42,24 @@ const figure = z.number().nullable();
 /** How much of a backtest's Sharpe ratio is left when the search that found it is counted. */
 const evidenceShape = z.object({
   trials: z.object({
-    /** All attempts of the ledger before this run ended, this one included. */
+    /** All attempts of the ledger when this run started, this one included. */
     counted: z.number(),
-    /** Those whose returns are kept, and so can be compared. */
+    /** Those that differ: the same run made again is no other trial. */
+    distinct: z.number(),
+    /** Those whose returns are kept over this run's rows, and so can be compared. */
     kept: z.number(),
-    /** How many independent ones they amount to. */
+    /** How many independent ones they amount to: of those kept the higher of the two below, and every other as one. */
     effective: z.number(),
+    /** How many clusters of returns that go together the kept ones are, and their correlation matrix's effective rank. */
+    clusters: figure,
+    rank: figure,
     /** The deviation of their Sharpe ratios of a bar. */
     sharpeDeviation: figure
   }),
   /** Sharpe ratios are those of a bar; lengths are counted in bars. */
   sharpe: z.object({
+    /** How many returns there are. */
+    bars: z.number(),
     perBar: figure,
     probabilistic: figure,
     /** What the best of that many trials without skill is expected to show. */
@@ -60,7 +67,9 @@ const evidenceShape = z.object({
     deflated: figure,
     minimumTrackRecord: figure
   }),
-  /** Intervals of the headline figures by a stationary bootstrap of the returns. */
+  /** How the intervals were made: how often the returns were drawn anew, and the mean length of a block of bars. */
+  bootstrap: z.object({draws: z.number(), block: figure}),
+  /** Intervals of the headline figures by a stationary bootstrap of the returns; of `ic` of the days' coefficients. */
   intervals: z.record(z.string(), z.object({low: figure, high: figure, confidence: z.number()})),
   /** Why a figure is null, by its path such as `sharpe.deflated`. */
   reasons: z.record(z.string(), z.string())

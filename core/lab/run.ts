@@ -3,11 +3,13 @@ import {join} from "node:path";
 import type {Figures} from "../evaluate/signal-metrics.js";
 import {rules} from "../audit/rules.js";
 import type {Contender} from "../pipeline/contest.js";
+import {writtenFigures} from "../pipeline/figures.js";
 import {firstRow, pipeline} from "../pipeline/pipeline.js";
 import type {PlanSpec} from "../pipeline/plan.js";
 import {revivePlan} from "../pipeline/plan.js";
 import type {Effects} from "./context.js";
 import {context} from "./context.js";
+import {coefficientsOf, evidenceOf} from "./evidence/evidence.js";
 import type {Experiment, ExperimentSpec} from "./experiment.js";
 import {toSpec} from "./experiment.js";
 import {root} from "./home.js";
@@ -16,6 +18,7 @@ import type {Code} from "./lineage.js";
 import {codeOf, runId} from "./lineage.js";
 import {auditMade, auditRecord} from "./audit/made.js";
 import {findOrigins, loadMarket, versionsOf} from "./market.js";
+import {lintFindings, lintMade} from "./lint.js";
 import type {RunRecord} from "./record.js";
 import {lookupFor} from "./registry.js";
 import {readRecord, writeRun} from "./run-folder.js";
@@ -38,14 +41,9 @@ export interface Ran {
  * data, a plugin or an option is missing or invalid; nothing is counted or written then.
  */
 export async function run(experiment: Experiment | ExperimentSpec, home: string, effects: Effects): Promise<Ran> {
-  const given = toSpec(experiment as Experiment);
-  const plan = revivePlan(given, await lookupFor(given));
-  const spec: ExperimentSpec = {...given, ...(JSON.parse(JSON.stringify(plan)) as PlanSpec)};
+  const {id, plan, spec, origins, code} = await identify(experiment, home);
   const {dataset} = spec.data;
-  const origins = await findOrigins(home, spec.data);
   const {version, synthetic} = origins.manifest;
-  const code = await codeOf(spec);
-  const id = runId(spec, versionsOf(spec.data, origins), code);
   const before = await readRecord(home, id);
   if (before) return {record: before, found: true};
   const market = await loadMarket(home, spec.data, origins, {log: effects.log, code: code.hash});
@@ -66,6 +64,13 @@ export async function run(experiment: Experiment | ExperimentSpec, home: string,
     const made = {market: market.panel, beside: market.beside, plan, outcome, synthetic, anew};
     const verdict = await auditMade(made, spec.data, origins, {home, effects: {...effects, progress: () => {}}, code});
     for (const {rule, message} of verdict.findings) log(`audit: ${rules[rule].title}: ${message}`);
+    const {result} = outcome;
+    const search = {home, experiment: spec.name, run: id, trials: started, seed: plan.seed};
+    const evidence = result && (await evidenceOf({...search, result, coefficients: coefficientsOf(outcome)}));
+    const trials = countTrials(started, spec.name);
+    const linted = lintMade({plan, beside: market.beside, outcome, origins, trials});
+    const lint = linted && lintFindings(linted);
+    for (const {severity, rule, message} of lint ?? []) log(`lint: ${severity}: ${rule}: ${message}`);
     const record: RunRecord = {
       id,
       experiment: spec.name,
@@ -97,7 +102,9 @@ export async function run(experiment: Experiment | ExperimentSpec, home: string,
       },
       folds: [...(outcome.learned?.folds ?? [])],
       ...(outcome.learned?.contest && {contest: outcome.learned.contest.map(contender)}),
-      trials: countTrials(started, spec.name),
+      trials,
+      ...(lint && {lint}),
+      ...(evidence && {evidence}),
       audit: auditRecord(verdict, false)
     };
     await writeRun(home, record, outcome, market.beside, lines);
@@ -111,21 +118,34 @@ export async function run(experiment: Experiment | ExperimentSpec, home: string,
   }
 }
 
+/** The run of an experiment that is there already; null where it is yet to be made. Throws as `run` does. */
+export async function findRun(experiment: Experiment | ExperimentSpec, home: string): Promise<RunRecord | null> {
+  const {id} = await identify(experiment, home);
+  return readRecord(home, id);
+}
+
+/** What a run is of, and the id that this gives it. */
+async function identify(experiment: Experiment | ExperimentSpec, home: string) {
+  const given = toSpec(experiment as Experiment);
+  const plan = revivePlan(given, await lookupFor(given));
+  const spec: ExperimentSpec = {...given, ...(JSON.parse(JSON.stringify(plan)) as PlanSpec)};
+  const origins = await findOrigins(home, spec.data);
+  const code = await codeOf(spec);
+  return {id: runId(spec, versionsOf(spec.data, origins), code), plan, spec, origins, code};
+}
+
 function iso(t: number): string {
   return new Date(t).toISOString();
 }
 
-function written(figures: Figures): Pick<RunRecord, "metrics" | "units"> {
-  const entries = Object.entries(figures);
-  return {
-    metrics: Object.fromEntries(entries.map(([name, {value}]) => [name, Number.isFinite(value) ? value : null])),
-    units: Object.fromEntries(entries.map(([name, {unit}]) => [name, unit]))
-  };
+export function written(figures: Figures): Pick<RunRecord, "metrics" | "units" | "reasons"> {
+  const {metrics, units, reasons} = writtenFigures(figures);
+  return {metrics, units, ...(Object.keys(reasons).length > 0 && {reasons})};
 }
 
-function contender({figures, folds, ...rest}: Contender): NonNullable<RunRecord["contest"]>[number] {
+export function contender({figures, folds, ...rest}: Contender): NonNullable<RunRecord["contest"]>[number] {
   const spans = folds.map(({from, to, ic}) => ({from, to, ic: Number.isFinite(ic) ? ic : null}));
-  return {...rest, metrics: written(figures).metrics, folds: spans};
+  return {...rest, metrics: writtenFigures(figures).metrics, folds: spans};
 }
 
 async function environment({hash, files, lockfile}: Code) {

@@ -69,9 +69,14 @@ export async function listRuns(home: string): Promise<RunSummary[]> {
   return [...finished, ...open].sort(order);
 }
 
-/** The finished run whose id starts with the given text. Throws where there is none, or more than one. */
+/**
+ * The finished run whose id starts with the given text, or the newest one of the experiment of that name. Throws where
+ * there is none, or more than one.
+ */
 export async function readRun(home: string, prefix: string): Promise<RunRecord> {
   const records = await listRecords(home);
+  const newest = records.findLast(({experiment}) => experiment === prefix);
+  if (newest) return newest;
   const found = records.filter(({id}) => prefix !== "" && id.startsWith(prefix));
   if (found.length === 1) return found[0];
   const some = (list: readonly RunRecord[]) => list.map(({id, experiment}) => `${id} (${experiment})`).join(", ");

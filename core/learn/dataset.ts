@@ -95,21 +95,24 @@ export function take(data: Dataset, index: Uint32Array): Dataset {
   });
 }
 
+/** Makes the features of a row, which begin at a place in the one array, and are written at the same in the other. */
+export type RowChange = (from: Float32Array, to: Float32Array, at: number) => void;
+
 /**
- * The same samples with each row's features changed: the function makes a value of each and the feature's number. It is
- * asked once about a row, however many samples have it, and not before one of them is read.
+ * The same samples with each row's features changed. The function is asked once about a row, however many samples have
+ * it, and not before one of them is read.
  */
-export function mapFeatures(data: Dataset, change: (value: number, feature: number) => number): Dataset {
+export function mapFeatures(data: Dataset, change: RowChange): Dataset {
   const {values: from, make, start} = cutOf(data);
   const k = data.shape[2];
   const values = new Float32Array(from.length);
   const done = new Uint8Array(from.length / k);
   const changed = (first: number, end: number) => {
-    for (let at = first; at < end; at += k) {
-      if (done[at / k] === 1) continue;
+    for (let at = first, row = first / k; at < end; at += k, ++row) {
+      if (done[row] === 1) continue;
       make?.(at, at + k);
-      for (let j = 0; j < k; ++j) values[at + j] = change(from[at + j], j);
-      done[at / k] = 1;
+      change(from, values, at);
+      done[row] = 1;
     }
   };
   return cutFrom({values, make: changed, start}, data.shape, data);

@@ -1,6 +1,7 @@
 import type {Dataset} from "../plugin.js";
+import type {RowChange} from "./dataset.js";
 import {mapFeatures, sampleOf} from "./dataset.js";
-import {normalQuantile} from "./normal.js";
+import {normalQuantile} from "../base/normal.js";
 
 /** How features are brought to one size before a model sees them. */
 export const scalings = ["standard", "robust", "rank", "none"] as const;
@@ -106,20 +107,30 @@ function column(data: Sampled, feature: number): Float64Array {
   return known.length > 0 ? known : Float64Array.of(0);
 }
 
-function scaledBy(scaling: Exclude<Scaling, {method: "none"}>): (value: number, feature: number) => number {
+function scaledBy(scaling: Exclude<Scaling, {method: "none"}>): RowChange {
   switch (scaling.method) {
     case "standard": {
       const {mean, deviation} = scaling;
-      return (value, j) => (deviation[j] > 0 || Number.isNaN(value) ? (value - mean[j]) / deviation[j] : 0);
+      return (from, to, at) => {
+        for (let j = 0; j < mean.length; ++j) {
+          const value = from[at + j];
+          to[at + j] = deviation[j] > 0 || Number.isNaN(value) ? (value - mean[j]) / deviation[j] : 0;
+        }
+      };
     }
     case "robust": {
       const {median, range} = scaling;
-      return (value, j) => (value - median[j]) / (range[j] > 0 ? range[j] : 1);
+      return (from, to, at) => {
+        for (let j = 0; j < median.length; ++j) to[at + j] = (from[at + j] - median[j]) / (range[j] > 0 ? range[j] : 1);
+      };
     }
     case "rank": {
       const {quantiles} = scaling;
-      return (value, j) =>
+      const rank = (value: number, j: number) =>
         Number.isNaN(value) ? NaN : normalQuantile(Math.max(1e-7, Math.min(1 - 1e-7, shareOf(quantiles[j], value))));
+      return (from, to, at) => {
+        for (let j = 0; j < quantiles.length; ++j) to[at + j] = rank(from[at + j], j);
+      };
     }
   }
 }

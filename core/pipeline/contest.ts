@@ -7,6 +7,8 @@ import type {CrossPrediction, FoldSummary, Readying} from "../learn/cross-predic
 import {crossPredict} from "../learn/cross-predict.js";
 import {withLabels} from "../learn/dataset.js";
 import type {Context, Dataset, Plugin} from "../plugin.js";
+import type {Classifying} from "./classifying.js";
+import {classifying} from "./classifying.js";
 import type {Learning} from "./plan.js";
 
 /** One way of several to learn from the same samples, and how well it foretold its label out of sample. */
@@ -34,6 +36,8 @@ export interface Judged {
   readonly folds: readonly FoldSummary[];
   /** See `Contender`. */
   readonly horizon: number;
+  /** What its folds' models said of classes. */
+  readonly classes: Classifying;
 }
 
 /** What the experiment itself has learned. */
@@ -41,6 +45,8 @@ export interface Champion {
   readonly prediction: CrossPrediction;
   readonly trivial: CrossPrediction;
   readonly label: Column;
+  /** What its folds' models said of classes. */
+  readonly classes: Classifying;
 }
 
 /**
@@ -53,7 +59,7 @@ export async function contest(
   data: (window: number) => Dataset,
   {label, split, model, baseline, rivals = {}}: Learning,
   ready: Readying,
-  {prediction, trivial, label: y}: Champion,
+  {prediction, trivial, label: y, classes}: Champion,
   context: Context
 ): Promise<readonly Contender[]> {
   if (!model || !baseline) throw new Error("missing model: there is nothing to compare with");
@@ -66,7 +72,10 @@ export async function contest(
     {signal, folds}: CrossPrediction,
     given: Omit<Judged, "signal" | "folds">
   ) => judge(name, by, false, panel, {...given, signal, folds});
-  const out = [judged("model", model.name, prediction, own), judged("baseline", baseline.name, trivial, own)];
+  const out = [
+    judged("model", model.name, prediction, {...own, classes}),
+    judged("baseline", baseline.name, trivial, {...own, classes: classifying(y)})
+  ];
   const quiet = {...context, progress: () => {}};
   const labels = new Map<Plugin<"label">, ReturnType<Plugin<"label">["compute"]>>();
   for (const [i, [name, rival]] of Object.entries(rivals).entries()) {
@@ -81,12 +90,13 @@ export async function contest(
       const pick = (column: Column) => Float64Array.from(samples.cell, (cell) => column[cell]);
       return withLabels(samples, pick(y), pick(until));
     };
-    const readied = {...ready, shuffled: rival.shuffled ?? false};
+    const told = classifying(y);
+    const readied = {...ready, shuffled: rival.shuffled ?? false, ...(told.some && {each: told.each})};
     const samples = labelled(by.window);
     const part = stage(context, i + 1, 1 + Object.keys(rivals).length);
     const made = await crossPredict(samples, split, by, cells, part, readied);
     const least = towards === label ? trivial : await crossPredict(samples, split, baseline, cells, quiet, ready);
-    const given = {signal: made.signal, folds: made.folds, label: y, baseline: least.signal};
+    const given = {signal: made.signal, folds: made.folds, label: y, baseline: least.signal, classes: told};
     const most = labelRows(panel, samples) - 1;
     out.push(judge(name, by.name, readied.shuffled, panel, {...given, horizon: most}));
   }
@@ -94,8 +104,8 @@ export async function contest(
 }
 
 function judge(name: string, model: string, shuffled: boolean, panel: Panel, given: Judged): Contender {
-  const {signal, label, baseline, horizon, folds} = given;
-  const figures = signalFigures(panel.times, signal, label, baseline, horizon);
+  const {signal, label, baseline, horizon, folds, classes} = given;
+  const figures = {...signalFigures(panel.times, signal, label, baseline, horizon), ...classes.figures(signal)};
   return {name, model, horizon, shuffled, figures, folds: foldCoefficients(panel, signal, label, folds)};
 }
 

@@ -172,12 +172,13 @@ function stageOf({trees, outputs}: TreeEnsemble, test: Dataset): Stage {
   const raw = new Float64Array(n * outputs);
   const at: number[] = [];
   const ic: number[] = [];
+  const score = scores.ic.on(test);
   for (const [i, tree] of trees.entries()) {
     addTree(tree, test.x, [n, window * k], raw, {output: i % outputs, outputs});
     const m = (i + 1) / outputs;
     if (!Number.isInteger(m) || !isStage(m)) continue;
     at.push(m);
-    ic.push(scores.ic.of(outputs === 1 ? raw : raw.filter((_, place) => place % outputs === outputs - 1), test));
+    ic.push(score(outputs === 1 ? raw : raw.filter((_, place) => place % outputs === outputs - 1)));
   }
   return {at, ic, weight: n};
 }

@@ -6,11 +6,12 @@ import {withField} from "../base/panel.js";
 import {stage} from "../base/stage.js";
 import type {Figures} from "../evaluate/signal-metrics.js";
 import {signalFigures} from "../evaluate/signal-metrics.js";
-import type {CrossPrediction, FoldSummary} from "../learn/cross-predict.js";
+import type {CrossPrediction, FittedFold, FoldSummary} from "../learn/cross-predict.js";
 import {crossPredict, summariseFold} from "../learn/cross-predict.js";
 import {makeDataset, samplesOf} from "../learn/dataset.js";
 import {weigher} from "../learn/weighting.js";
 import type {Context, Dataset} from "../plugin.js";
+import {classifying} from "./classifying.js";
 import type {Contender} from "./contest.js";
 import {contest, labelRows} from "./contest.js";
 import type {Explanation} from "./explanation.js";
@@ -79,12 +80,17 @@ export async function learn(
   const cells = panel.times.length * panel.symbols.length;
   const ready = {...(scaling && {scaling}), ...(weights && {weigh: weigher(panel, weights)})};
   const explaining = explain ? explainer(context.random.fork("explanation")) : null;
-  const own = {...ready, ...(explaining && {each: explaining.each})};
+  const classes = classifying(y);
+  const each = (fold: FittedFold) => {
+    explaining?.each(fold);
+    classes.each(fold);
+  };
+  const own = {...ready, ...((explaining ?? classes.some) && {each})};
   const ways = 1 + Object.keys(rivals ?? {}).length;
   const prediction = await crossPredict(dataset, split, model, cells, stage(context, 0, ways), own);
   const explanation = explaining?.result();
   const trivial = await crossPredict(dataset, split, baseline, cells, {...context, progress: () => {}}, ready);
-  const champion = {prediction, trivial, label: y};
+  const champion = {prediction, trivial, label: y, classes};
   const contenders = rivals && (await contest(panel, data, learning, ready, champion, context));
   const horizon = labelRows(panel, dataset) - 1;
   const figuresOf = (signal: Column) => signalFigures(panel.times, signal, y, trivial.signal, horizon);
@@ -101,6 +107,7 @@ export async function learn(
     panel: withField(withField(panel, "signal", prediction.signal), "baseline", trivial.signal),
     figures: {
       ...figuresOf(prediction.signal),
+      ...classes.figures(prediction.signal),
       ...(prediction.paths && pathFigures(prediction.paths.map((path) => figuresOf(path).ic.value))),
       ...datasetFigures(dataset, prediction.folds)
     },

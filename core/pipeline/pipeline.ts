@@ -8,13 +8,15 @@ import {parseFormula} from "../expressions/parse.js";
 import {makeTree} from "../expressions/tree.js";
 import type {Figures} from "../evaluate/signal-metrics.js";
 import type {Context, Result} from "../plugin.js";
-import {featureFigures} from "./figures.js";
+import {backtestFigures, featureFigures} from "./figures.js";
 import type {Hashes} from "./hashes.js";
 import {backtestHash, columnsHash, panelHash, withResult} from "./hashes.js";
 import type {Learned} from "./learning.js";
 import {learn} from "./learning.js";
 import type {Plan} from "./plan.js";
 import {checkTradable} from "./plan.js";
+
+export {backtestFigures} from "./figures.js";
 
 /** All that a plan leaves. */
 export interface Outcome {
@@ -67,7 +69,7 @@ export async function pipeline(market: Panel, plan: Plan, beside: Market, contex
   if (plan.backtest) {
     context.signal.throwIfAborted();
     result = backtest(panel, plan.backtest, beside, firstRow(panel, plan));
-    figures = {...backtestFigures(plan, result), ...figures};
+    figures = {...backtestFigures(plan, result, panel), ...figures};
     hashes = {...hashes, backtest: await backtestHash(result)};
   }
   return {panel, figures, hashes: await withResult(hashes), ...(learned && {learned}), ...(result && {result})};
@@ -85,11 +87,6 @@ export function addFeatures(market: Panel, {features}: Pick<Plan, "features">): 
       return withField(panel, name, feature.formula === undefined ? feature.compute(market) : columns.shift()!);
     }, market);
   });
-}
-
-/** The figures of a plan's metrics. */
-export function backtestFigures({metrics}: Pick<Plan, "metrics">, result: Result): Figures {
-  return Object.fromEntries(metrics.map((metric) => [metric.name, {value: metric.measure(result), unit: metric.unit}]));
 }
 
 /** The row on which the plan's backtest starts. */

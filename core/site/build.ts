@@ -6,6 +6,7 @@ import {latestRecords} from "../lab/runs.js";
 import {writeCatalog} from "./catalog.js";
 import {checkSite} from "./check-site.js";
 import {runFramework} from "./framework.js";
+import {prefillLoaders} from "./loaders/prefill.js";
 import {prefillRuns} from "./prefill.js";
 import {linkPackages, seedPackages} from "./seed-packages.js";
 import {siteDigest} from "./site-digest.js";
@@ -57,6 +58,7 @@ export async function buildSite({home, out, log, progress, signal, force}: Build
     const root = await sourceRoot(work, packages);
     const runs = await latestRecords(home);
     await prefillRuns(root, home, runs, signal);
+    await prefillLoaders({project, root, home, signal});
     const {line, finish} = await steps(runs.length, progress);
     await runFramework({project, root, home, out: site, line, signal});
     const defects = await checkSite(site);

@@ -5,6 +5,8 @@ import type {AddressInfo} from "node:net";
 import {join} from "node:path";
 import type {RequestHandler} from "sirv";
 import sirv from "sirv";
+import type {Compressed} from "./compressed.js";
+import {makeCompressor} from "./compressed.js";
 
 /** The port that is tried first. */
 export const defaultPort = 4173;
@@ -27,7 +29,7 @@ export interface Served {
 
 /**
  * Serves a built site to this machine alone. `/x` is answered with `x.html`, and what is not there with the site's 404
- * page. A site that is built again is served without a restart. Throws where there is
+ * page. Text goes compressed to those who can read it. A site that is built again is served without a restart. Throws where there is
  * no site, or where the port asked for is taken.
  */
 export async function serveSite({folder, port}: ServeOptions): Promise<Served> {
@@ -67,8 +69,14 @@ export async function serveSite({folder, port}: ServeOptions): Promise<Served> {
 
 function answer(folder: string): RequestListener {
   let current: {place: string; files: RequestHandler} | undefined;
+  const compressor = makeCompressor();
   const send = async (request: IncomingMessage, response: ServerResponse) => {
     const place = await realpath(folder);
+    if (/\bbr\b/.test(String(request.headers["accept-encoding"] ?? "")) && request.headers.range === undefined) {
+      const path = decodeURIComponent((request.url ?? "/").replace(/[?#].*$/, ""));
+      const found = await compressor.find(place, path);
+      if (found) return sendCompressed(found, request, response);
+    }
     if (current?.place !== place) current = {place, files: sirv(place, {dev: true, etag: true})};
     current.files(request, response, () => void sendNotFound(folder, request, response));
   };
@@ -78,6 +86,13 @@ function answer(folder: string): RequestListener {
     else if (isHidden(request)) void sendNotFound(folder, request, response);
     else send(request, response).catch(() => sendNotFound(folder, request, response));
   };
+}
+
+function sendCompressed({body, type, tag}: Compressed, {method, headers}: IncomingMessage, response: ServerResponse) {
+  const common = {etag: tag, vary: "Accept-Encoding", "cache-control": "no-cache"};
+  if (headers["if-none-match"] === tag) return response.writeHead(304, common).end();
+  const about = {"content-type": type, "content-encoding": "br", "content-length": body.length};
+  return response.writeHead(200, {...common, ...about}).end(method === "HEAD" ? undefined : body);
 }
 
 async function sendNotFound(folder: string, {method}: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,4 +1,5 @@
 import {power} from "../../core/base/elementary.js";
+import {beyond, fewReturns} from "../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../core/plugin.js";
 
 /**
@@ -14,5 +15,6 @@ export const annualReturn = defineMetric("annual-return", {}, () => ({
     if (!(growth > 0)) return -1;
     const year = power(growth, periods / bars);
     return year < Infinity ? year - 1 : NaN;
-  }
+  },
+  undetermined: (result) => fewReturns(result) ?? beyond
 }));

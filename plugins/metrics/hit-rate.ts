@@ -1,4 +1,5 @@
 import {returns} from "../../core/base/stats.js";
+import {fewReturns} from "../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../core/plugin.js";
 
 /** The share of bars with a gain among those with a gain or a loss; bars on which equity stood still do not count. */
@@ -7,5 +8,6 @@ export const hitRate = defineMetric("hit-rate", {}, () => ({
   measure({equity}) {
     const moved = returns(equity).filter((r) => r > 0 || r < 0);
     return moved.filter((r) => r > 0).length / moved.length;
-  }
+  },
+  undetermined: (result) => fewReturns(result) ?? "equity never moved"
 }));

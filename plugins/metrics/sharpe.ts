@@ -1,4 +1,5 @@
 import {deviation, mean, returns} from "../../core/base/stats.js";
+import {fewReturns} from "../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../core/plugin.js";
 
 /** Returns that deviate no more than this do so by the rounding of a quotient alone. */
@@ -16,5 +17,6 @@ export const sharpe = defineMetric("sharpe", {riskFree: 0}, ({riskFree}) => ({
       .map((r) => r - riskFree);
     const spread = deviation(excess);
     return spread > rounding ? (mean(excess) / spread) * Math.sqrt(periods) : NaN;
-  }
+  },
+  undetermined: (result) => fewReturns(result, 2) ?? "the returns do not vary"
 }));

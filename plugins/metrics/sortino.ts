@@ -1,4 +1,5 @@
 import {mean, returns} from "../../core/base/stats.js";
+import {fewReturns} from "../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../core/plugin.js";
 
 /**
@@ -13,5 +14,6 @@ export const sortino = defineMetric("sortino", {required: 0}, ({required}) => ({
       .map((r) => r - required);
     const downside = Math.sqrt(mean(excess.map((r) => Math.min(r, 0) * Math.min(r, 0)))) * Math.sqrt(periods);
     return excess.length > 1 && downside > 0 ? (mean(excess) * periods) / downside : NaN;
-  }
+  },
+  undetermined: (result) => fewReturns(result, 2) ?? "no return fell short of what is required"
 }));

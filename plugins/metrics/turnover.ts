@@ -1,4 +1,5 @@
 import {mean} from "../../core/base/stats.js";
+import {fewReturns} from "../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../core/plugin.js";
 
 /**
@@ -12,5 +13,6 @@ export const turnover = defineMetric("turnover", {}, () => ({
     for (const {quantity, price} of fills) traded += Math.abs(quantity * price);
     const average = mean(equity);
     return average > 0 && equity.length > 1 ? traded / average / ((equity.length - 1) / periods) : NaN;
-  }
+  },
+  undetermined: (result) => fewReturns(result) ?? "the account owed more than it had, on average"
 }));

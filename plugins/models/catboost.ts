@@ -14,9 +14,10 @@ import {defineModel} from "../../core/plugin.js";
  *
  * **Ordered boosting** (`boosting_type` Ordered, here the default; Plain is the library's on a CPU). Models that learn from
  * prefixes of the samples, each twice as long as the one before, answer for the samples that come after: their leaves have
- * not seen the label of any sample that they answer for. A tree's structure, which all share, is found from the
- * derivatives at these answers, by the sum of their squared sums (the library's score L2, not its Cosine, and without
- * comparing a prefix with its tail). The leaves of what is returned are computed from all samples.
+ * not seen the label of any sample that they answer for. A tree's structure, which all share, is scored by how well
+ * leaves made from each prefix foretell the derivatives of the samples that it answers for, over all prefixes:
+ * `score_function` L2, here the default, is by how much they lower the squared error, Cosine (the library's default) their
+ * cosine. The leaves of what is returned are computed from all samples.
  *
  * **The order.** With `has_time` (the default here) there is one, that of time: a sample at t knows labels whose `until` is
  * not after t, so that neither its statistics nor the leaves that answer for it knew what was not known then. Otherwise,
@@ -33,7 +34,8 @@ import {defineModel} from "../../core/plugin.js";
  * not seen gets the prior. `ctr_border_count` bounds divide a column evenly, not its range: shares of returns differ little.
  *
  * **The rest.** `learning_rate` 0 chooses it by samples and `iterations` (see `automaticRate`). Noise of `random_strength`
- * is put on derivatives, not on scores, at the same size. `bootstrap_type` auto is MVS, of MultiClass Bayesian; samples
+ * is put on scores; with `boosting_type` Plain, and on trees that are not symmetric, on derivatives, at the same size, and
+ * their splits are scored by the gain alone. `bootstrap_type` auto is MVS, of MultiClass Bayesian; samples
  * drawn find structures, leaves see all. `leaf_estimation_method` auto is Newton, of MAE and Quantile Exact. MultiClass
  * grows a tree for each class. `nan_mode` takes missing numbers for the smallest (Min) or the largest (Max).
  * `monotone_constraints`, such as "rsi=1", hold for symmetric trees. `validation_fraction` holds out the latest samples for
@@ -51,6 +53,7 @@ export const catboost = defineModel(
     eval_metric: "auto",
     boosting_type: "Ordered",
     grow_policy: "SymmetricTree",
+    score_function: "L2",
     max_leaves: 31,
     min_data_in_leaf: 1,
     random_strength: 1,

@@ -1,6 +1,6 @@
 import {between} from "../../core/base/options.js";
 import {defineScenario} from "../../core/plugin.js";
-import {blockLength} from "../../core/scenarios/block-length.js";
+import {blockLength} from "../../core/evaluate/overfitting/block-length.js";
 import {checkStart, place} from "../../core/scenarios/placing.js";
 import {resampleBars, stationaryRows} from "../../core/scenarios/resampling.js";
 import {indexReturns, logReturns} from "../../core/scenarios/returns.js";

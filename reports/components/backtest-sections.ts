@@ -13,9 +13,15 @@ import {drawdownChart, drawdownTable} from "./drawdown.js";
 import {equityChart} from "./equity.js";
 import {exposure} from "./exposure.js";
 import {fillsChart} from "./fills-chart.js";
+import {later} from "./later.js";
 import {live} from "./live.js";
 import type {LoadedRun} from "./loaded-run.js";
 import {monthlyTable} from "./monthly-table.js";
+import {holdings} from "./performance/holdings.js";
+import {riskReturn} from "./performance/risk-return.js";
+import {rollingCharts} from "./performance/rolling.js";
+import {stressPeriods, stressSpans, stressTable} from "./performance/stress-periods.js";
+import {tradesOf} from "./performance/trades-of.js";
 import type {Engine} from "./rerun.js";
 import type {Section} from "./section.js";
 import {trades} from "./trades.js";
@@ -28,21 +34,23 @@ export interface Part {
 
 /** The parts of a report that show a backtest. */
 export function backtestSections(run: LoadedRun, result: Result, engine: Engine, figures: Cards): Part {
-  const {page, panel, beside} = run;
+  const {page, panel} = run;
   const backtest = page.run.spec.backtest!;
-  const equity = equityChart(result);
+  const periods = stressPeriods(result, panel, page.run.synthetic);
+  const equity = equityChart(result, stressSpans(periods));
   const drawdown = drawdownChart(result);
   const panelOfKnobs = live(page.run, engine, {cards: figures, equity, drawdown});
   const warning = lookAheadWarning(backtest.fill);
   const reasons = reasonsTable(result.fills);
-  const single = panel.symbols.length === 1;
+  const rolling = rollingCharts(result);
+  const several = panel.symbols.length > 1;
   const sections: Section[] = [
     {
       id: "equity",
       title: "Equity",
       about: result.benchmark
-        ? `Growth of 100, after all costs, beside ${benchmarkName(page.run.spec.data.benchmark)}.`
-        : "Growth of 100, after all costs.",
+        ? `Growth of 100, after all costs, beside ${benchmarkName(page.run.spec.data.benchmark)}. ${aboutBand}`
+        : `Growth of 100, after all costs. ${aboutBand}`,
       beside: equity.scale,
       body: [
         ...(warning ? [warning] : []),
@@ -55,7 +63,8 @@ export function backtestSections(run: LoadedRun, result: Result, engine: Engine,
     {
       id: "drawdown",
       title: "Drawdown",
-      about: "How far equity stood below its highest value so far.",
+      about:
+        "How far equity stood below its highest value so far. The five deepest falls are shaded, and listed below.",
       body: [drawdown.node, drawdownTable(result)]
     },
     {
@@ -67,10 +76,49 @@ export function backtestSections(run: LoadedRun, result: Result, engine: Engine,
     {
       id: "returns",
       title: "Return distribution",
-      about: "From bar to bar, bars on which equity moved; dashed, the normal curve of the same mean and deviation.",
-      body: [distribution(result)]
+      about:
+        "From bar to bar, bars on which equity moved; dashed, the normal curve of the same mean and deviation. VaR: one " +
+        "bar in twenty lost this or more; CVaR: the mean of those.",
+      body: [later(260, () => distribution(result))]
     },
-    {id: "exposure", title: "Exposure", about: "Value held against equity, at each close.", body: [exposure(result)]},
+    {
+      id: "rolling",
+      title: "Rolling figures",
+      about: "Each over the window of bars that ends where it is drawn: whether what the cards say held all along.",
+      ...(rolling.choice && {beside: rolling.choice}),
+      body: [rolling.node]
+    },
+    {
+      id: "risk",
+      title: "Risk and return",
+      about:
+        "A year's growth over a year's volatility: the strategy, its benchmark, and each symbol had it just been held.",
+      body: [later(320, () => riskReturn(result, panel))]
+    },
+    {
+      id: "stress",
+      title: "Under stress",
+      about:
+        "What happened to the account when something happened to the market. The stretches are marked on the equity above.",
+      body: [stressTable(periods)]
+    },
+    {
+      id: "exposure",
+      title: "Exposure",
+      about: "Value held against equity, at each close.",
+      body: [later(190, () => exposure(result))]
+    },
+    ...(several
+      ? [
+          {
+            id: "holdings",
+            title: "Top holdings",
+            about:
+              "The symbols that the account was most in. The darker, the larger the share of equity; red where short.",
+            body: [later(400, () => holdings(result, panel))]
+          }
+        ]
+      : []),
     {
       id: "trades",
       title: "Trades",
@@ -78,9 +126,12 @@ export function backtestSections(run: LoadedRun, result: Result, engine: Engine,
         "Round trips, matched first in, first out; positions still open are valued at the last close. MAE and MFE say how " +
         "far the price went against a trade and for it while it was held.",
       body: [
-        ...(single ? [fillsChart(result, panel)] : []),
-        ...(reasons ? [reasons] : []),
-        trades(result, panel, beside.actions)
+        later(700, () => {
+          const trips = tradesOf(result, panel);
+          return html`<div>
+            ${trips.length > 0 ? fillsChart(result, panel, trips) : null} ${reasons} ${trades(result, panel, trips)}
+          </div>`;
+        })
       ]
     },
     {
@@ -99,6 +150,10 @@ export function backtestSections(run: LoadedRun, result: Result, engine: Engine,
   ];
   return {sections, ready: panelOfKnobs.ready};
 }
+
+const aboutBand =
+  "The band holds nine in ten of the paths that its own returns lead to when they are drawn anew, in blocks: how far " +
+  "luck alone could have carried it.";
 
 /** What befell the account beside its trades, as far as there was any. */
 function account(result: Result): Section[] {

@@ -3,8 +3,9 @@ import type {Result} from "../../core/plugin.js";
 import {decimal} from "./format.js";
 import type {Figure} from "./figure.js";
 import {figure} from "./figure.js";
-import type {Series} from "./line-chart.js";
+import type {LinePicture, Series, Span} from "./line-chart.js";
 import {lineChart} from "./line-chart.js";
+import {equityBand} from "./performance/bands.js";
 import {segmented} from "./segmented.js";
 
 /** Equity as it was recorded, as it is run again, and the benchmark. */
@@ -16,24 +17,38 @@ export interface EquityChart {
   show(equity: Float64Array | null): void;
 }
 
+/** Growth of 100 of the account and its benchmark, with the band of its redrawn paths and the given marks. */
+export function equityPicture({times, equity, benchmark}: Result, spans: readonly Span[] = []): LinePicture {
+  const band = equityBand(times, equity);
+  return {
+    times,
+    series: [
+      ...(benchmark ? [{name: "Benchmark", values: rebased(benchmark), colour: "var(--benchmark)"}] : []),
+      {name: "Strategy", values: rebased(equity), colour: "var(--strategy)"}
+    ],
+    bands: band ? [{...band, colour: "var(--strategy)"}] : [],
+    spans,
+    baseline: 100,
+    format: (value) => decimal(value, 1),
+    axis: (value) => decimal(value, 0)
+  };
+}
+
 /** Growth of 100, on the same footing for all lines. */
-export function equityChart({times, equity, benchmark}: Result): EquityChart {
+export function equityChart(result: Result, spans: readonly Span[] = []): EquityChart {
   let again: Float64Array | null = null;
   let log = false;
-  const compared = benchmark && rebased(benchmark);
-  const recorded = rebased(equity);
+  const picture = equityPicture(result, spans);
+  const [strategy, ...others] = picture.series.toReversed();
   const height = 380;
   const chart: Figure = figure(height + 34, (width) => {
-    const series: Series[] = [];
-    if (compared) series.push({name: "Benchmark", values: compared, colour: "var(--benchmark)"});
-    if (again) {
-      series.push({name: "Recorded", values: recorded, colour: "var(--strategy)", dashed: true});
-      series.push({name: "Run again", values: rebased(again), colour: "var(--again)"});
-    } else {
-      series.push({name: "Strategy", values: recorded, colour: "var(--strategy)"});
-    }
-    const format = (value: number) => decimal(value, 0);
-    return lineChart({times, series, width, height, log, baseline: 100, format});
+    if (!again) return lineChart({...picture, width, height, log});
+    const series: Series[] = [
+      ...others,
+      {...strategy, name: "Recorded", dashed: true},
+      {name: "Run again", values: rebased(again), colour: "var(--again)"}
+    ];
+    return lineChart({...picture, series, bands: [], width, height, log});
   });
   const scale = segmented("Scale", {linear: "linear", log: "log"}, "linear", (value) => {
     log = value === "log";

@@ -13,11 +13,34 @@ export interface Series {
   readonly filled?: boolean;
 }
 
-export interface LineChart {
+/** Where values are likely to lie, tinted. */
+export interface Band {
+  readonly times: readonly number[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  readonly colour: string;
+  /** How the legend calls it. */
+  readonly name: string;
+}
+
+/** A stretch of time that is tinted over the chart's whole height, with a word at its top where there is room. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly colour: string;
+  readonly label?: string;
+  /** What is said of it when it is pointed at. */
+  readonly title: string;
+}
+
+/** What a chart of lines shows, whatever its size. */
+export interface LinePicture {
   readonly times: ArrayLike<number>;
   readonly series: readonly Series[];
-  readonly width: number;
-  readonly height: number;
+  readonly bands?: readonly Band[];
+  readonly spans?: readonly Span[];
+  /** Where the spans' words stand; at the top where left out. */
+  readonly words?: "top" | "bottom";
   /** How a value is written in the legend, and on the axis where `axis` does not say it. */
   readonly format: (value: number) => string;
   readonly axis?: (value: number) => string;
@@ -26,20 +49,28 @@ export interface LineChart {
   readonly baseline?: number;
 }
 
-/**
- * Lines through time, the last on top and first in the legend, which reads out the values at the pointer or else the last
- * ones.
- */
-export function lineChart({
-  times,
-  series,
-  width,
-  height,
-  format,
-  axis = format,
-  log = false,
-  baseline
-}: LineChart): HTMLElement {
+export interface LineChart extends LinePicture {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The plot of a line chart: bands and spans beneath, the last line on top. Follows the pointer where `pointed` is set. */
+export function linePlot(
+  {
+    times,
+    series,
+    bands = [],
+    spans = [],
+    words = "top",
+    width,
+    height,
+    format,
+    axis = format,
+    log = false,
+    baseline
+  }: LineChart,
+  pointed = true
+): HTMLElement | SVGElement {
   const instants = Array.from(times);
   const columns = series.map(({values}) => Array.from(values));
   const line = (each: Series, i: number) =>
@@ -54,7 +85,11 @@ export function lineChart({
     each.filled
       ? [Plot.areaY(instants, {x: instants, y1: baseline ?? 0, y2: columns[i], fill: each.colour, fillOpacity: 0.12})]
       : [];
-  const plot = Plot.plot({
+  const [first, last] = [instants[0], instants[instants.length - 1]];
+  const shown = spans.filter(({from, to}) => from <= last && to >= first);
+  const worded = withRoom(shown, (last - first) / Math.max(1, width));
+  const late = first + 0.8 * (last - first);
+  return Plot.plot({
     width,
     height,
     ariaLabel: series.map(({name}) => name).join(", "),
@@ -65,18 +100,72 @@ export function lineChart({
     x: {type: "utc", label: null},
     y: {type: log ? "log" : "linear", label: null, nice: false},
     marks: [
+      Plot.rect(shown, {
+        x1: ({from}: Span) => Math.max(from, first),
+        x2: ({to}: Span) => Math.min(to, last),
+        fill: "colour",
+        fillOpacity: 0.11,
+        title: "title"
+      }),
       Plot.gridY({strokeOpacity: 1, stroke: "var(--hairline)", ticks: log ? 5 : 6}),
       Plot.axisY({tickFormat: axis, tickSize: 0, ticks: log ? 5 : 6}),
       Plot.axisX({tickSize: 0, ticks: Math.max(2, Math.floor(width / 90))}),
       ...(baseline === undefined ? [] : [Plot.ruleY([baseline], {stroke: "var(--rule)"})]),
+      ...bands.map(({times: at, low, high, colour}) =>
+        Plot.areaY(at, {x: at, y1: low, y2: high, fill: colour, fillOpacity: 0.13})
+      ),
       ...series.flatMap(area),
       ...series.map(line),
-      Plot.ruleX(instants, Plot.pointerX({x: instants, stroke: "var(--rule)", maxRadius: Infinity})),
-      ...series.map((each, i) =>
-        Plot.dot(instants, Plot.pointerX({x: instants, y: columns[i], fill: each.colour, r: 3, maxRadius: Infinity}))
-      )
+      ...(["start", "end"] as const).map((anchor) =>
+        Plot.text(
+          worded.filter(({from}) => anchor === (from < late ? "start" : "end")),
+          {
+            x: ({from, to}: Span) => (anchor === "start" ? Math.max(from, first) : Math.min(to, last)),
+            frameAnchor: words,
+            textAnchor: anchor,
+            dx: anchor === "start" ? 3 : -3,
+            dy: words === "top" ? 0 : -3,
+            text: "label",
+            fill: "var(--theme-foreground-muted)",
+            stroke: "var(--theme-background)",
+            strokeWidth: 2,
+            fontSize: 10
+          }
+        )
+      ),
+      ...(pointed
+        ? [
+            Plot.ruleX(instants, Plot.pointerX({x: instants, stroke: "var(--rule)", maxRadius: Infinity})),
+            ...series.map((each, i) =>
+              Plot.dot(
+                instants,
+                Plot.pointerX({x: instants, y: columns[i], fill: each.colour, r: 3, maxRadius: Infinity})
+              )
+            )
+          ]
+        : [])
     ]
   });
+}
+
+/** The spans whose words do not run into the one before; `pixel` is how much time one is. */
+function withRoom(spans: readonly Span[], pixel: number): readonly Span[] {
+  let free = -Infinity;
+  return spans.filter(({from, label}) => {
+    if (label === undefined || from < free) return false;
+    free = from + pixel * (6 * label.length + 8);
+    return true;
+  });
+}
+
+/**
+ * Lines through time, the last on top and first in the legend, which reads out the values at the pointer or else the last
+ * ones.
+ */
+export function lineChart(chart: LineChart): HTMLElement {
+  const {times, series, bands = [], format} = chart;
+  const instants = Array.from(times);
+  const plot = linePlot(chart) as HTMLElement & {readonly value: unknown};
   const readings = series.map(({name, colour, dashed}) => {
     const value = html`<b></b>`;
     const swatch = html`<i class=${dashed ? "swatch dashed" : "swatch"} style=${{color: colour}}></i>`;
@@ -95,7 +184,12 @@ export function lineChart({
   plot.addEventListener("input", () => read(plot.value as number | null));
   read(null);
   return html`<div class="line-chart figure">
-    <div class="legend">${readings.map(({node}) => node).reverse()}${when}</div>
+    <div class="legend">
+      ${readings.map(({node}) => node).reverse()}
+      ${bands.map(
+        ({name, colour}) => html`<span class="key"><i class="swatch band" style=${{color: colour}}></i>${name}</span>`
+      )}${when}
+    </div>
     ${plot}
   </div>`;
 }

@@ -86,18 +86,3 @@ export function metricLabel(name: string): string {
 export function metricMeaning(name: string): string {
   return Object.hasOwn(known, name) ? known[name].meaning : "";
 }
-
-/** The figures that speak for an experiment, those that it has, most telling first. */
-export const headlines = [
-  "sharpe",
-  "annual-return",
-  "max-drawdown",
-  "ic",
-  "ic-t",
-  "r2",
-  "sign-hits",
-  "samples",
-  "folds",
-  "coverage",
-  "features"
-];

@@ -2,8 +2,7 @@ import {html} from "npm:htl";
 import {monthlyReturns, yearlyReturns} from "../../core/evaluate/periods.js";
 import type {Result} from "../../core/plugin.js";
 import {percent, signedPercent} from "./format.js";
-
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+import {months} from "./performance/months-plot.js";
 
 /** Returns by month as a heat map, with each year's total and the benchmark's beside it. */
 export function monthlyTable({times, equity, benchmark}: Result): HTMLElement {

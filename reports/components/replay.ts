@@ -9,6 +9,7 @@ import {signalFigures} from "../../core/evaluate/signal-metrics.js";
 import type {FoldSummary} from "../../core/learn/cross-predict.js";
 import {summariseFold} from "../../core/learn/cross-predict.js";
 import {makeDataset, samplesOf} from "../../core/learn/dataset.js";
+import {classifying} from "../../core/pipeline/classifying.js";
 import {labelRows} from "../../core/pipeline/contest.js";
 import {datasetFigures, featureFigures} from "../../core/pipeline/figures.js";
 import type {Hashes} from "../../core/pipeline/hashes.js";
@@ -142,6 +143,7 @@ async function replayFromSignal({page, panel, beside, signals}: LoadedRun, plan:
     figures: {
       ...(result && backtestFigures(plan, result)),
       ...signalFigures(panel.times, signal, y, baseline, labelRows(panel, dataset) - 1),
+      ...classifying(y).figures(signal),
       ...datasetFigures(dataset, folds),
       ...featureFigures(featured, names)
     },

@@ -48,29 +48,37 @@ interface Waiting {
   readonly learning: Learning | undefined;
 }
 
-/** Starts the engine in a Worker of its own. Every answer comes in the order of the questions. */
-export function startEngine(): Engine {
-  const worker = new Worker(import.meta.resolve("./rerun-worker.js"), {type: "module"});
+/**
+ * The engine in a Worker of its own, which may still be on its way: questions wait for it. Every answer comes in the order
+ * of the questions.
+ */
+export function startEngine(coming: Promise<Worker>): Engine {
   const waiting = new Map<number, Waiting>();
   let asked = 0;
-  worker.onmessage = ({data}: MessageEvent<Message>) => {
-    const {id, answer, error, share, what = ""} = data;
-    const promise = waiting.get(id);
-    if (share !== undefined) return promise?.learning?.(share, what);
-    waiting.delete(id);
-    if (answer) promise?.done(answer);
-    else promise?.fail(new Error(error));
-  };
-  worker.onerror = (event) => {
-    const error = new Error(event.message || "the engine could not be started");
+  const failAll = (error: Error) => {
     for (const {fail} of waiting.values()) fail(error);
     waiting.clear();
   };
+  const started = coming.then((worker) => {
+    worker.onmessage = ({data}: MessageEvent<Message>) => {
+      const {id, answer, error, share, what = ""} = data;
+      const promise = waiting.get(id);
+      if (share !== undefined) return promise?.learning?.(share, what);
+      waiting.delete(id);
+      if (answer) promise?.done(answer);
+      else promise?.fail(new Error(error));
+    };
+    worker.onerror = (event) => failAll(new Error(event.message || "the engine could not be started"));
+    return worker;
+  });
   const ask = <K extends Answer["kind"]>(question: Question & {kind: K}, learning?: Learning) =>
     new Promise<Extract<Answer, {kind: K}>>((done, fail) => {
       const id = ++asked;
       waiting.set(id, {done: done as (answer: Answer) => void, fail, learning});
-      worker.postMessage({id, question});
+      started.then(
+        (worker) => worker.postMessage({id, question}),
+        (error: unknown) => failAll(error instanceof Error ? error : new Error(String(error)))
+      );
     });
   return {
     judge: async (page, numbers, learning) =>
@@ -78,6 +86,6 @@ export function startEngine(): Engine {
     rerun: async (settings) => (await ask({kind: "rerun", settings})).rerun,
     features: async () => (await ask({kind: "features"})).summaries,
     signal: async () => (await ask({kind: "signal"})).summary,
-    close: () => worker.terminate()
+    close: () => void started.then((worker) => worker.terminate())
   };
 }

@@ -4,24 +4,41 @@ import type {QuantileReturn} from "../../core/evaluate/quantiles.js";
 import {figure} from "./figure.js";
 import {decimal, percent, signedPercent} from "./format.js";
 import {lineChart} from "./line-chart.js";
+import {decayBands} from "./signal-coefficients.js";
+import {quantileBands} from "./signal-quantiles.js";
 import type {SignalSummary} from "./signal-summary.js";
 import {window} from "./signal-summary.js";
+import {horizonTable} from "./signal-table.js";
 
-/** How a signal relates to what followed: by quantile, through time, and at other distances. */
+/** The horizon that the report draws quantiles of. */
+const drawn = 5;
+
+/** How a signal relates to what followed: at several horizons, by quantile, at more and more distance, through time. */
 export function signalCharts(summary: SignalSummary): HTMLElement {
-  return html`<div class="two">
-    <div>
-      <h3>Mean return that followed, by fifth of the signal</h3>
-      ${quantileChart(summary.quantiles)}
-      <p class="fine">The thin lines span two standard errors to either side, as if outcomes did not overlap.</p>
-    </div>
-    <div>
-      <h3>Rank IC with the return of the next bars</h3>
-      ${decayChart(summary)}
-    </div>
-    <div class="wide">
-      <h3>${summary.single ? `Rank IC over the last ${window} bars` : "Daily rank ICs, summed"}</h3>
-      ${coefficientChart(summary)}
+  const {horizons, single, decay} = summary;
+  const shown = horizons.find(({horizon}) => horizon === drawn) ?? horizons[0];
+  return html`<div>
+    ${horizonTable(horizons, drawn, !single)}
+    <p class="fine">
+      Returns from the next row on. The second <i>t</i> allows for returns that overlap. A dash says why when you point
+      at it.
+    </p>
+    <div class="two">
+      <div>
+        <h3>Mean return of the next ${shown.horizon} rows, by fifth of the signal</h3>
+        ${quantileBands(shown.quantiles)}
+        <p class="fine">
+          ${single ? "" : "Beyond the mean of all names. "}The thin lines are 95 % intervals that allow for overlap.
+        </p>
+      </div>
+      <div>
+        <h3>Rank IC with the return of the next rows</h3>
+        ${decayBands(decay)} ${single ? null : html`<p class="fine">The band is a 95 % interval.</p>`}
+      </div>
+      <div class="wide">
+        <h3>${single ? `Rank IC over the last ${window} rows` : "Daily rank ICs, summed"}</h3>
+        ${coefficientChart(summary)}
+      </div>
     </div>
   </div>`;
 }
@@ -58,35 +75,6 @@ export function quantileChart(quantiles: readonly QuantileReturn[]): HTMLElement
           tip: {fill: "var(--theme-background)"}
         }),
         Plot.ruleX(bars, {x: "name", y1: "low", y2: "high", stroke: "var(--theme-foreground)", strokeWidth: 1.25}),
-        Plot.ruleY([0], {stroke: "var(--rule)"})
-      ]
-    })
-  ).node;
-}
-
-function decayChart({decay}: SignalSummary): HTMLElement {
-  return figure(220, (width) =>
-    Plot.plot({
-      width,
-      height: 220,
-      marginLeft: 52,
-      marginRight: 8,
-      marginTop: 12,
-      marginBottom: 34,
-      x: {label: "bars ahead", labelArrow: "none", type: "band", padding: 0.25},
-      y: {label: null, nice: true},
-      marks: [
-        Plot.gridY({stroke: "var(--hairline)", strokeOpacity: 1, ticks: 5}),
-        Plot.axisY({tickSize: 0, ticks: 5}),
-        Plot.axisX({tickSize: 0, label: "bars ahead", labelArrow: "none"}),
-        Plot.barY(decay, {
-          x: "rows",
-          y: "ic",
-          fill: "var(--strategy)",
-          rx: 2,
-          title: (d: {rows: number; ic: number}) => `${decimal(d.ic, 4)} with the next ${d.rows} bars`,
-          tip: {fill: "var(--theme-background)"}
-        }),
         Plot.ruleY([0], {stroke: "var(--rule)"})
       ]
     })

@@ -7,9 +7,11 @@ import {
   paired,
   serialCoefficient
 } from "../../core/evaluate/information-coefficient.js";
-import type {QuantileReturn} from "../../core/evaluate/quantiles.js";
-import {quantileReturns} from "../../core/evaluate/quantiles.js";
-import {mean} from "../../core/base/stats.js";
+import {horizonRows, prepareSignal} from "../../core/evaluate/signals/analysis.js";
+import type {DecayPoint} from "../../core/evaluate/signals/evaluation.js";
+import {decay} from "../../core/evaluate/signals/evaluation.js";
+import type {HorizonFigures} from "../../core/evaluate/signals/figures.js";
+import {horizonFigures} from "../../core/evaluate/signals/figures.js";
 
 /** How a signal relates to what followed it. */
 export interface SignalSummary {
@@ -17,9 +19,10 @@ export interface SignalSummary {
   readonly single: boolean;
   /** Daily coefficients across names; of few names the coefficient of all cells of the last `window` rows. */
   readonly coefficients: readonly Coefficient[];
-  readonly quantiles: readonly QuantileReturn[];
-  /** The rank coefficient of the signal with the return of the next h rows. */
-  readonly decay: readonly {readonly rows: number; readonly ic: number}[];
+  /** Figures at the usual horizons, of returns from the next row on. */
+  readonly horizons: readonly HorizonFigures[];
+  /** The mean coefficient with the returns of more and more rows. */
+  readonly decay: readonly DecayPoint[];
   /** The cells that have both signal and label: of a panel of many, an even sample of them. */
   readonly points: readonly {readonly signal: number; readonly label: number}[];
 }
@@ -27,7 +30,7 @@ export interface SignalSummary {
 /** Rows over which the coefficient of few names is taken. */
 export const window = 126;
 
-const horizons = [1, 2, 3, 5, 10, 15, 21];
+const fading = [1, 2, 3, 5, 7, 10, 15, 21, 31, 42];
 const mostPoints = 2000;
 const mostCoefficients = 1500;
 
@@ -39,26 +42,17 @@ export function summariseSignal(panel: Panel, signal: Float64Array, label: Float
   const stride = Math.max(1, Math.ceil(x.length / mostPoints));
   const points = [];
   for (let i = 0; i < x.length; i += stride) points.push({signal: x[i], label: y[i]});
-  const close = field(panel, "close");
-  const decay = horizons.map((rows) => {
-    const later = forward(close, symbols.length, rows);
-    const ic = single
-      ? serialCoefficient(signal, later).rank
-      : mean(informationCoefficients(times, signal, later).map((c) => c.ic));
-    return {rows, ic};
-  });
+  const prepared = prepareSignal({times, symbols, signal, price: field(panel, "close")}, {fewest: fewestNames});
+  const horizons = prepared.options.horizons.map((_, i) =>
+    horizonFigures(prepared, horizonRows(prepared, i), {draws: 0})
+  );
   return {
     single,
     coefficients: single ? rolling(times, signal, label) : informationCoefficients(times, signal, label),
-    quantiles: quantileReturns(times.length, signal, label),
-    decay,
+    horizons,
+    decay: decay(prepared, fading),
     points
   };
-}
-
-/** close[t + rows] / close[t] − 1. */
-function forward(close: Float64Array, n: number, rows: number): Float64Array {
-  return close.map((price, cell) => (cell + rows * n < close.length ? close[cell + rows * n] / price - 1 : NaN));
 }
 
 /** A coefficient on each row or, of very many, an even sample of them; where half of the cells before are known. */

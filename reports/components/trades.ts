@@ -1,73 +1,77 @@
 import {html} from "npm:htl";
-import * as Inputs from "npm:@observablehq/inputs";
-import type {Panel} from "../../core/base/panel.js";
-import {field} from "../../core/base/panel.js";
 import {mean} from "../../core/base/stats.js";
+import type {Panel} from "../../core/base/panel.js";
 import type {Trade} from "../../core/evaluate/trades.js";
-import {roundTrips} from "../../core/evaluate/trades.js";
-import type {Action, Result} from "../../core/plugin.js";
+import type {Result} from "../../core/plugin.js";
 import {count, day, decimal, none, percent, signedPercent} from "./format.js";
+import {tradesOf} from "./performance/trades-of.js";
+import type {Column} from "./sorted-table.js";
+import {sortedTable} from "./sorted-table.js";
 
 /**
  * Round trips, first in first out: what they earned on the whole, and each in a table that sorts, with how far the price
  * went against it and for it where the panel has highs and lows.
  */
-export function trades({fills, symbols}: Result, panel: Panel, actions: readonly Action[] = []): HTMLElement {
-  const whole = ["open", "high", "low", "close"].every((name) => Object.hasOwn(panel.fields, name));
-  const splits = actions.flatMap(({action, symbol, t, value}) =>
-    action === "split" && value !== undefined ? [{t, symbol: symbols.indexOf(symbol), ratio: value}] : []
-  );
-  const list = roundTrips(fills, lastPrices(panel), {times: panel.times, splits, ...(whole && {panel})});
+export function trades(result: Result, panel: Panel, list = tradesOf(result, panel)): HTMLElement {
+  const {symbols} = result;
   if (list.length === 0) return html`<p class="empty">Nothing was traded.</p>`;
-  const table = Inputs.table(
-    list.map((trade) => ({
-      symbol: symbols[trade.symbol],
-      side: trade.side,
-      opened: trade.opened,
-      closed: trade.closed ?? Infinity,
-      quantity: trade.quantity,
-      entry: trade.entry,
-      exit: trade.exit,
-      profit: trade.profit,
-      return: trade.return,
-      adverse: trade.adverse,
-      favourable: trade.favourable
-    })),
-    {
-      select: false,
-      rows: 14,
-      layout: "auto",
-      format: {
-        opened: (t: number) => day(t),
-        closed: (t: number) => (t === Infinity ? "open" : day(t)),
-        quantity: (value: number) => decimal(value, Number.isInteger(value) ? 0 : 2),
-        entry: (value: number) => decimal(value, 2),
-        exit: (value: number) => decimal(value, 2),
-        profit: (value: number) => signed(value, decimal(value, 0)),
-        return: (value: number) => signed(value, signedPercent(value, 2)),
-        adverse: excursion,
-        favourable: excursion
-      },
-      align: {symbol: "left", side: "left", opened: "left", closed: "left"},
-      header: {
-        symbol: "Symbol",
-        side: "Side",
-        opened: "Opened",
-        closed: "Closed",
-        quantity: "Units",
-        entry: "Entry",
-        exit: "Exit",
-        profit: "Profit",
-        return: "Return",
-        adverse: "MAE",
-        favourable: "MFE"
-      }
+  const table = sortedTable({rows: list, columns: columns(symbols), most: 15, noun: "round trips"});
+  return html`<div>${summary(list)} ${table}</div>`;
+}
+
+function columns(symbols: readonly string[]): readonly Column<Trade>[] {
+  const number = (name: string, value: (trade: Trade) => number, digits: (value: number) => number): Column<Trade> => ({
+    name,
+    number: true,
+    value,
+    cell: (trade) => decimal(value(trade), digits(value(trade)))
+  });
+  const excursion = (name: string, meaning: string, value: (trade: Trade) => number | null): Column<Trade> => ({
+    name,
+    meaning,
+    number: true,
+    value,
+    cell: (trade) => {
+      const share = value(trade);
+      return share === null ? none : signed(share, signedPercent(share, 2));
     }
-  );
-  return html`<div>
-    ${summary(list)}
-    <div class="scroll">${table}</div>
-  </div>`;
+  });
+  return [
+    {name: "Symbol", ascending: true, value: ({symbol}) => symbols[symbol], cell: ({symbol}) => symbols[symbol]},
+    {name: "Side", ascending: true, value: ({side}) => side, cell: ({side}) => side},
+    {name: "Opened", ascending: true, value: ({opened}) => opened, cell: ({opened}) => day(opened)},
+    {
+      name: "Closed",
+      ascending: true,
+      value: ({closed}) => closed ?? Infinity,
+      cell: ({closed}) => (closed === null ? "open" : day(closed))
+    },
+    number(
+      "Units",
+      ({quantity}) => quantity,
+      (value) => (Number.isInteger(value) ? 0 : 2)
+    ),
+    number(
+      "Entry",
+      ({entry}) => entry,
+      () => 2
+    ),
+    number(
+      "Exit",
+      ({exit}) => exit,
+      () => 2
+    ),
+    {
+      name: "Profit",
+      meaning: "After commissions, in the account's currency",
+      number: true,
+      value: ({profit}) => profit,
+      cell: ({profit}) => signed(profit, decimal(profit, 0))
+    },
+    excursion("Return", "Profit against what was paid", (trade) => trade.return),
+    excursion("MAE", "How far the price went against it at the worst", ({adverse}) => adverse),
+    excursion("MFE", "How far the price went for it at the best", ({favourable}) => favourable)
+  ];
 }
 
 function summary(list: readonly Trade[]): Node {
@@ -101,19 +105,6 @@ function summary(list: readonly Trade[]): Node {
         </div>`
     )}
   </dl>`;
-}
-
-/** Each symbol's last known close, at which open positions are valued. */
-function lastPrices(panel: Panel): Float64Array {
-  const close = field(panel, "close");
-  const n = panel.symbols.length;
-  const last = new Float64Array(n).fill(NaN);
-  for (let cell = close.length - 1; cell >= 0; --cell) if (Number.isNaN(last[cell % n])) last[cell % n] = close[cell];
-  return last;
-}
-
-function excursion(value: number | null): Node | string {
-  return value === null ? none : signed(value, signedPercent(value, 2));
 }
 
 function signed(value: number, text: string): Node {

@@ -1,6 +1,6 @@
 import {html} from "npm:htl";
 import type {RunPage} from "../../core/site/payload.js";
-import {decimal, percent} from "./format.js";
+import {decimal, none, percent} from "./format.js";
 import type {Verdict} from "./verdict.js";
 import type {Check} from "./verify.js";
 
@@ -96,5 +96,6 @@ function table(checks: readonly Check[]): HTMLElement {
 }
 
 function shortened(text: string): string {
+  if (text === "null") return none;
   return text.length > 28 ? `${text.slice(0, 16)}…` : text;
 }

@@ -6,6 +6,11 @@ const told = async (measure: Metric["measure"], unit: Metric["unit"] = "ratio") 
   const {findings} = await auditMetric({unit, measure});
   return findings.map(({rule, message}) => `${rule}: ${message}`).join("\n");
 };
+const reasoned = async (undetermined: () => unknown) => {
+  const measure: Metric["measure"] = ({benchmark}) => (benchmark?.every(Number.isFinite) ? 1 : NaN);
+  const {findings} = await auditMetric({unit: "ratio", measure, undetermined: undetermined as () => string});
+  return findings.map(({message}) => message).join("\n");
+};
 const last = (equity: Float64Array) => equity[equity.length - 1];
 
 describe("the audit of a metric", () => {
@@ -32,6 +37,23 @@ describe("the audit of a metric", () => {
     );
     expect(await told(({benchmark}) => (benchmark ? 1 : Infinity))).toMatch(/Infinity for a backtest without a benchm/);
     expect(await told(() => null as never)).toMatch(/^broken-form: null for 3 bars/);
+  });
+
+  it("finds a reason that says nothing", async () => {
+    expect(await reasoned(() => "there is no benchmark")).toBe("");
+    expect(await reasoned(() => null)).toBe("");
+    for (const odd of [" ", 3])
+      expect(await reasoned(() => odd)).toBe(
+        `the reason ${JSON.stringify(odd)} for a backtest without a benchmark; say in a few words why there is no figure`
+      );
+  });
+
+  it("gives the bars that were traded, and measures without them too", async () => {
+    const spread: Metric["measure"] = (_, bars) =>
+      bars ? Math.max(...bars.fields.high.map((h, i) => h / bars.fields.low[i])) : 1;
+    expect(await told(spread)).toBe("");
+    expect(await told((_, bars) => bars!.fields.high[0] / bars!.fields.low[0])).toMatch(/^broken-form: it throws: /);
+    expect(await told((_, bars) => (bars ? bars.fields.high[0] : 1))).toMatch(/currency/);
   });
 
   it("finds one that throws on a result it does not like, writes over it, or remembers", async () => {

@@ -33,6 +33,8 @@ export interface Watched {
 /** Opens a page of the site at `url` and waits until it rests: nothing is loading, and no badge is still at work. */
 export async function open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Watched> {
   const context = await browser.newContext({viewport: {width: 1280, height: 900}, ...options});
+  // A machine that is busy takes longer than the usual half a minute.
+  context.setDefaultTimeout(90_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("console", (message) => {

@@ -1,77 +1,36 @@
 import {cp, mkdtemp, readdir, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import type {Browser, Page} from "playwright-core";
-import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {parseDate} from "../../core/base/timeframe.js";
-import {effects} from "../../core/lab/context.js";
-import {experimentNames, findExperiments} from "../../core/lab/experiments.js";
-import type {RunRecord} from "../../core/lab/record.js";
-import {makePlugin} from "../../core/lab/registry.js";
-import {run} from "../../core/lab/run.js";
-import {buildSite} from "../../core/site/build.js";
+import {gunzipSync} from "node:zlib";
+import type {Page} from "playwright-core";
+import {describe, expect, it} from "vitest";
+import {experimentNames} from "../../core/lab/experiments.js";
+import {eachOf} from "../../core/lab/sweep/pool.js";
+import {unpackNumbers} from "../../core/site/numbers.js";
+import {packRun} from "../../core/site/page/pack.js";
 import type {RunPage} from "../../core/site/payload.js";
-import type {Served} from "../../core/site/serve.js";
 import {serveSite} from "../../core/site/serve.js";
-import {ingest} from "../../core/store/intake/ingest.js";
 import {learningWork, mostWork} from "../../reports/components/replay.js";
-import {auditPage} from "./audit-page.js";
-import {backtestPages} from "./backtest-pages.js";
-import {boostingPages, learnsAgain} from "./boosting-pages.js";
-import {executable, launch, open} from "./chromium.js";
-import {ensemblePage} from "./ensemble-page.js";
-import {featuresPage} from "./features-page.js";
+import {learnsAgain} from "./boosting-pages.js";
+import {executable, open} from "./chromium.js";
+import {startedSite} from "./started-site.js";
 
 const minutes = 60_000;
 
 describe.skipIf(executable === null)("the site in Chromium", {timeout: 8 * minutes}, () => {
-  let home = "";
-  let browser: Browser;
-  let served: Served;
-  let pages: string[] = [];
-  const records: RunRecord[] = [];
-
-  beforeAll(async () => {
-    home = await mkdtemp(join(tmpdir(), "tapebook-home-"));
-    const all = {from: -Infinity, to: Infinity, timeframe: "1d"} as const;
-    for (const name of ["samples", "synthetic"]) await ingest(home, await makePlugin("source", name), all, effects());
-    const [from, to] = ["2015-01-05", "2015-03-07"].map(parseDate);
-    const few = {from, to, timeframe: "1m", symbols: ["S001", "S002", "S003", "S004"]} as const;
-    await ingest(home, await makePlugin("source", "synthetic"), few, effects());
-    for (const name of await experimentNames()) {
-      const [experiment] = await findExperiments(name);
-      records.push((await run(experiment, home, effects())).record);
-    }
-    const {folder} = await buildSite({home, ...effects()});
-    pages = (await readdir(folder, {recursive: true}))
-      .filter((file) => file.endsWith(".html") && file !== "404.html")
-      .map((file) => file.slice(0, -5).replace(/^index$/, ""))
-      .sort();
-    [browser, served] = await Promise.all([launch(), serveSite({folder, port: 0})]);
-  }, 12 * minutes);
-
-  afterAll(async () => {
-    await browser?.close();
-    await served?.close();
-    if (home) await rm(home, {recursive: true, force: true});
-  });
-
-  const site = () => ({browser, url: served.url});
-  featuresPage(site);
-  ensemblePage(site);
-  auditPage(site);
-  backtestPages(site);
-  boostingPages(site);
-
-  const record = (experiment: string) => records.find((each) => each.experiment === experiment)!;
-  const reportOf = (experiment: string) => `${served.url}reports/${record(experiment).id}`;
+  const site = startedSite();
+  const record = (experiment: string) => site().records.find((each) => each.experiment === experiment)!;
+  const reportOf = (experiment: string) => `${site().url}reports/${record(experiment).id}`;
 
   learnsAgain(() => {
     const {result} = record("07-intraday-boosting").hashes;
-    return {browser, url: reportOf("07-intraday-boosting"), result};
+    return {browser: site().browser, url: reportOf("07-intraday-boosting"), result};
   });
 
-  it("has a page for each run and each notebook", () => {
+  it("has a page for each run and each notebook", async () => {
+    const {folder, records} = site();
+    const pages = await pagesIn(folder);
+    expect(records.map(({experiment}) => experiment)).toEqual(await experimentNames());
     expect(pages).toContain("");
     for (const {id, experiment} of records) {
       expect(pages).toContain(`reports/${id}`);
@@ -80,6 +39,7 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 8 * minut
   });
 
   it("learns again unasked where that is soon done", () => {
+    const {records} = site();
     const long = records.filter((each) => learningWork(each) > mostWork).map(({experiment}) => experiment);
     expect(long).toEqual(expect.arrayContaining(["04-trading-signals", "07-intraday-boosting"]));
     expect(long).not.toContain("03-boosting-baseline");
@@ -87,8 +47,10 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 8 * minut
   });
 
   it("opens every page without an error, asks nobody else, and fits any screen in any light", async () => {
-    for (const path of pages) {
-      const {page, faults, close} = await open(browser, served.url + path);
+    const {folder, browser, url, records} = site();
+    // Pages wait more than they work.
+    await eachOf(await pagesIn(folder), 3, async (path) => {
+      const {page, faults, close} = await open(browser, url + path);
       expect(await page.locator("h1").count(), `${path} has no heading`).toBeGreaterThan(0);
       expect(await page.locator(".observablehq--error").count(), `${path} shows an error`).toBe(0);
       for (const [width, colorScheme] of [
@@ -112,11 +74,11 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 8 * minut
         expect(await page.locator('[data-hash="recorded"]').textContent()).toBe(made.hashes.result);
       }
       await close();
-    }
+    });
   });
 
   it("shows the figures that the record holds", async () => {
-    const {page, close} = await open(browser, reportOf("06-backtest"));
+    const {page, close} = await open(site().browser, reportOf("06-backtest"));
     const {sharpe, predictions} = record("06-backtest").metrics;
     expect(await page.locator('[data-metric="sharpe"]').textContent()).toBe(sharpe!.toFixed(2).replace("-", "\u2212"));
     expect(await page.locator('[data-metric="predictions"]').textContent()).toBe(String(predictions));
@@ -124,7 +86,7 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 8 * minut
   });
 
   it("runs the backtest again as its knobs are turned, and back", async () => {
-    const {page, faults, close} = await open(browser, reportOf("06-backtest"));
+    const {page, faults, close} = await open(site().browser, reportOf("06-backtest"));
     const {result} = record("06-backtest").hashes;
     const hash = page.locator(".outcome [data-hash]");
     await expect.poll(() => hash.getAttribute("data-hash")).toBe(result);
@@ -164,7 +126,7 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 8 * minut
   it("turns red when what was recorded is tampered with", async () => {
     const {id} = record("06-backtest");
     const copy = await mkdtemp(join(tmpdir(), "tapebook-copy-"));
-    await cp(join(home, "site"), copy, {recursive: true, dereference: true});
+    await cp(site().folder, copy, {recursive: true, dereference: true});
     const folder = join(copy, "_file", "data-loaders");
     const files = await readdir(folder);
     const named = (ending: string) =>
@@ -175,14 +137,16 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 8 * minut
     const json = await readFile(named(".json"), "utf8");
     const numbers = await readFile(named(".bin"));
     const page = JSON.parse(json) as RunPage;
+    const unpacked = new Float64Array(unpackNumbers(new Uint8Array(gunzipSync(numbers)).buffer));
     const changed = (name: string) => {
       const {offset, length} = page.arrays.find((place) => place.name === name)!;
-      const bytes = Buffer.from(numbers);
-      bytes[8 * (offset + length - 20)] ^= 1;
-      return bytes;
+      const copy = unpacked.slice();
+      const bits = new Uint8Array(copy.buffer);
+      bits[8 * (offset + length - 20)] ^= 1;
+      return packRun(page, copy);
     };
     const {run} = page;
-    const tampered: [string, string | Buffer][] = [
+    const tampered: [string, string | Uint8Array][] = [
       ["metric sharpe", JSON.stringify({...page, run: {...run, metrics: {...run.metrics, sharpe: 3}}})],
       ["result made again", JSON.stringify({...page, run: {...run, hashes: {...run.hashes, result: "0".repeat(64)}}})],
       ["shipped equity and fills", changed("equity")],
@@ -193,14 +157,14 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 8 * minut
       for (const [subject, content] of tampered) {
         await writeFile(named(".json"), typeof content === "string" ? content : json);
         await writeFile(named(".bin"), typeof content === "string" ? numbers : content);
-        const {page: shown, close} = await open(browser, `${server.url}reports/${id}`);
+        const {page: shown, close} = await open(site().browser, `${server.url}reports/${id}`);
         expect(await shown.locator(".badge[role=status]").getAttribute("data-state"), subject).toBe("mismatch");
         expect(await shown.locator(".badge[role=status]").textContent()).toContain(subject);
         await close();
       }
       await writeFile(named(".bin"), numbers);
       await writeFile(named(".json"), json);
-      const {page: shown, close} = await open(browser, `${server.url}reports/${id}`);
+      const {page: shown, close} = await open(site().browser, `${server.url}reports/${id}`);
       expect(await shown.locator(".badge[role=status]").getAttribute("data-state")).toBe("verified");
       await close();
     } finally {
@@ -209,6 +173,15 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 8 * minut
     }
   });
 });
+
+/** The paths of the pages in a folder, without their endings. */
+async function pagesIn(folder: string): Promise<string[]> {
+  const files = await readdir(folder, {recursive: true});
+  return files
+    .filter((file) => file.endsWith(".html") && file !== "404.html")
+    .map((file) => file.slice(0, -5).replace(/^index$/, ""))
+    .sort();
+}
 
 /** By how much the page is wider than the screen. */
 function overflow(page: Page): Promise<number> {

@@ -1,11 +1,27 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {deviation, mean, quantile} from "../../core/base/stats.js";
-import {betaOf} from "../../core/evaluate/benchmark.js";
+import {correlation, deviation, mean, quantile} from "../../core/base/stats.js";
+import {alphaOf, betaOf, captureOf} from "../../core/evaluate/benchmark.js";
 import {drawdowns, longestDrawdown, worstDrawdowns} from "../../core/evaluate/drawdown.js";
 import {exposure} from "../../core/evaluate/exposure.js";
 import {accountReturns, compounded, pairedReturns} from "../../core/evaluate/returns.js";
-import {rollingBeta, rollingSharpe, rollingTail, rollingVolatility} from "../../core/evaluate/rolling.js";
+import {
+  rollingAlpha,
+  rollingBeta,
+  rollingCapture,
+  rollingCorrelation,
+  rollingInformationRatio,
+  rollingTrackingError
+} from "../../core/evaluate/rolling/benchmark.js";
+import {
+  rollingDownsideRisk,
+  rollingMaxDrawdown,
+  rollingReturn,
+  rollingSharpe,
+  rollingSortino,
+  rollingTail,
+  rollingVolatility
+} from "../../core/evaluate/rolling/account.js";
 import {conditionalValueAtRisk, valueAtRisk} from "../../core/evaluate/tail.js";
 
 const levels = fc.array(fc.integer({min: 1, max: 400}), {minLength: 2, maxLength: 60});
@@ -56,6 +72,13 @@ describe("the tail", () => {
   });
 });
 
+/** The same up to what rounding makes of the order in which numbers are added. */
+function near(own: number, other: number): void {
+  if (Number.isNaN(other)) expect(own).toBeNaN();
+  else
+    expect(Math.abs(own - other), `${own} against ${other}`).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(other)));
+}
+
 describe("rolling series", () => {
   it("are the figures of each window, and NaN before the first is full", () => {
     fc.assert(
@@ -65,7 +88,17 @@ describe("rolling series", () => {
         const series = {
           sharpe: rollingSharpe(equity, window, 252),
           volatility: rollingVolatility(equity, window, 252),
+          downside: rollingDownsideRisk(equity, window, 252),
+          sortino: rollingSortino(equity, window, 252),
+          growth: rollingReturn(equity, window, 3),
+          drawdown: rollingMaxDrawdown(equity, window),
           beta: rollingBeta(equity, benchmark, window),
+          alpha: rollingAlpha(equity, benchmark, window, 12, 1e-4),
+          information: rollingInformationRatio(equity, benchmark, window, 252),
+          tracking: rollingTrackingError(equity, benchmark, window, 252),
+          correlation: rollingCorrelation(equity, benchmark, window),
+          up: rollingCapture(equity, benchmark, window, "up", 3),
+          down: rollingCapture(equity, benchmark, window, "down", 3),
           ...tail
         };
         for (const values of Object.values(series)) expect(values.length).toBe(equity.length);
@@ -80,9 +113,23 @@ describe("rolling series", () => {
             equity: equity.slice(i - window, i + 1),
             benchmark: benchmark.slice(i - window, i + 1)
           });
-          expect(series.volatility[i]).toBe(spread * Math.sqrt(252));
-          expect(series.sharpe[i]).toBe(spread > 1e-15 ? (mean(part) / spread) * Math.sqrt(252) : NaN);
-          expect(series.beta[i]).toBe(betaOf(pair));
+          const short = part.map((r) => Math.min(r, 0) * Math.min(r, 0));
+          const downside = Math.sqrt(mean(short)) * Math.sqrt(252);
+          const active = pair.account.map((r, k) => r - pair.benchmark[k]);
+          const error = deviation(active);
+          near(series.volatility[i], spread * Math.sqrt(252));
+          near(series.sharpe[i], spread > 1e-15 ? (mean(part) / spread) * Math.sqrt(252) : NaN);
+          near(series.downside[i], downside);
+          near(series.sortino[i], downside > 0 ? (mean(part) * 252) / downside : NaN);
+          near(series.growth[i], compounded(part, 3));
+          near(series.beta[i], betaOf(pair));
+          near(series.alpha[i], alphaOf(pair, 12, 1e-4));
+          near(series.information[i], error > 1e-15 ? (mean(active) / error) * Math.sqrt(252) : NaN);
+          near(series.tracking[i], error * Math.sqrt(252));
+          near(series.correlation[i], correlation(pair.account, pair.benchmark));
+          near(series.up[i], captureOf(pair, "up", 3));
+          near(series.down[i], captureOf(pair, "down", 3));
+          expect(series.drawdown[i]).toBe(Math.min(...drawdowns(equity.slice(i - window, i + 1))));
           expect(series.value[i]).toBe(quantile(part, 0.2));
           expect(series.conditional[i]).toBe(conditionalValueAtRisk(part.sort(), 0.2));
         }

@@ -86,7 +86,7 @@ describe("run", () => {
     const second = await run(experiment, home, at(1000));
     expect(second.found).toBe(false);
     const again = await readFile(join(folder, "run.json"), "utf8");
-    expect(again).toBe(text.replace('"trials": 1', '"trials": 2'));
+    expect(again).toBe(text.replace('"trials": 1', '"trials": 2').replace('"counted": 1', '"counted": 2'));
     expect(await readFile(join(folder, "equity.parquet"))).toEqual(equity);
   });
 
@@ -162,6 +162,7 @@ describe("the runs", () => {
     const home = await freshHome();
     const {record} = await run(experiment, home, at(1));
     expect(await readRun(home, record.id.slice(0, 4))).toEqual(record);
+    expect(await readRun(home, record.experiment)).toEqual(record);
     await expect(readRun(home, "zz")).rejects.toThrow(`unknown run: zz; runs are ${record.id} (90-small)`);
     await expect(readRun(home, "")).rejects.toThrow("unknown run: ");
     const ids = [record.id];

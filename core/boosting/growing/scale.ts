@@ -48,7 +48,7 @@ export function packGradients(
 }
 
 /** The largest power of two that keeps the sum of n rounded parts below the limit. */
-function scaleOf(sum: number, n: number, limit: number): number {
+export function scaleOf(sum: number, n: number, limit: number): number {
   if (sum === 0) return 1;
   let scale = 1;
   while (scale * 2 * sum + n / 2 < limit) scale *= 2;

@@ -156,16 +156,9 @@ export function openSession(
       machine.run(places.JOB_GROW, isSmall(leaf.rows));
     },
     found(child) {
-      let best = -1;
-      let gain = -Infinity;
-      const results = start("results");
-      for (let unit = 0; unit < words[places.UNITS / 4]; ++unit) {
-        const at = results + (unit * 2 + child) * places.RESULT_BYTES;
-        if (words[(at + places.RESULT_FEATURE) / 4] === 0xffffffff || !(numbers[at / 8] > gain)) continue;
-        gain = numbers[at / 8];
-        best = at;
-      }
+      const best = bestResult(machine, child);
       if (best < 0) return undefined;
+      const gain = numbers[best / 8];
       const kind = words[(best + places.RESULT_KIND) / 4];
       const set = (best + places.RESULT_SET) / 4;
       return {
@@ -194,6 +187,20 @@ export function openSession(
       return words[places.PARTS / 4];
     }
   };
+}
+
+/** Where the best of what all units found lies, of leaf 0 or 1; −1 where none found any. */
+export function bestResult(machine: Machine, child: 0 | 1): number {
+  const {words, numbers} = machine;
+  let best = -1;
+  let gain = -Infinity;
+  for (let unit = 0; unit < words[places.UNITS / 4]; ++unit) {
+    const at = machine.area("results").start + (unit * 2 + child) * places.RESULT_BYTES;
+    if (words[(at + places.RESULT_FEATURE) / 4] === 0xffffffff || !(numbers[at / 8] > gain)) continue;
+    gain = numbers[at / 8];
+    best = at;
+  }
+  return best;
 }
 
 /** The number of features with those that fill up the last group. */

@@ -12,6 +12,10 @@ export interface Kernels {
   partAlone(): void;
   assign(list: number, n: number, leaf: number): void;
   sumList(list: number, n: number): void;
+  /** Adds up a level of cells, and answers with its score. */
+  sumCells(): number;
+  /** Parts all cells by a column's bin. */
+  partCells(): void;
 }
 
 const bytes = (text: string) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

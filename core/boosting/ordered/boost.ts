@@ -3,7 +3,7 @@ import {pause} from "../../base/pause.js";
 import type {Random} from "../../base/random.js";
 import type {Tree} from "../../base/trees.js";
 import {addTree, leavesOf} from "../../trees/predict.js";
-import type {Grower, Grown} from "../grower.js";
+import type {Grower, Grown, ScoreFunction} from "../grower.js";
 import type {Order} from "./order.js";
 import {prefixesOf} from "./order.js";
 import type {Bootstrap} from "./sampling.js";
@@ -24,6 +24,8 @@ export interface Permutation {
 export interface Boosting {
   readonly iterations: number;
   readonly ordered: boolean;
+  /** How prefixes score splits; null where the gain alone does, as it does always without prefixes. */
+  readonly score: ScoreFunction | null;
   readonly bootstrap: Bootstrap;
   /** The strength of the noise on scores. */
   readonly noise: number;
@@ -43,7 +45,8 @@ export interface Watched {
 /**
  * Boosts trees. The structure of each is found in one of the permutations, drawn at random, from each sample's derivatives
  * at what a model answers for it that has not seen its label (ordered boosting: Prokhorenkova et al. 2018, section 4) or
- * at what the ensemble answers (plain). The ensemble's own leaves are computed from all samples, the supports' from what
+ * at what the ensemble answers (plain); a split's leaves are those of the former samples, and its score how well they
+ * foretell the derivatives of the latter. The ensemble's own leaves are computed from all samples, the supports' from what
  * each may know; the columns of a sample are those of the permutation throughout.
  *
  * @param permutations the ensemble's first
@@ -118,11 +121,11 @@ function learnerOf(task: Task, {order}: Permutation, ordered: boolean, n: number
 function growTree(
   {permutation, supports, candidates}: Learner,
   ensemble: Boosted,
-  {bootstrap, noise, columns}: Boosting,
+  {score, bootstrap, noise, columns}: Boosting,
   number: number,
   done: number,
   random: Random
-): Grown {
+): Pick<Grown, "tree" | "leaf"> {
   const grower = permutation.grower!;
   const {gradient, hessian} = grower;
   if (supports.length === 0) gradient.set(ensemble.gradient);
@@ -133,15 +136,24 @@ function growTree(
   const {weight} = ensemble;
   const spread = noiseOf(noise, squares / candidates.length, candidates.length, done);
   const {uniform} = random.fork(`noise/${number}`);
-  const counted = weight !== undefined || weights !== undefined;
+  const scored = supports.length > 0 && score !== null;
+  const counted = scored || weight !== undefined || weights !== undefined;
+  if (scored) hessian.fill(0);
   if (spread > 0 || counted)
     for (const i of rows ?? candidates) {
       const drawn = weights ? weights[i] : 1;
       const total = drawn * (weight ? weight[i] : 1);
-      gradient[i] = gradient[i] * drawn + (spread > 0 ? spread * Math.sqrt(12 * total) * (uniform() - 0.5) : 0);
+      gradient[i] =
+        gradient[i] * drawn + (spread > 0 && !scored ? spread * Math.sqrt(12 * total) * (uniform() - 0.5) : 0);
       hessian[i] = Math.max(total, least);
     }
-  return grower.grow({...(rows && {rows}), ...(!counted && {constantHessian: 1}), features: columns, tree: number});
+  const features = columns;
+  if (scored) {
+    const prefixes = supports.map(({prefixed}) => prefixed(gradient, hessian));
+    const size = score === "L2" ? Math.sqrt(squares / candidates.length) : 1;
+    return grower.growOrdered(prefixes, {score, noise: size * spread}, {features, tree: number});
+  }
+  return grower.grow({...(rows && {rows}), ...(!counted && {constantHessian: 1}), features, tree: number});
 }
 
 /** The least weight of a sample. */

@@ -100,3 +100,12 @@ export function prefixesOf({samples, known}: Order, least = leastPrefix(samples.
   }
   return prefixes;
 }
+
+/** The room that the prefixes of orders need at most: how many they are, and how many samples in all of them. */
+export function roomOf(orders: readonly Order[]): {prefixes: number; samples: number} {
+  const each = orders.map((order) => prefixesOf(order));
+  return {
+    prefixes: Math.max(...each.map(({length}) => length)),
+    samples: Math.max(...each.map((prefixes) => prefixes.reduce((sum, {body, from, to}) => sum + body + to - from, 0)))
+  };
+}

@@ -1,4 +1,6 @@
 import {between, oneOf, whole} from "../../base/options.js";
+import type {ScoreFunction} from "../grower.js";
+import {scoreFunctions} from "../grower.js";
 import type {Loss} from "../objectives/choose.js";
 import {statisticKinds} from "./encodings.js";
 import {bootstraps} from "./sampling.js";
@@ -17,6 +19,7 @@ export interface CatBoostOptions {
   readonly eval_metric: string;
   readonly boosting_type: string;
   readonly grow_policy: string;
+  readonly score_function: string;
   readonly max_leaves: number;
   readonly min_data_in_leaf: number;
   readonly random_strength: number;
@@ -48,13 +51,14 @@ export interface CatBoostOptions {
 /** The options, checked, and what was chosen where they leave it open. */
 export interface Settings extends Omit<
   CatBoostOptions,
-  "boosting_type" | "grow_policy" | "bootstrap_type" | "nan_mode" | "boost_from_average"
+  "boosting_type" | "grow_policy" | "score_function" | "bootstrap_type" | "nan_mode" | "boost_from_average"
 > {
   readonly loss: Loss;
   /** What the automatic learning rate goes by. */
   readonly lossKind: "squared" | "binary" | "classes" | "other";
   readonly ordered: boolean;
   readonly policy: "symmetric" | "depth-wise" | "leaf-wise";
+  readonly score_function: ScoreFunction;
   readonly bootstrap: (typeof bootstraps)[number];
   readonly nan: "Min" | "Max" | "Forbidden";
   readonly method: (typeof methods)[number];
@@ -106,6 +110,10 @@ export function settingsOf(options: CatBoostOptions): Settings {
     throw new Error(
       `invalid max_leaves: ${policy} trees have as many as their depth says; leave it 31, or grow Lossguide`
     );
+  const ordered = oneOf("boosting_type", options.boosting_type, ["Ordered", "Plain"]) === "Ordered";
+  const score = oneOf("score_function", options.score_function, scoreFunctions);
+  if (score === "Cosine" && !(ordered && policy === "SymmetricTree"))
+    throw new Error("invalid score_function: Cosine is of ordered boosting of symmetric trees alone; take L2");
   const method = oneOf(
     "leaf_estimation_method",
     chosen(options.leaf_estimation_method, exact ? "Exact" : "Newton"),
@@ -123,8 +131,9 @@ export function settingsOf(options: CatBoostOptions): Settings {
     ...options,
     loss,
     lossKind,
-    ordered: oneOf("boosting_type", options.boosting_type, ["Ordered", "Plain"]) === "Ordered",
+    ordered,
     policy: policy === "SymmetricTree" ? "symmetric" : policy === "Depthwise" ? "depth-wise" : "leaf-wise",
+    score_function: score,
     bootstrap: oneOf(
       "bootstrap_type",
       chosen(options.bootstrap_type, lossKind === "classes" ? "Bayesian" : "MVS"),

@@ -1,5 +1,6 @@
 import type {Tree} from "../../base/trees.js";
 import {groupsOf} from "../check-data.js";
+import type {Prefixed, Weighted} from "../grower.js";
 import type {Loss} from "../objectives/choose.js";
 import {objectiveOf} from "../objectives/choose.js";
 import type {Targets} from "../objectives/objective.js";
@@ -75,6 +76,11 @@ export interface Support {
   readonly model: Boosted;
   /** The samples that it answers for, by their places in the model. */
   readonly answers: Uint32Array;
+  /**
+   * What splits are scored by: the samples that it learns from at their derivatives of now, and those of its answers that
+   * were drawn, at these derivatives. @param weight by sample, 0 of those not drawn
+   */
+  prefixed(gradient: Float32Array, weight: Float32Array): Prefixed;
 }
 
 /** The support of a prefix of an order. */
@@ -85,7 +91,38 @@ export function supportOf(task: Task, {samples, learnt}: Order, {body, from, to}
   const places = Uint32Array.from(mark.keys()).filter((i) => mark[i] > 0);
   const learns = Uint8Array.from(places, (i) => mark[i] & 1);
   const answers = Uint32Array.from(places.keys()).filter((i) => (mark[places[i]] & 2) !== 0);
-  return {model: boosted(task, places, learns), answers};
+  const model = boosted(task, places, learns);
+  const sources = Uint32Array.from(places.keys()).filter((i) => learns[i] === 1);
+  const learned = weighted(sources.map((i) => places[i]));
+  if (task.targets.weight) learned.rows.forEach((i, k) => void (learned.weight[k] = task.targets.weight![i]));
+  const all = answers.map((i) => places[i]);
+  const answered = weighted(all);
+  return {
+    model,
+    answers,
+    prefixed(gradient, weight) {
+      sources.forEach((i, k) => void (learned.gradient[k] = model.gradient[i]));
+      let count = 0;
+      for (const i of all) {
+        if (!(weight[i] > 0)) continue;
+        answered.rows[count] = i;
+        answered.gradient[count] = gradient[i];
+        answered.weight[count++] = weight[i];
+      }
+      const {rows, gradient: own, weight: each} = answered;
+      const drawn = {rows: rows.subarray(0, count), gradient: own.subarray(0, count), weight: each.subarray(0, count)};
+      return {learned, answered: drawn};
+    }
+  };
+}
+
+/** Samples without derivatives as yet, of weight 1. */
+function weighted(rows: Uint32Array): Weighted {
+  return {
+    rows: rows.slice(),
+    gradient: new Float32Array(rows.length),
+    weight: new Float32Array(rows.length).fill(1)
+  };
 }
 
 /** The targets of some samples, whose groups are those of them that have one time. */

@@ -19,6 +19,7 @@ import {makeColumns} from "./encodings.js";
 import {automaticRate} from "./learning-rate.js";
 import {metricChoice} from "./losses.js";
 import type {Order} from "./order.js";
+import {roomOf} from "./order.js";
 import {ordersOf, permutationsOf} from "./permutations.js";
 import type {Settings} from "./settings.js";
 import {borderTargets} from "./targets.js";
@@ -74,8 +75,9 @@ export async function trainOrdered(
   const bounds = new Map(made.map((column, m) => [k + m, column.bounds]));
   const binning = binningOf(settings, growth.seed, bounds);
   const help = {...(context.crew && {crew: context.crew}), signal: context.signal};
-  const growerOf = (x: Float32Array) =>
-    makeGrower(x, [n, width], binning, {...growth, ...(monotone && {monotone})}, help);
+  const score = settings.ordered && growth.policy === "symmetric" ? settings.score_function : null;
+  const grown = {...growth, ...(monotone && {monotone}), ...(score && {ordered: roomOf(orders)})};
+  const growerOf = (x: Float32Array) => makeGrower(x, [n, width], binning, grown, help);
   const permutations = await permutationsOf(orders, made, growerOf, (order) =>
     trainingColumns(train.x, names, categorical, made, order, settings.nan)
   );
@@ -85,6 +87,7 @@ export async function trainOrdered(
     const boosting = {
       iterations,
       ordered: settings.ordered,
+      score,
       bootstrap: {type: settings.bootstrap, temperature: settings.bagging_temperature, part: settings.subsample},
       noise: settings.random_strength,
       columns: Uint8Array.from({length: width}, (_, j) => (categorical.includes(j) ? 0 : 1))

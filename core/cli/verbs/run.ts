@@ -1,5 +1,6 @@
 import type {Ran} from "../../lab/run.js";
 import {count, duration, figure, styled} from "../format.js";
+import {lintLines, lintSummary} from "../linted.js";
 import {settings} from "../options.js";
 import type {Heading} from "../table.js";
 import {pairs, table} from "../table.js";
@@ -43,9 +44,23 @@ function describe({record, found}: Ran): string {
   const figures = Object.entries(metrics).map(
     ([name, value]) => [`  ${name}`, figure(value, units[name] ?? "ratio")] as const
   );
-  return [`${styled("bold", experiment)}  ${id}  ${how}`, pairs(figures), ...compared(record), ...audited(record)].join(
-    "\n"
-  );
+  const parts = [pairs(figures), ...weighed(record), ...compared(record), ...audited(record), ...linted(record)];
+  return [`${styled("bold", experiment)}  ${id}  ${how}`, ...parts].join("\n");
+}
+
+/** The Sharpe ratio of a year with its interval, and what the trials so far leave of it. */
+function weighed({evidence, shape}: Ran["record"]): string[] {
+  if (!evidence) return [];
+  const {trials, sharpe, intervals} = evidence;
+  if (sharpe.perBar === null) return [];
+  const yearly = (value: number) => (value * Math.sqrt(shape.periods)).toFixed(2);
+  const {low = null, high = null} = intervals.sharpe ?? {};
+  const between = low === null || high === null ? "" : `, 95 % between ${low.toFixed(2)} and ${high.toFixed(2)}`;
+  const colour = sharpe.deflated !== null && sharpe.deflated > 0.95 ? "green" : "yellow";
+  const luck = sharpe.expectedMaximum ? ` (luck alone would show ${yearly(sharpe.expectedMaximum)})` : "";
+  const tried = trials.counted === 1 ? "as the first trial" : `after ${count(trials.counted)} trials`;
+  const deflated = styled(colour, figure(sharpe.deflated, "percent"));
+  return [`  evidence  sharpe ${yearly(sharpe.perBar)}${between}; deflated ${deflated} ${tried}${luck}`];
 }
 
 /** What learned from the same samples, beside one another. */
@@ -74,6 +89,14 @@ function compared({contest}: Ran["record"]): string[] {
     ];
   });
   return [table(headings, rows)];
+}
+
+/** What the linter says of a run's backtest: a line where it found nothing, else its findings but the notes. */
+function linted({id, lint}: Ran["record"]): string[] {
+  if (!lint) return [];
+  const found = lintLines(lint.filter(({severity}) => severity !== "note")).map((line) => `    ${line}`);
+  const see = lint.length > 0 ? [`    see: npx tapebook lint ${id}`] : [];
+  return [`  lint  ${lintSummary(lint)}`, ...found, ...see];
 }
 
 /** What the audit of a run says: a line where it is clean, else its findings. */

@@ -57,16 +57,12 @@ async function takeIn(name: string, query: Query, {home, task}: Shell): Promise<
 }
 
 async function runAll({home, task}: Shell): Promise<Ran[]> {
-  const {experimentNames, findExperiments} = await import("../../lab/experiments.js");
-  const {run} = await import("../../lab/run.js");
-  const ran: Ran[] = [];
-  for (const name of await experimentNames()) {
-    const [experiment] = await findExperiments(name);
-    const effects = task(name);
-    effects.signal.throwIfAborted();
-    const done = await run(experiment, home, effects);
-    effects.log(`${name}: ${done.found ? "found" : `done in ${done.record.seconds.toFixed(1)} s`}, ${done.record.id}`);
-    ran.push(done);
-  }
-  return ran;
+  const {experimentNames} = await import("../../lab/experiments.js");
+  const {runSeveral} = await import("../../lab/several/several.js");
+  const effects = task("run the experiments");
+  return runSeveral(await experimentNames(), home, effects, {
+    log: (name, message) => effects.log(`${name}: ${message}`),
+    done: (name, {found, record: {seconds, id}}) =>
+      effects.log(`${name}: ${found ? "found" : `done in ${seconds.toFixed(1)} s`}, ${id}`)
+  });
 }

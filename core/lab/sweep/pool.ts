@@ -129,9 +129,9 @@ export function divide(places: readonly number[], parts: number): readonly (read
   return Array.from({length: Math.ceil(places.length / size)}, (_, i) => places.slice(i * size, (i + 1) * size));
 }
 
-/** Takes away the parts that a whole was made of. */
-export async function removeParts(folder: string, whole: string): Promise<void> {
-  for (const name of await readdir(folder)) if (name !== whole) await rm(join(folder, name), {force: true});
+/** Takes away the parts that a whole was made of, and leaves the whole's own files. */
+export async function removeParts(folder: string, ...whole: readonly string[]): Promise<void> {
+  for (const name of await readdir(folder)) if (!whole.includes(name)) await rm(join(folder, name), {force: true});
 }
 
 export async function readJson<T>(file: string): Promise<T | null> {

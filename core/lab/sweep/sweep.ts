@@ -9,6 +9,7 @@ import {codeOf, sha256} from "../lineage.js";
 import {counted} from "./counted.js";
 import type {Axis} from "./grid.js";
 import {divide, eachOf, groundsFor, readJson, removeParts, withWorkers, withoutNaN} from "./pool.js";
+import {isKept, returnsFile, toText, writeReturns} from "./returns.js";
 import type {Candidate} from "./variants.js";
 import {candidatesOf, grouped, planOf, runsOf, sharedPart} from "./variants.js";
 import type {Batch, Outcome} from "./worker.js";
@@ -81,8 +82,10 @@ export async function sweep(
       units: Object.fromEntries(Object.entries(units).map(([name, {unit}]) => [name, unit])),
       trials: countTrials(started, spec.name)
     };
+    const kept = outcomes.map(({kept, clock}, i) => (kept ? {run: runs[i]!, kept, ...(clock && {clock})} : null));
+    await writeReturns(folder, kept);
     await writeFileAtomic(join(folder, "sweep.json"), `${JSON.stringify(made, null, 2)}\n`);
-    await removeParts(folder, "sweep.json");
+    await removeParts(folder, "sweep.json", returnsFile);
     return {sweep: made, found: false};
   });
 }
@@ -114,6 +117,17 @@ export async function readSweep(home: string, id: string): Promise<Sweep | null>
   return readJson<Sweep>(join(sweepsFolder(home), id, "sweep.json"));
 }
 
+/** A variant's outcome, and the instants that its returns are counted by, as text. */
+interface Traded extends Outcome {
+  readonly clock?: string;
+}
+
+/** What the file of a batch holds; those of before returns were kept are passed over. */
+interface Part {
+  readonly clock?: string;
+  readonly outcomes: readonly Outcome[];
+}
+
 /** Trades every variant that was not traded before, and answers in their order. */
 async function tradeAll(
   candidates: readonly Candidate[],
@@ -122,8 +136,8 @@ async function tradeAll(
   home: string,
   {signal, progress, log}: Effects,
   workers: number
-): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = candidates.map(({error}) => ({...(error !== undefined && {error})}));
+): Promise<readonly Traded[]> {
+  const outcomes: Traded[] = candidates.map(({error}) => ({...(error !== undefined && {error})}));
   const places = candidates.flatMap(({spec}, i) => (spec ? [i] : []));
   const specAt = (place: number) => candidates[place].spec!;
   const groups = grouped(places, (place) => JSON.stringify(specAt(place).data)).flatMap((group) =>
@@ -131,6 +145,7 @@ async function tradeAll(
   );
   const {hash: code} = await codeOf(specAt(places[0]));
   const total = places.length;
+  const rankOf = new Map(places.map((place, rank) => [place, rank]));
   let done = 0;
   const tell = () => {
     progress(++done, total, "variants");
@@ -138,34 +153,34 @@ async function tradeAll(
   progress(0, total, "variants");
   await withWorkers(Math.min(workers, total), signal, async (pool) => {
     const groundOf = groundsFor(pool, home, {log, code});
-    const take = (part: readonly number[], made: readonly Outcome[]) => {
-      for (const [k, i] of part.entries()) outcomes[i] = made[k];
+    const take = (part: readonly number[], {clock, outcomes: made}: Part) => {
+      for (const [k, i] of part.entries()) outcomes[i] = {...made[k], ...(clock !== undefined && {clock})};
     };
     await eachOf(groups, pool.threads + 1, async (group) => {
       signal.throwIfAborted();
       const missing: {readonly part: readonly number[]; readonly file: string}[] = [];
       for (const part of divide(group, 64)) {
         const file = join(folder, `${sha256(JSON.stringify(part.map((i) => runs[i]))).slice(0, 12)}.json`);
-        const before = await readJson<readonly Outcome[]>(file);
-        if (!before) missing.push({part, file});
+        const before = await readJson<Part>(file);
+        if (!before?.outcomes) missing.push({part, file});
         else {
           take(part, before);
-          before.forEach(tell);
+          before.outcomes.forEach(tell);
         }
       }
       if (missing.length === 0) return;
       const {error, ...ground} = await groundOf(specAt(group[0]));
       await eachOf(missing, pool.threads + 1, async ({part, file}) => {
         if (error !== undefined) {
-          take(
-            part,
-            part.map(() => ({error}))
-          );
+          take(part, {outcomes: part.map(() => ({error}))});
           part.forEach(tell);
           return;
         }
-        const batch: Batch = {...ground, specs: part.map((i) => planOf(specAt(i)))};
-        const made = await pool.call<readonly Outcome[]>("tradeBatch", batch, part.length, tell);
+        const {times} = ground.panel;
+        const whole = part.map((i) => isKept(rankOf.get(i)!, total, times.length));
+        const batch: Batch = {...ground, specs: part.map((i) => planOf(specAt(i))), whole};
+        const outcomes = await pool.call<readonly Outcome[]>("tradeBatch", batch, part.length, tell);
+        const made: Part = {...(whole.some(Boolean) && {clock: toText(times)}), outcomes};
         await writeFileAtomic(file, JSON.stringify(made, withoutNaN), {fsync: false});
         take(part, made);
       });

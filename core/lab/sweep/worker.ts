@@ -8,6 +8,8 @@ import type {PlanSpec} from "../../pipeline/plan.js";
 import {withoutRivals} from "../../pipeline/plan.js";
 import {context, effects} from "../context.js";
 import {planFrom, reasonOf, shared} from "./plans.js";
+import type {KeptVariant} from "./returns.js";
+import {keptVariant} from "./returns.js";
 
 export {tradeAccount, tradeWindow} from "./walk.js";
 
@@ -32,13 +34,16 @@ export interface Batch {
   /** Those of what was learned. */
   readonly figures: Figures;
   readonly specs: readonly PlanSpec[];
+  /** Whether each variant's returns are kept, or their Sharpe ratio alone. */
+  readonly whole: readonly boolean[];
   /** Told whenever a variant is done. */
   readonly port?: MessagePort;
 }
 
-/** What a variant came to: its figures, or why it could not be traded. */
+/** What a variant came to: its figures and what is kept of its account, or why it could not be traded. */
 export interface Outcome {
   readonly figures?: Figures;
+  readonly kept?: KeptVariant;
   readonly error?: string;
 }
 
@@ -56,22 +61,23 @@ export async function learn({market, beside, spec}: Lesson): Promise<Learnt> {
 }
 
 /** Trades each variant; the figures are those of a run of each. */
-export async function tradeBatch({panel, beside, figures, specs, port}: Batch): Promise<readonly Outcome[]> {
+export async function tradeBatch({panel, beside, figures, specs, whole, port}: Batch): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const spec of specs) {
-    outcomes.push(await trade(panel, spec, beside, figures));
+  for (const [i, spec] of specs.entries()) {
+    outcomes.push(await trade(panel, spec, beside, figures, whole[i]));
     port?.postMessage(1);
   }
   port?.close();
   return outcomes;
 }
 
-async function trade(panel: Panel, spec: PlanSpec, beside: Market, learned: Figures): Promise<Outcome> {
+async function trade(panel: Panel, spec: PlanSpec, beside: Market, learned: Figures, whole: boolean): Promise<Outcome> {
   try {
     const plan = await planFrom(spec);
     if (!plan.backtest) return {figures: learned};
     const result = backtest(panel, plan.backtest, beside, firstRow(panel, plan));
-    return {figures: {...backtestFigures(plan, result), ...learned}};
+    const kept = keptVariant(result, panel.times.length, whole);
+    return {figures: {...backtestFigures(plan, result, panel), ...learned}, kept};
   } catch (error) {
     return {error: reasonOf(error)};
   }

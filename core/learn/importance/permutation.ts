@@ -70,11 +70,9 @@ export function permute(fitted: Fitted, test: Dataset, options: PermutationOptio
   const blocks = within === "time" ? blocksOf(test.t) : [Uint32Array.from({length: n}, (_, i) => i)];
   if (blocks.every(({length}) => length < 2))
     throw new Error("invalid within: time, where no instant has two samples; permute among all of them");
-  const score = scores[name];
-  const complete = score.of(
-    predictChanged(fitted, test, () => {}),
-    test
-  );
+  const {sign} = scores[name];
+  const score = scores[name].on(test);
+  const complete = score(predictChanged(fitted, test, () => {}));
   const sample = sampleOf(test);
   return groups.map(({name: called, features}) => {
     const own = random.fork(called);
@@ -84,7 +82,7 @@ export function permute(fitted: Fitted, test: Dataset, options: PermutationOptio
         const from = sample(other[i]);
         for (let row = 0; row < window; ++row) for (const j of features) values[row * k + j] = from[row * k + j];
       });
-      return score.sign * (complete - score.of(prediction, test)) + 0;
+      return sign * (complete - score(prediction)) + 0;
     });
     return {name: called, drops};
   });

@@ -6,13 +6,18 @@ import type {Dataset} from "../../plugin.js";
 /** The fewest samples of one instant for which a correlation across them is taken. */
 const fewest = 5;
 
+/** What predictions are held against. */
+type Labelled = Pick<Dataset, "y" | "t">;
+
 /** How good predictions are. */
 export interface Score {
   /** The better the larger it is; of a loss, which is the better the smaller it is, −1. */
   readonly sign: 1 | -1;
   /** What it is called, with its unit. */
   readonly title: string;
-  of(prediction: Float64Array, data: Pick<Dataset, "y" | "t">): number;
+  of(prediction: Float64Array, data: Labelled): number;
+  /** The same of many predictions of one set of samples: what is the same of all is made ready once. */
+  on(data: Labelled): (prediction: Float64Array) => number;
 }
 
 /** Scores by name. Samples without a label take no part; `NaN` where nothing is left. */
@@ -21,25 +26,20 @@ export const scores = {
    * The mean over instants of Spearman's rank correlation of prediction and label across the samples of each; that over
    * all samples at once where no instant has five.
    */
-  ic: {sign: 1, title: "rank IC", of: dailyCoefficient},
+  ic: score(1, "rank IC", dailyCoefficient),
   /** The mean squared error. */
-  mse: {
-    sign: -1,
-    title: "squared error",
-    of: (prediction, {y}) => mean(known(prediction, y, (value, label) => (value - label) * (value - label)))
-  },
+  mse: score(-1, "squared error", ({y}) => {
+    const loss = (value: number, label: number) => (value - label) * (value - label);
+    return (prediction) => mean(known(prediction, y, loss));
+  }),
   /** The mean negative logarithm of the probability that was given to what came, of labels 0 or −1 and 1; in nats. */
-  logloss: {
-    sign: -1,
-    title: "log-loss",
-    of: (prediction, {y}) =>
-      mean(
-        known(prediction, y, (value, label) => {
-          const chance = Math.min(1 - 1e-15, Math.max(1e-15, value));
-          return -log(label > 0 ? chance : 1 - chance);
-        })
-      )
-  }
+  logloss: score(-1, "log-loss", ({y}) => {
+    const loss = (value: number, label: number) => {
+      const chance = Math.min(1 - 1e-15, Math.max(1e-15, value));
+      return -log(label > 0 ? chance : 1 - chance);
+    };
+    return (prediction) => mean(known(prediction, y, loss));
+  })
 } as const satisfies Readonly<Record<string, Score>>;
 
 export type ScoreName = keyof typeof scores;
@@ -50,15 +50,24 @@ function known(prediction: Float64Array, y: Float64Array, loss: (value: number, 
   return out;
 }
 
-function dailyCoefficient(prediction: Float64Array, {y, t}: Pick<Dataset, "y" | "t">): number {
+function score<S extends 1 | -1>(sign: S, title: string, on: Score["on"]): Score & {readonly sign: S} {
+  return {sign, title, on, of: (prediction, data) => on(data)(prediction)};
+}
+
+function dailyCoefficient({y, t}: Labelled): (prediction: Float64Array) => number {
   const places = Array.from(y.keys()).filter((i) => !Number.isNaN(y[i]));
   const {row, times} = rowsOf(Float64Array.from(places, (i) => t[i]));
   const groups = times.map((): number[] => []);
   for (const [place, i] of places.entries()) groups[row[place]].push(i);
   const large = groups.filter((group) => group.length >= fewest);
-  const coefficients = (large.length > 0 ? large : [places]).map((group) =>
-    correlation(rank(group.map((i) => prediction[i])), rank(group.map((i) => y[i])))
-  );
-  // A prediction that is the same of all says nothing of their order.
-  return mean(coefficients.map((value) => (Number.isNaN(value) ? 0 : value)));
+  const days = (large.length > 0 ? large : [places]).map((group) => {
+    return {group, labels: rank(group.map((i) => y[i]))};
+  });
+  return (prediction) => {
+    const coefficients = days.map(({group, labels}) =>
+      correlation(rank(Float64Array.from(group, (i) => prediction[i])), labels)
+    );
+    // A prediction that is the same of all says nothing of their order.
+    return mean(coefficients.map((value) => (Number.isNaN(value) ? 0 : value)));
+  };
 }

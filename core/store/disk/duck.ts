@@ -1,6 +1,9 @@
 import type {DuckDBConnection} from "@duckdb/node-api";
 import {DOUBLE, DuckDBDataChunk, DuckDBDoubleVector, DuckDBInstance, VARCHAR} from "@duckdb/node-api";
 
+/** A connection to the database, for those who pass it on. */
+export type Connection = DuckDBConnection;
+
 /** Columns of equal length: numbers, `NaN` where missing, or texts, null where missing. */
 export type Columns = Readonly<Record<string, Float64Array | readonly (string | null)[]>>;
 

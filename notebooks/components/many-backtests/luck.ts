@@ -1,4 +1,4 @@
-import {normalQuantile} from "../../../core/learn/normal.js";
+import {normalQuantile} from "../../../core/base/normal.js";
 import {correlation} from "../../../core/base/stats.js";
 
 const euler = 0.5772156649015329;

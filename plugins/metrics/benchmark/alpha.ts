@@ -1,5 +1,6 @@
-import {alphaOf} from "../../../core/evaluate/benchmark.js";
+import {alphaOf, betaOf} from "../../../core/evaluate/benchmark.js";
 import {pairedReturns} from "../../../core/evaluate/returns.js";
+import {beyond, fewPairs} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -9,5 +10,7 @@ import {defineMetric} from "../../../core/plugin.js";
  */
 export const alpha = defineMetric("alpha", {riskFree: 0}, ({riskFree}) => ({
   unit: "percent",
-  measure: (result) => alphaOf(pairedReturns(result), result.periods, riskFree)
+  measure: (result) => alphaOf(pairedReturns(result), result.periods, riskFree),
+  undetermined: (result) =>
+    fewPairs(result, 2) ?? (Number.isNaN(betaOf(pairedReturns(result))) ? "the benchmark does not vary" : beyond)
 }));

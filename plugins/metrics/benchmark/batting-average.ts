@@ -1,4 +1,5 @@
 import {pairedReturns} from "../../../core/evaluate/returns.js";
+import {fewPairs} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -10,5 +11,6 @@ export const battingAverage = defineMetric("batting-average", {}, () => ({
   measure(result) {
     const {account, benchmark} = pairedReturns(result);
     return account.filter((r, i) => r > benchmark[i]).length / account.length;
-  }
+  },
+  undetermined: (result) => fewPairs(result)
 }));

@@ -1,5 +1,6 @@
 import {betaOf} from "../../../core/evaluate/benchmark.js";
 import {pairedReturns} from "../../../core/evaluate/returns.js";
+import {fewPairs} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -8,5 +9,6 @@ import {defineMetric} from "../../../core/plugin.js";
  */
 export const beta = defineMetric("beta", {}, () => ({
   unit: "ratio",
-  measure: (result) => betaOf(pairedReturns(result))
+  measure: (result) => betaOf(pairedReturns(result)),
+  undetermined: (result) => fewPairs(result, 2) ?? "the benchmark does not vary"
 }));

@@ -1,5 +1,6 @@
 import {captureOf} from "../../../core/evaluate/benchmark.js";
 import {pairedReturns} from "../../../core/evaluate/returns.js";
+import {noCapture} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -12,5 +13,9 @@ export const captureRatio = defineMetric("capture-ratio", {}, () => ({
     const pair = pairedReturns(result);
     const ratio = captureOf(pair, "up", result.periods) / captureOf(pair, "down", result.periods);
     return Number.isFinite(ratio) ? ratio : NaN;
-  }
+  },
+  undetermined: (result) =>
+    Number.isNaN(captureOf(pairedReturns(result), "up", result.periods))
+      ? noCapture(result, "up")
+      : noCapture(result, "down")
 }));

@@ -1,5 +1,6 @@
 import {captureOf} from "../../../core/evaluate/benchmark.js";
 import {pairedReturns} from "../../../core/evaluate/returns.js";
+import {noCapture} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -9,5 +10,6 @@ import {defineMetric} from "../../../core/plugin.js";
  */
 export const downCapture = defineMetric("down-capture", {}, () => ({
   unit: "ratio",
-  measure: (result) => captureOf(pairedReturns(result), "down", result.periods)
+  measure: (result) => captureOf(pairedReturns(result), "down", result.periods),
+  undetermined: (result) => noCapture(result, "down")
 }));

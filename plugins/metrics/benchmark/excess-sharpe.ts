@@ -1,5 +1,6 @@
 import {deviation, mean} from "../../../core/base/stats.js";
 import {pairedReturns, rounding} from "../../../core/evaluate/returns.js";
+import {fewPairs} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -14,5 +15,6 @@ export const excessSharpe = defineMetric("excess-sharpe", {annual: false}, ({ann
     const active = account.map((r, i) => r - benchmark[i]);
     const error = deviation(active);
     return error > rounding ? (mean(active) / error) * (annual ? Math.sqrt(result.periods) : 1) : NaN;
-  }
+  },
+  undetermined: (result) => fewPairs(result, 2) ?? "the account is always as far from the benchmark"
 }));

@@ -1,5 +1,6 @@
 import {deviation} from "../../../core/base/stats.js";
 import {pairedReturns} from "../../../core/evaluate/returns.js";
+import {fewPairs} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -11,5 +12,6 @@ export const trackingError = defineMetric("tracking-error", {}, () => ({
   measure(result) {
     const {account, benchmark} = pairedReturns(result);
     return deviation(account.map((r, i) => r - benchmark[i])) * Math.sqrt(result.periods);
-  }
+  },
+  undetermined: (result) => fewPairs(result, 2)
 }));

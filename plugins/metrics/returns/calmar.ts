@@ -1,5 +1,6 @@
-import {drawdowns} from "../../../core/evaluate/drawdown.js";
+import {drawdowns, longestDrawdown} from "../../../core/evaluate/drawdown.js";
 import {accountReturns, compounded} from "../../../core/evaluate/returns.js";
+import {beyond, fewReturns} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -11,5 +12,6 @@ export const calmar = defineMetric("calmar", {}, () => ({
   measure({equity, periods}) {
     const worst = drawdowns(equity).reduce((least, depth) => Math.min(least, depth), 0);
     return worst < 0 ? compounded(accountReturns(equity), periods) / -worst : NaN;
-  }
+  },
+  undetermined: (result) => fewReturns(result) ?? (longestDrawdown(result.equity) > 0 ? beyond : "equity never fell")
 }));

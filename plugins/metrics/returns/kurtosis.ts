@@ -1,5 +1,6 @@
 import {shapeOf} from "../../../core/evaluate/moments.js";
 import {accountReturns} from "../../../core/evaluate/returns.js";
+import {fewReturns} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -8,5 +9,6 @@ import {defineMetric} from "../../../core/plugin.js";
  */
 export const kurtosis = defineMetric("kurtosis", {}, () => ({
   unit: "ratio",
-  measure: ({equity}) => shapeOf(accountReturns(equity)).kurtosis
+  measure: ({equity}) => shapeOf(accountReturns(equity)).kurtosis,
+  undetermined: (result) => fewReturns(result, 2) ?? "the returns do not vary"
 }));

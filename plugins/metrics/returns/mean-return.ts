@@ -1,5 +1,6 @@
 import {mean} from "../../../core/base/stats.js";
 import {accountReturns} from "../../../core/evaluate/returns.js";
+import {fewReturns} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -8,5 +9,6 @@ import {defineMetric} from "../../../core/plugin.js";
  */
 export const meanReturn = defineMetric("mean-return", {}, () => ({
   unit: "percent",
-  measure: ({equity, periods}) => mean(accountReturns(equity)) * periods
+  measure: ({equity, periods}) => mean(accountReturns(equity)) * periods,
+  undetermined: (result) => fewReturns(result)
 }));

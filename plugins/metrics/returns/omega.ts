@@ -1,5 +1,6 @@
 import {power} from "../../../core/base/elementary.js";
 import {accountReturns} from "../../../core/evaluate/returns.js";
+import {fewReturns} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -22,6 +23,7 @@ export const omega = defineMetric("omega", {riskFree: 0, required: 0}, ({riskFre
         else lost += least - r;
       }
       return lost > 0 ? won / lost : NaN;
-    }
+    },
+    undetermined: (result) => fewReturns(result, 2) ?? "no return fell short of what is required"
   };
 });

@@ -1,5 +1,6 @@
 import {sortedQuantile} from "../../../core/base/stats.js";
 import {accountReturns} from "../../../core/evaluate/returns.js";
+import {fewReturns} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -12,5 +13,6 @@ export const tailRatio = defineMetric("tail-ratio", {}, () => ({
     const sorted = accountReturns(equity).sort();
     const lower = Math.abs(sortedQuantile(sorted, 0.05));
     return lower > 0 ? Math.abs(sortedQuantile(sorted, 0.95)) / lower : NaN;
-  }
+  },
+  undetermined: (result) => fewReturns(result) ?? "the 5 % quantile of the returns is 0"
 }));

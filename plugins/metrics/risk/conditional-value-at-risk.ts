@@ -1,5 +1,6 @@
 import {accountReturns} from "../../../core/evaluate/returns.js";
 import {checkCutoff, conditionalValueAtRisk as tailMean} from "../../../core/evaluate/tail.js";
+import {fewReturns} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -10,6 +11,7 @@ export const conditionalValueAtRisk = defineMetric("conditional-value-at-risk", 
   checkCutoff(cutoff);
   return {
     unit: "percent",
-    measure: ({equity}) => tailMean(accountReturns(equity).sort(), cutoff)
+    measure: ({equity}) => tailMean(accountReturns(equity).sort(), cutoff),
+    undetermined: (result) => fewReturns(result)
   };
 });

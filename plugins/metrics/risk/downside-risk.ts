@@ -1,5 +1,6 @@
 import {mean} from "../../../core/base/stats.js";
 import {accountReturns} from "../../../core/evaluate/returns.js";
+import {fewReturns} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -11,5 +12,6 @@ export const downsideRisk = defineMetric("downside-risk", {required: 0}, ({requi
   measure({equity, periods}) {
     const short = accountReturns(equity).map((r) => Math.min(r - required, 0));
     return Math.sqrt(mean(short.map((r) => r * r))) * Math.sqrt(periods);
-  }
+  },
+  undetermined: (result) => fewReturns(result)
 }));

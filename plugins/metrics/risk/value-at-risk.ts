@@ -1,5 +1,6 @@
 import {accountReturns} from "../../../core/evaluate/returns.js";
 import {checkCutoff, valueAtRisk as tailValue} from "../../../core/evaluate/tail.js";
+import {fewReturns} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -11,6 +12,7 @@ export const valueAtRisk = defineMetric("value-at-risk", {cutoff: 0.05}, ({cutof
   checkCutoff(cutoff);
   return {
     unit: "percent",
-    measure: ({equity}) => tailValue(accountReturns(equity).sort(), cutoff)
+    measure: ({equity}) => tailValue(accountReturns(equity).sort(), cutoff),
+    undetermined: (result) => fewReturns(result)
   };
 });

@@ -1,6 +1,7 @@
 import {oneOf} from "../../../core/base/options.js";
 import {mean} from "../../../core/base/stats.js";
 import {closedTrades, tradeUnits} from "../../../core/evaluate/trade-figures.js";
+import {fewTrades} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -14,6 +15,7 @@ export const averageWin = defineMetric("average-win", {per: "position"}, ({per})
     measure(result) {
       const won = closedTrades(result, by).filter(({profit}) => profit > 0);
       return mean(won.map((trade) => trade.return));
-    }
+    },
+    undetermined: (result) => fewTrades(result, by) ?? "no trade won"
   };
 });

@@ -1,5 +1,6 @@
 import {oneOf} from "../../../core/base/options.js";
 import {closedTrades, tradeUnits} from "../../../core/evaluate/trade-figures.js";
+import {fewTrades} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -12,6 +13,7 @@ export const bestTrade = defineMetric("best-trade", {per: "position"}, ({per}) =
     unit: "percent",
     measure(result) {
       return closedTrades(result, by).reduce((best, trade) => (best >= trade.return ? best : trade.return), NaN);
-    }
+    },
+    undetermined: (result) => fewTrades(result, by)
   };
 });

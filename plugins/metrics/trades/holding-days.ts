@@ -1,6 +1,7 @@
 import {oneOf} from "../../../core/base/options.js";
 import {mean} from "../../../core/base/stats.js";
 import {closedTrades, tradeUnits} from "../../../core/evaluate/trade-figures.js";
+import {fewTrades} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -13,6 +14,7 @@ export const holdingDays = defineMetric("holding-days", {per: "position"}, ({per
     unit: "count",
     measure(result) {
       return mean(closedTrades(result, by).map(({opened, closed}) => (closed! - opened) / 864e5));
-    }
+    },
+    undetermined: (result) => fewTrades(result, by)
   };
 });

@@ -1,5 +1,6 @@
 import {oneOf} from "../../../core/base/options.js";
 import {closedTrades, tradeUnits, winsAndLosses} from "../../../core/evaluate/trade-figures.js";
+import {fewTrades} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -13,6 +14,7 @@ export const profitFactor = defineMetric("profit-factor", {per: "position"}, ({p
     measure(result) {
       const {won, lost} = winsAndLosses(closedTrades(result, by));
       return lost > 0 ? won / lost : NaN;
-    }
+    },
+    undetermined: (result) => fewTrades(result, by) ?? "no trade lost"
   };
 });

@@ -1,5 +1,6 @@
 import {oneOf} from "../../../core/base/options.js";
 import {closedTrades, tradeUnits} from "../../../core/evaluate/trade-figures.js";
+import {fewTrades} from "../../../core/evaluate/undetermined.js";
 import {defineMetric} from "../../../core/plugin.js";
 
 /**
@@ -13,6 +14,7 @@ export const winRate = defineMetric("win-rate", {per: "position"}, ({per}) => {
     measure(result) {
       const trades = closedTrades(result, by);
       return trades.filter(({profit}) => profit > 0).length / trades.length;
-    }
+    },
+    undetermined: (result) => fewTrades(result, by)
   };
 });

@@ -18,7 +18,7 @@ export function drawBin(bins: FeatureBins, growth: Growth, tree: number, node: n
   return bins.upper.length > 1 ? number % (bins.upper.length - 1) : -1;
 }
 
-function draw(seed: number, ...values: readonly number[]): number {
+export function draw(seed: number, ...values: readonly number[]): number {
   return values.reduce((h, v) => finish(((h ^ v) + 0x9e3779b9) >>> 0), seed >>> 0);
 }
 

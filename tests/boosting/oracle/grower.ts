@@ -16,6 +16,7 @@ import {
   suffices,
   thresholdsOf
 } from "./splits.js";
+import {growOrdered} from "./ordered.js";
 import {planted} from "./planted.js";
 import {quantise} from "./quantise.js";
 
@@ -78,6 +79,7 @@ function oracleOf(columns: readonly Binned[], samples: number, growth: Growth): 
     gradient,
     hessian,
     grow: (options = {}) => growTree(columns, gradient, hessian, growth, options),
+    growOrdered: (prefixes, scoring, options) => growOrdered(columns, growth, prefixes, scoring, options),
     free: () => Promise.resolve()
   };
 }

@@ -37,7 +37,7 @@ export function quantise(
 }
 
 /** The largest power of two under which the sum stays below the limit. */
-function scaleOf(sum: number, count: number, limit: number): number {
+export function scaleOf(sum: number, count: number, limit: number): number {
   if (sum === 0) return 1;
   const fits = (scale: number) => scale * sum + count / 2 < limit;
   let scale = 1;

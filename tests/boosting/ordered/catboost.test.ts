@@ -238,6 +238,8 @@ describe("refuses", () => {
     [{min_data_in_leaf: 20}, "invalid min_data_in_leaf: leaves of symmetric trees may be empty"],
     [{max_leaves: 7}, "invalid max_leaves: SymmetricTree trees have as many as their depth says"],
     [{leaf_estimation_method: "Exact"}, "RMSE has none, take Newton or Gradient"],
+    [{score_function: "NewtonL2"}, "unknown score_function: NewtonL2; score_functions are Cosine, L2"],
+    [{score_function: "Cosine", boosting_type: "Plain"}, "invalid score_function: Cosine is of ordered boosting"],
     [{simple_ctr: ["Bins"]}, "unknown target statistic: Bins"]
   ])("%o", (options, message) => {
     expect(() => catboost(options as never)).toThrow(message);

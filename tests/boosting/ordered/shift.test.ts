@@ -33,6 +33,11 @@ function noting(noted: {last: number}): GrowerFactory {
           new Float64Array(rows.length)
         );
         return grower.grow(options);
+      },
+      growOrdered(prefixes, ...rest) {
+        const gradients = prefixes.flatMap(({answered}) => Array.from(answered.gradient));
+        noted.last = rootError(gradients, new Float64Array(gradients.length));
+        return grower.growOrdered(prefixes, ...rest);
       }
     };
   };

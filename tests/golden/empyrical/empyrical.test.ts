@@ -1,18 +1,37 @@
 import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
-import {rollingBeta, rollingSharpe, rollingTail, rollingVolatility} from "../../../core/evaluate/rolling.js";
+import {rollingAlpha, rollingBeta, rollingCapture} from "../../../core/evaluate/rolling/benchmark.js";
+import {
+  rollingMaxDrawdown,
+  rollingSharpe,
+  rollingSortino,
+  rollingTail,
+  rollingVolatility
+} from "../../../core/evaluate/rolling/account.js";
 import type {Metric, Result} from "../../../core/plugin.js";
 import {annualReturn} from "../../../plugins/metrics/annual-return.js";
+import {downAlpha} from "../../../plugins/metrics/benchmark-sides/down-alpha.js";
+import {downBeta} from "../../../plugins/metrics/benchmark-sides/down-beta.js";
+import {upAlpha} from "../../../plugins/metrics/benchmark-sides/up-alpha.js";
+import {upBeta} from "../../../plugins/metrics/benchmark-sides/up-beta.js";
+import {activeReturn} from "../../../plugins/metrics/benchmark/active-return.js";
 import {alpha} from "../../../plugins/metrics/benchmark/alpha.js";
 import {battingAverage} from "../../../plugins/metrics/benchmark/batting-average.js";
+import {benchmarkCorrelation} from "../../../plugins/metrics/benchmark/benchmark-correlation.js";
+import {benchmarkReturn} from "../../../plugins/metrics/benchmark/benchmark-return.js";
+import {betaFragility} from "../../../plugins/metrics/benchmark/beta-fragility.js";
 import {beta} from "../../../plugins/metrics/benchmark/beta.js";
 import {captureRatio} from "../../../plugins/metrics/benchmark/capture-ratio.js";
 import {downCapture} from "../../../plugins/metrics/benchmark/down-capture.js";
 import {excessSharpe} from "../../../plugins/metrics/benchmark/excess-sharpe.js";
+import {informationRatio} from "../../../plugins/metrics/benchmark/information-ratio.js";
+import {rSquared} from "../../../plugins/metrics/benchmark/r-squared.js";
 import {trackingError} from "../../../plugins/metrics/benchmark/tracking-error.js";
+import {treynor} from "../../../plugins/metrics/benchmark/treynor.js";
 import {upCapture} from "../../../plugins/metrics/benchmark/up-capture.js";
 import {maxDrawdown} from "../../../plugins/metrics/max-drawdown.js";
 import {calmar} from "../../../plugins/metrics/returns/calmar.js";
+import {commonSenseRatio} from "../../../plugins/metrics/returns/common-sense-ratio.js";
 import {kurtosis} from "../../../plugins/metrics/returns/kurtosis.js";
 import {meanReturn} from "../../../plugins/metrics/returns/mean-return.js";
 import {omega} from "../../../plugins/metrics/returns/omega.js";
@@ -21,6 +40,10 @@ import {stability} from "../../../plugins/metrics/returns/stability.js";
 import {tailRatio} from "../../../plugins/metrics/returns/tail-ratio.js";
 import {conditionalValueAtRisk} from "../../../plugins/metrics/risk/conditional-value-at-risk.js";
 import {downsideRisk} from "../../../plugins/metrics/risk/downside-risk.js";
+import {normalValueAtRisk} from "../../../plugins/metrics/risk/normal-value-at-risk.js";
+import {painIndex} from "../../../plugins/metrics/risk/pain-index.js";
+import {recoveryFactor} from "../../../plugins/metrics/risk/recovery-factor.js";
+import {ulcerIndex} from "../../../plugins/metrics/risk/ulcer-index.js";
 import {valueAtRisk} from "../../../plugins/metrics/risk/value-at-risk.js";
 import {sharpe} from "../../../plugins/metrics/sharpe.js";
 import {sortino} from "../../../plugins/metrics/sortino.js";
@@ -34,7 +57,8 @@ interface Series {
   readonly figures: Readonly<Record<string, number | null>>;
   readonly rolling?: {readonly window: number} & Readonly<Record<RollingName, readonly (number | null)[]>>;
 }
-type RollingName = "sharpe" | "volatility" | "beta" | "value" | "conditional";
+type RollingName =
+  "sharpe" | "volatility" | "beta" | "alpha" | "sortino" | "drawdown" | "up" | "down" | "value" | "conditional";
 
 const all = JSON.parse(readFileSync(new URL("figures.json", import.meta.url), "utf8")) as Record<string, Series>;
 
@@ -69,7 +93,24 @@ const metrics: Readonly<Record<string, Metric>> = {
   "up-capture": upCapture(),
   "down-capture": downCapture(),
   "capture-ratio": captureRatio(),
-  "batting-average": battingAverage()
+  "batting-average": battingAverage(),
+  "common-sense-ratio": commonSenseRatio(),
+  "normal-value-at-risk": normalValueAtRisk(),
+  "normal-value-at-risk deviations": normalValueAtRisk({deviations: 1.5}),
+  "up-alpha": upAlpha(),
+  "up-beta": upBeta(),
+  "down-alpha": downAlpha(),
+  "down-beta": downBeta(),
+  "beta-fragility": betaFragility(),
+  "information-ratio": informationRatio(),
+  "benchmark-return": benchmarkReturn(),
+  "active-return": activeReturn(),
+  "benchmark-correlation": benchmarkCorrelation(),
+  "r-squared": rSquared(),
+  treynor: treynor(),
+  "recovery-factor": recoveryFactor(),
+  "pain-index": painIndex(),
+  "ulcer-index": ulcerIndex()
 };
 
 function levels(returns: readonly number[]): Float64Array {
@@ -116,6 +157,11 @@ describe.each(rolled)("empyrical on %s, rolling", (_, series, {window, ...theirs
       sharpe: rollingSharpe(equity, window, periods),
       volatility: rollingVolatility(equity, window, periods),
       beta: rollingBeta(equity, benchmark!, window),
+      alpha: rollingAlpha(equity, benchmark!, window, periods),
+      sortino: rollingSortino(equity, window, periods),
+      drawdown: rollingMaxDrawdown(equity, window),
+      up: rollingCapture(equity, benchmark!, window, "up", periods),
+      down: rollingCapture(equity, benchmark!, window, "down", periods),
       ...rollingTail(equity, window)
     };
     for (const [name, values] of Object.entries(theirs)) {

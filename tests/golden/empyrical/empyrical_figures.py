@@ -1,6 +1,6 @@
 """Writes figures.json into the folder given: what empyrical says of several return series, and its rolling figures.
 
-    pip install empyrical-reloaded==0.7.1 numpy==2.4.6 pandas==3.1.1 scipy==1.17.1
+    pip install empyrical-reloaded==0.7.1 pyfolio-reloaded==0.10.1 numpy==2.4.6 pandas==3.1.1 scipy==1.17.1
     python tests/golden/empyrical/empyrical_figures.py tests/golden/empyrical
 
 A figure that is no number, or infinite, is null. `periods` is what a year has of the series' bars.
@@ -14,6 +14,7 @@ from pathlib import Path
 import empyrical as e
 import numpy as np
 import pandas as pd
+import pyfolio
 from scipy import stats
 
 warnings.simplefilter("ignore")
@@ -89,7 +90,34 @@ def figures(r, f, periods):
         "down-capture": down,
         "capture-ratio": up / down,
         "batting-average": e.batting_average(pd.Series(a), pd.Series(b))["batting average"],
+        "common-sense-ratio": e.tail_ratio(r) * (1 + e.annual_return(r, annualization=periods)),
+        "normal-value-at-risk": pyfolio.timeseries.value_at_risk(pd.Series(r)),
+        "normal-value-at-risk deviations": pyfolio.timeseries.value_at_risk(pd.Series(r), sigma=1.5),
+        **sides(a, b, periods),
+        "beta-fragility": e.beta_fragility_heuristic_aligned(a, b),
+        "information-ratio": e.excess_sharpe(a, b) * np.sqrt(periods),
+        "benchmark-return": e.annual_return(b, annualization=periods),
+        "active-return": e.annual_return(a, annualization=periods) - e.annual_return(b, annualization=periods),
+        "benchmark-correlation": correlation(a, b),
+        "r-squared": correlation(a, b) ** 2,
+        "treynor": np.mean(a) * periods / e.beta(a, b),
+        "recovery-factor": e.cum_returns_final(r) / abs(e.max_drawdown(r)),
+        "pain-index": -np.mean(e.stats.drawdown_series(r)[-len(r):]),
+        "ulcer-index": np.sqrt(np.mean(e.stats.drawdown_series(r)[-len(r):] ** 2)),
     }
+
+
+def correlation(a, b):
+    varies = len(a) > 1 and np.std(a) > 0 and np.std(b) > 0
+    return stats.pearsonr(a, b).statistic if varies else np.nan
+
+
+def sides(a, b, periods):
+    out = {}
+    for side, function in {"up": e.up_alpha_beta, "down": e.down_alpha_beta}.items():
+        alpha, beta = function(a, b, annualization=periods)
+        out |= {f"{side}-alpha": alpha, f"{side}-beta": beta}
+    return out
 
 
 def rolling(r, f, periods, window):
@@ -97,10 +125,20 @@ def rolling(r, f, periods, window):
         "sharpe": e.roll_sharpe_ratio(r, window=window, annualization=periods),
         "volatility": e.roll_annual_volatility(r, window=window, annualization=periods),
         "beta": e.roll_beta(r, f, window=window),
+        "alpha": e.roll_alpha(r, f, window=window, annualization=periods),
+        "sortino": e.roll_sortino_ratio(r, window=window, annualization=periods),
+        "drawdown": e.roll_max_drawdown(r, window=window),
+        "up": [capture(e.utils.up, r, f, i, window, periods) for i in range(len(r) - window + 1)],
+        "down": [capture(e.utils.down, r, f, i, window, periods) for i in range(len(r) - window + 1)],
         "value": [e.value_at_risk(r[i : i + window]) for i in range(len(r) - window + 1)],
         "conditional": [e.conditional_value_at_risk(r[i : i + window]) for i in range(len(r) - window + 1)],
     }
     return {"window": window, **{name: np.asarray(values) for name, values in every.items()}}
+
+
+def capture(side, r, f, start, window, periods):
+    ratio = lambda a, b, **_: e.annual_return(a, annualization=periods) / e.annual_return(b, annualization=periods)
+    return side(r[start : start + window], f[start : start + window], function=ratio)
 
 
 def clean(x):

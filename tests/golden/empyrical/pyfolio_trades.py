@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from pyfolio.timeseries import gross_lev
+from pyfolio.txn import get_turnover
 from pyfolio.round_trips import PNL_STATS, SUMMARY_STATS, extract_round_trips
 
 warnings.simplefilter("ignore")
@@ -21,8 +23,9 @@ stamp = lambda t: int(round(t.timestamp() * 1000))
 def main():
     r = np.random.default_rng(5)
     rows = []
+    closes = {}
     for symbol in range(4):
-        price = np.round(50 * np.exp(np.cumsum(0.02 * r.standard_normal(len(days)))), 2)
+        closes["ABCD"[symbol]] = price = np.round(50 * np.exp(np.cumsum(0.02 * r.standard_normal(len(days)))), 2)
         for day, value in zip(days, price):
             amount = int(r.integers(-12, 13))
             if amount != 0 and r.random() < 0.7:
@@ -38,8 +41,24 @@ def main():
     figures["Avg losing return"] = float(returns[pnl < 0].mean())
     figures["Best return"] = float(returns.max())
     figures["Worst return"] = float(returns.min())
-    figures["Avg duration in days"] = trips["duration"].mean() / pd.Timedelta("1D")
+    for name, of in {"": returns, " winning": returns[pnl > 0], " losing": returns[pnl < 0]}.items():
+        figures[f"Median{name} return"] = float(of.median())
+    days_held = trips["duration"] / pd.Timedelta("1D")
+    figures["Avg duration in days"] = days_held.mean()
+    figures["Median duration in days"] = days_held.median()
+    figures["Longest duration in days"] = days_held.max()
+    figures["Shortest duration in days"] = days_held.min()
+    prices = pd.DataFrame(closes, index=days)
+    held = frame.pivot_table(index="dt", columns="symbol", values="amount", aggfunc="sum").reindex(days).fillna(0).cumsum()
+    positions = held * prices
+    flows = -(frame["amount"] * frame["price"]).groupby(level=0).sum().reindex(days).fillna(0)
+    positions["cash"] = 10_000 + flows.cumsum()
+    figures["Gross leverage"] = float(gross_lev(positions).mean())
+    for of in ("AGB", "portfolio_value"):
+        figures[f"Daily turnover of {of}"] = float(get_turnover(positions, frame, of).reindex(days).fillna(0).mean())
     out = {
+        "equity": [float(value) for value in positions.sum(axis=1)],
+        "gross": [float(value) for value in gross_lev(positions)],
         "times": [stamp(day) for day in days],
         "fills": [[stamp(row[0]), "ABCD".index(row[1]), *row[2:]] for row in rows],
         "trips": [

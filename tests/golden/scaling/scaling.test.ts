@@ -1,7 +1,7 @@
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
-import {normalQuantile} from "../../../core/learn/normal.js";
+import {normalQuantile} from "../../../core/base/normal.js";
 import type {ScalingMethod} from "../../../core/learn/scaling.js";
 import {fitScaling, scale} from "../../../core/learn/scaling.js";
 import type {Dataset} from "../../../core/plugin.js";

@@ -1,7 +1,7 @@
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
-import {blockLength} from "../../../core/scenarios/block-length.js";
+import {blockLength} from "../../../core/evaluate/overfitting/block-length.js";
 import {clopperPearson, wilson} from "../../../core/scenarios/intervals.js";
 import {recoveries} from "../../../core/scenarios/recovery.js";
 

@@ -58,6 +58,15 @@ export const BOUNDED: usize = 1408;
 export const ACCUMULATED: usize = 1412;
 export const LEVEL: usize = 1416;
 export const LEVEL_LEAVES: usize = 1420;
+export const CELLS: usize = 1424;
+export const CELL_COUNT: usize = 1428;
+export const ENTRY_ROWS: usize = 1432;
+export const ENTRY_VALUES: usize = 1436;
+export const SPARE_ROWS: usize = 1440;
+export const SPARE_VALUES: usize = 1444;
+export const BIN: usize = 1448;
+export const COSINE: usize = 1452;
+export const NOISE_SEED: usize = 1456;
 
 // Numbers of 64 bits.
 export const SCALE: usize = 1536;
@@ -72,6 +81,10 @@ export const MIN_GAIN: usize = 1600;
 export const CAT_SMOOTH: usize = 1608;
 export const CAT_L2: usize = 1616;
 export const MIN_GROUP: usize = 1624;
+export const AGREEMENT: usize = 1632;
+export const LENGTH: usize = 1640;
+export const LEAST_SCORE: usize = 1648;
+export const NOISE: usize = 1656;
 
 /** What is known of the two leaves that are scanned: CHILD_BYTES each, the fields below from its start. */
 export const CHILDREN: usize = 1792;
@@ -92,6 +105,16 @@ export const CHILD_ROWS: usize = 68;
 export const CHILD_FROM: usize = 72;
 /** 0 where the histograms are there or are taken from a sibling's, 1 where they are made, 2 where they are for now only. */
 export const CHILD_MAKE: usize = 76;
+
+/**
+ * A cell: the samples of one leaf and one prefix. Of those that are learned from, then of those that are answered for,
+ * where their entries begin and how many they are; then of each the sums of gradients and of weights.
+ */
+export const CELL_BYTES: usize = 64;
+export const CELL_LEARNED: usize = 0;
+export const CELL_ANSWERED: usize = 8;
+export const CELL_LEARNED_SUMS: usize = 16;
+export const CELL_ANSWERED_SUMS: usize = 32;
 
 /** A best split, RESULT_BYTES each: of unit u and child c it is number 2u + c. */
 export const RESULT_BYTES: usize = 96;

@@ -3,11 +3,12 @@ import * as at from "./fields.js";
 import {packGradients, sumGradients} from "./gradients.js";
 import {buildHistograms, subtractHistograms} from "./histogram.js";
 import {scanLevel} from "./level.js";
+import {partCells, scanCells, sumCells} from "./cells.js";
 import {assign, gatherShare, listAll, partAlone, partShare, sumList, walk} from "./partition.js";
 import {scanSmall, scanUnit} from "./scan.js";
 
 export * from "./fields.js";
-export {assign, listAll, partAlone, sumList};
+export {assign, listAll, partAlone, partCells, sumCells, sumList};
 
 export const JOB_END: i32 = 0;
 export const JOB_SORT: i32 = 1;
@@ -20,6 +21,7 @@ export const JOB_GATHER: i32 = 7;
 export const JOB_WALK: i32 = 8;
 export const JOB_LEVEL: i32 = 9;
 export const JOB_SMALL: i32 = 10;
+export const JOB_CELLS: i32 = 11;
 
 /** Makes the histograms of one leaf, takes them from another's, and scans both, unit by unit. */
 function growUnits(thread: usize): void {
@@ -44,6 +46,15 @@ function levelUnits(thread: usize): void {
     const unit = <usize>atomic.add<i32>(at.NEXT, 1);
     if (unit >= <usize>load<u32>(at.UNITS)) return;
     scanLevel(thread, unit);
+  }
+}
+
+/** Finds the condition that a level of prefixes scores highest, unit by unit. */
+function cellUnits(thread: usize): void {
+  for (;;) {
+    const unit = <usize>atomic.add<i32>(at.NEXT, 1);
+    if (unit >= <usize>load<u32>(at.UNITS)) return;
+    scanCells(thread, unit);
   }
 }
 
@@ -80,6 +91,8 @@ export function work(thread: i32): void {
       return levelUnits(t);
     case JOB_SMALL:
       return smallUnits(t);
+    case JOB_CELLS:
+      return cellUnits(t);
   }
 }
 

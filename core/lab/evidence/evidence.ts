@@ -1,0 +1,183 @@
+import {deviation} from "../../base/stats.js";
+import {informationCoefficients} from "../../evaluate/information-coefficient.js";
+import {deflatedSharpe, luckySharpe} from "../../evaluate/overfitting/deflated.js";
+import type {EffectiveTrials} from "../../evaluate/overfitting/effective-trials.js";
+import {effectiveTrials, evenly, mostCompared} from "../../evaluate/overfitting/effective-trials.js";
+import type {ConfidenceInterval} from "../../evaluate/overfitting/intervals.js";
+import {blocksOf, headlineIntervals, meanInterval} from "../../evaluate/overfitting/intervals.js";
+import type {TrackRecord} from "../../evaluate/overfitting/sharpe.js";
+import {minimumTrackRecord, probabilisticSharpe, trackRecord} from "../../evaluate/overfitting/sharpe.js";
+import {accountReturns} from "../../evaluate/returns.js";
+import type {Outcome} from "../../pipeline/pipeline.js";
+import type {Result} from "../../plugin.js";
+import type {Trial} from "../ledger.js";
+import type {Evidence} from "../record.js";
+import {attemptsAt} from "./attempts.js";
+import {comparable} from "./comparable.js";
+import type {KnownTrial} from "./kept.js";
+import {knownTrials} from "./kept.js";
+
+/** What the search that led to a run leaves of its Sharpe ratio, and where its figures lie. */
+export interface Asked {
+  readonly home: string;
+  readonly experiment: string;
+  /** The run's id: what is kept of it from another attempt is not looked at. */
+  readonly run: string;
+  readonly result: Result;
+  /** The ledger when the run started, its own start included. */
+  readonly trials: readonly Trial[];
+  readonly seed: number;
+  /** The information coefficients of days; none where nothing foretold several names. */
+  readonly coefficients?: ArrayLike<number> | undefined;
+}
+
+/** The fewest returns, and coefficients, that intervals are made of. */
+const fewest = 20;
+
+/**
+ * Weighs a run against all that was tried before it. The trials are those of the ledger; the ones whose returns are kept over
+ * this run's rows say how many independent ones they amount to and how their Sharpe ratios are spread, and every other counts as
+ * one of its own. The same ledger, kept returns and result give the same evidence, bit for bit.
+ */
+export async function evidenceOf({
+  home,
+  experiment,
+  run,
+  result,
+  trials,
+  seed,
+  coefficients
+}: Asked): Promise<Evidence> {
+  const returns = accountReturns(result.equity);
+  const record = trackRecord(returns);
+  const attempts = attemptsAt(trials, experiment);
+  const {distinct, known} = await knownTrials(home, attempts, returns.length);
+  const own: KnownTrial = {
+    run,
+    sharpe: Number.isFinite(record.sharpe) ? record.sharpe : null,
+    times: result.times.subarray(1, 1 + returns.length),
+    returns
+  };
+  const others = known.filter((trial) => trial.run !== run);
+  const search = searchOf([own, ...others], own.times!, Math.max(distinct, 1 + others.length));
+  const reasons: Record<string, string> = {};
+  const resampled = intervalsOf(returns, result.periods, seed, coefficients, reasons);
+  return {
+    trials: {
+      counted: attempts.counted,
+      distinct: search.distinct,
+      kept: search.kept,
+      effective: search.effective,
+      clusters: search.compared?.clusters ?? null,
+      rank: search.compared?.rank ?? null,
+      sharpeDeviation: determined(search.deviation, "trials.sharpeDeviation", "fewer than two trials have one", reasons)
+    },
+    sharpe: sharpeFigures(record, search, reasons),
+    ...resampled,
+    reasons
+  };
+}
+
+/** The information coefficients of the days of what was learned; none where it was about fewer than five names. */
+export function coefficientsOf({panel, learned}: Outcome): Float64Array | undefined {
+  if (!learned?.prediction) return undefined;
+  const list = informationCoefficients(panel.times, learned.prediction.signal, learned.label);
+  return list.length < fewest ? undefined : Float64Array.from(list, ({ic}) => ic);
+}
+
+/** A search as it can be judged from what is kept of it. */
+export interface KnownSearch {
+  readonly distinct: number;
+  /** How many are kept over the same rows. */
+  readonly kept: number;
+  readonly effective: number;
+  /** The deviation of the Sharpe ratios of a bar of these, and of those whose Sharpe ratio alone is kept; `NaN` of fewer than two. */
+  readonly deviation: number;
+  /** How the kept ones were counted; null where there are none. */
+  readonly compared: Pick<EffectiveTrials, "clusters" | "rank"> | null;
+}
+
+/**
+ * How many trials are laid over one another, and how many of these have their correlations looked at, for so many rows; of
+ * more, so many that are evenly spaced stand for all.
+ */
+export function limitsFor(rows: number): {readonly laid: number; readonly compared: number} {
+  const within = (least: number, most: number, value: number) => Math.max(least, Math.min(most, Math.floor(value)));
+  const length = Math.max(1, rows);
+  return {laid: within(50, 1500, 8e6 / length), compared: within(20, mostCompared, Math.sqrt(2e8 / length))};
+}
+
+/** Judges a search over a row of instants. */
+export function searchOf(known: readonly KnownTrial[], instants: Float64Array, distinct: number): KnownSearch {
+  const {laid, compared: most} = limitsFor(instants.length);
+  const some = evenly(known, laid);
+  const {trials} = comparable(some, instants);
+  const scale = known.length / Math.max(1, some.length);
+  const kept = Math.round(trials.length * scale);
+  const compared =
+    trials.length > 0
+      ? effectiveTrials(
+          trials.map(({returns}) => returns),
+          most
+        )
+      : null;
+  const scaled = compared && {clusters: compared.clusters * scale, rank: compared.rank * scale};
+  const unknown = some.filter(({times}) => times === null);
+  const sharpes = [...trials, ...unknown].flatMap(({sharpe}) => (sharpe === null ? [] : [sharpe]));
+  return {
+    distinct,
+    kept,
+    effective: Math.min(kept, (compared?.effective ?? 0) * scale) + (distinct - kept),
+    deviation: sharpes.length < 2 ? NaN : deviation(sharpes),
+    compared: scaled
+  };
+}
+
+function determined(value: number, path: string, why: string, reasons: Record<string, string>): number | null {
+  if (Number.isFinite(value)) return value;
+  reasons[path] = why;
+  return null;
+}
+
+function sharpeFigures(record: TrackRecord, search: KnownSearch, reasons: Record<string, string>): Evidence["sharpe"] {
+  const counted = {trials: search.distinct, effective: search.effective, deviation: search.deviation};
+  const still = record.bars < 2 ? "there are fewer than two returns" : "the returns do not vary";
+  const figure = (value: number, name: string, why = still) => determined(value, `sharpe.${name}`, why, reasons);
+  return {
+    bars: record.bars,
+    perBar: figure(record.sharpe, "perBar"),
+    probabilistic: figure(probabilisticSharpe(record), "probabilistic"),
+    expectedMaximum: figure(luckySharpe(counted, record.bars), "expectedMaximum"),
+    deflated: figure(deflatedSharpe(record, counted), "deflated"),
+    minimumTrackRecord: figure(
+      minimumTrackRecord(record),
+      "minimumTrackRecord",
+      record.sharpe <= 0 ? "the Sharpe ratio is not above 0: no length would do" : still
+    )
+  };
+}
+
+function intervalsOf(
+  returns: Float64Array,
+  periods: number,
+  seed: number,
+  coefficients: ArrayLike<number> | undefined,
+  reasons: Record<string, string>
+): Pick<Evidence, "bootstrap" | "intervals"> {
+  if (returns.length < fewest) {
+    reasons.intervals = `there are ${returns.length} returns; ${fewest} or more make an interval`;
+    return {bootstrap: {draws: 0, block: null}, intervals: {}};
+  }
+  const blocks = blocksOf(returns);
+  const draws = Math.max(100, Math.min(2000, Math.floor(1e7 / returns.length)));
+  const intervals: Record<string, ConfidenceInterval> = {
+    ...headlineIntervals(returns, periods, {seed: `intervals/${seed}`, draws, blocks}),
+    ...(coefficients && {ic: meanInterval(coefficients, {seed: `ic/${seed}`, draws})})
+  };
+  const kept = Object.entries(intervals).map(([name, {low, high, confidence}]) => {
+    const known = Number.isFinite(low) && Number.isFinite(high);
+    if (!known) reasons[`intervals.${name}`] = "too many draws of the returns do not determine it";
+    return [name, {low: known ? low : null, high: known ? high : null, confidence}] as const;
+  });
+  return {bootstrap: {draws, block: blocks.length}, intervals: Object.fromEntries(kept)};
+}
