@@ -14,6 +14,7 @@ const first: readonly string[] = [
   "tests/site/build.test.ts",
   "tests/browser/notebooks.test.ts",
   "tests/browser/site.test.ts",
+  "tests/reproduce.test.ts",
   "tests/browser/data-quality.test.ts",
   "tests/cli/interrupt.test.ts",
   "tests/bench/bench.test.ts",

@@ -38,7 +38,8 @@ afterAll(() => yahoo.close());
 
 /** Writes what the documents show, as one who follows them does after the first command. */
 async function write(): Promise<void> {
-  for (const {file, text} of [...documents.values()].flatMap((within) => blocks("ts", within))) {
+  const shown = [...documents.values()].flatMap((within) => blocks("ts", within));
+  for (const {file, text} of shown.filter((block) => block.file !== "")) {
     await mkdir(dirname(join(copy, file)), {recursive: true});
     await writeFile(join(copy, file), text);
   }

@@ -59,7 +59,7 @@ async function result(file: string): Promise<{readonly stdout: string; readonly 
 }
 
 /** Copies the project, with packages, commands and state of its own. */
-async function copyProject(copy: string): Promise<void> {
+export async function copyProject(copy: string): Promise<void> {
   const left = new Set(["node_modules", ".git", ".tapebook", ".observablehq", "coverage"]);
   const filter = (path: string) => !left.has(basename(path));
   await cp(root, copy, {recursive: true, verbatimSymlinks: true, filter});

@@ -70,7 +70,7 @@ export async function run(experiment: Experiment | ExperimentSpec, home: string,
     const trials = countTrials(started, spec.name);
     const linted = lintMade({plan, beside: market.beside, outcome, origins, trials});
     const lint = linted && lintFindings(linted);
-    for (const {severity, rule, message} of lint ?? []) log(`lint: ${severity}: ${rule}: ${message}`);
+    for (const {severity, rule, message} of lint ?? []) lines.push(`lint: ${severity}: ${rule}: ${message}`);
     const record: RunRecord = {
       id,
       experiment: spec.name,

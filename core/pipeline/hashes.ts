@@ -50,9 +50,13 @@ export function columnsHash(panel: Panel, names: readonly string[]): Promise<str
   return digest(Object.fromEntries(names.map((name) => [name, field(panel, name)])));
 }
 
-/** The hash of what contenders came to. */
+/** The hash of what contenders came to: the values of their figures, without units and reasons. */
 export function contestHash(contest: readonly Contender[]): Promise<string> {
-  return digest({text: bytes(contest)});
+  const valued = contest.map(({figures, ...rest}) => ({
+    ...rest,
+    figures: Object.fromEntries(Object.entries(figures).map(([name, {value}]) => [name, value]))
+  }));
+  return digest({text: bytes(valued)});
 }
 
 /** The hash of what models make of their features. */

@@ -51,7 +51,7 @@ const known: Readonly<Record<string, Named>> = {
   "capture-ratio": {label: "Capture ratio", meaning: "Up capture over down capture"},
   "tracking-error": {label: "Tracking error", meaning: "Deviation of the return beyond the benchmark's, a year"},
   "excess-sharpe": {
-    label: "Information ratio",
+    label: "Excess Sharpe ratio",
     meaning: "Mean return beyond the benchmark's over its deviation, a bar"
   },
   "trade-count": {label: "Trades", meaning: "Positions that were opened and closed"},
@@ -74,7 +74,102 @@ const known: Readonly<Record<string, Named>> = {
   coverage: {label: "Coverage", meaning: "Share of priced bars on which every feature is known"},
   samples: {label: "Samples", meaning: "Bars on which every feature is known"},
   labelled: {label: "Labelled", meaning: "Samples whose outcome is known"},
-  folds: {label: "Folds", meaning: "Times a model is trained and tested"}
+  folds: {label: "Folds", meaning: "Times a model is trained and tested"},
+  "down-alpha": {label: "Alpha in falling markets", meaning: "Alpha over the bars on which the benchmark fell"},
+  "down-beta": {label: "Beta in falling markets", meaning: "Beta over the bars on which the benchmark fell"},
+  "up-alpha": {label: "Alpha in rising markets", meaning: "Alpha over the bars on which the benchmark rose"},
+  "up-beta": {label: "Beta in rising markets", meaning: "Beta over the bars on which the benchmark rose"},
+  "active-return": {label: "Active return", meaning: "Annual return less the benchmark's"},
+  "benchmark-correlation": {label: "Correlation with the benchmark", meaning: "Of the bars' returns"},
+  "benchmark-return": {label: "Benchmark's annual return", meaning: "Compound growth of the benchmark a year"},
+  "beta-fragility": {
+    label: "Beta fragility",
+    meaning: "Returns on the benchmark's best and worst bars against the one between them: below 0 where shocks hurt"
+  },
+  "information-ratio": {
+    label: "Information ratio",
+    meaning: "Mean return above the benchmark's over its deviation, a year"
+  },
+  "r-squared": {label: "R² of the benchmark", meaning: "Share of the returns' variance that the benchmark explains"},
+  treynor: {label: "Treynor ratio", meaning: "Mean return a year for each unit of beta"},
+  "adverse-excursion": {
+    label: "Adverse excursion",
+    meaning: "How far trades were under water at their worst, on average"
+  },
+  "edge-ratio": {
+    label: "Edge ratio",
+    meaning: "Favourable excursions over adverse ones: above 1 where prices went the right way"
+  },
+  "favourable-excursion": {
+    label: "Favourable excursion",
+    meaning: "How far trades were ahead at their best, on average"
+  },
+  "worst-excursion": {label: "Worst excursion", meaning: "How far the worst trade was under water"},
+  carry: {label: "Carry", meaning: "Dividends, interest and fees, against equity at the start"},
+  "daily-turnover": {label: "Daily turnover", meaning: "Value traded on a bar against what is held, on average"},
+  "long-exposure": {label: "Long exposure", meaning: "Long positions against equity, on average"},
+  "short-exposure": {label: "Short exposure", meaning: "Short positions against equity, on average, below 0"},
+  "longest-holding-days": {label: "Longest trade, days", meaning: "Calendar days of the trade that was held longest"},
+  "median-holding-days": {
+    label: "Median trade, days",
+    meaning: "Calendar days that half of the trades were held for at most"
+  },
+  "shortest-holding-days": {
+    label: "Shortest trade, days",
+    meaning: "Calendar days of the trade that was held shortest"
+  },
+  "best-bar": {label: "Best bar", meaning: "Highest return of a bar"},
+  "best-month": {label: "Best month", meaning: "Highest return of a calendar month"},
+  "best-year": {label: "Best year", meaning: "Highest return of a calendar year"},
+  "losing-streak": {label: "Longest losing streak, bars", meaning: "Most bars in a row with a loss"},
+  "positive-months": {label: "Months with a gain", meaning: "Share of the calendar months"},
+  "positive-years": {label: "Years with a gain", meaning: "Share of the calendar years"},
+  "winning-streak": {label: "Longest winning streak, bars", meaning: "Most bars in a row with a gain"},
+  "worst-bar": {label: "Worst bar", meaning: "Lowest return of a bar"},
+  "worst-month": {label: "Worst month", meaning: "Lowest return of a calendar month"},
+  "worst-year": {label: "Worst year", meaning: "Lowest return of a calendar year"},
+  "adjusted-sharpe": {
+    label: "Adjusted Sharpe ratio",
+    meaning: "The Sharpe ratio less what skewness and heavy tails take from it"
+  },
+  cagr: {label: "Growth a year, by the calendar", meaning: "Compound growth a year, years counted by the calendar"},
+  "common-sense-ratio": {label: "Common sense ratio", meaning: "Tail ratio times one and the annual return"},
+  "gain-to-pain": {label: "Gain to pain", meaning: "Sum of the returns over the sum of the losses"},
+  "average-drawdown": {label: "Average drawdown", meaning: "Mean depth of the falls from a high"},
+  "drawdown-recovery": {
+    label: "Recovery, bars",
+    meaning: "Bars from the bottom of the deepest fall until its high was seen again, or the end"
+  },
+  "martin-ratio": {label: "Martin ratio", meaning: "Annual return over the ulcer index"},
+  "normal-value-at-risk": {label: "Value at risk, normal", meaning: "Mean return of a bar less two deviations"},
+  "pain-index": {label: "Pain index", meaning: "Mean depth under the last high, over all bars"},
+  "recovery-factor": {label: "Recovery factor", meaning: "Total return over the deepest fall"},
+  "time-under-water": {label: "Time under water", meaning: "Share of the bars below an earlier high"},
+  "ulcer-index": {label: "Ulcer index", meaning: "Root mean square of the depth under the last high"},
+  "pareto-shortfall": {
+    label: "Expected shortfall, 1%, by the tail",
+    meaning: "Mean return beyond the value at risk, of a Pareto tail"
+  },
+  "pareto-value-at-risk": {
+    label: "Value at risk, 1%, by the tail",
+    meaning: "One bar in a hundred returns this or less, by a Pareto tail"
+  },
+  "tail-index": {label: "Tail index", meaning: "0 of normal returns, higher where losses have heavier tails"},
+  "average-profit": {label: "Average profit of a trade", meaning: "Mean profit or loss, against equity at the start"},
+  "even-trades": {label: "Trades without profit", meaning: "How many gained nothing and lost nothing"},
+  "gross-loss": {label: "Gross loss", meaning: "Sum of the losing trades, against equity at the start"},
+  "gross-profit": {label: "Gross profit", meaning: "Sum of the winning trades, against equity at the start"},
+  kelly: {label: "Kelly fraction", meaning: "The stake at which wealth grows fastest, if trades go on as they did"},
+  "largest-loss": {label: "Largest loss", meaning: "Of one trade, against equity at the start"},
+  "largest-profit": {label: "Largest profit", meaning: "Of one trade, against equity at the start"},
+  "losing-run": {label: "Longest run of losing trades", meaning: "Most that lost in a row"},
+  "losing-trades": {label: "Losing trades", meaning: "How many lost"},
+  "median-trade": {label: "Median trade", meaning: "The return that half of the trades exceed"},
+  "payoff-ratio": {label: "Payoff ratio", meaning: "Mean profit of a winning trade over the mean loss of a losing one"},
+  "trade-profit": {label: "Profit of all trades", meaning: "Sum of profits and losses, against equity at the start"},
+  "trade-t": {label: "t of the trades", meaning: "Mean return of a trade over its standard error"},
+  "winning-run": {label: "Longest run of winning trades", meaning: "Most that won in a row"},
+  "winning-trades": {label: "Winning trades", meaning: "How many won"}
 };
 
 /** What a figure is called. */

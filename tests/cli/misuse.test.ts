@@ -51,7 +51,7 @@ const cases: readonly (readonly [line: string, message: RegExp])[] = [
   ["ingest samples --timeframe 2d", /^invalid value: timeframe is "2d"; choices are "1m",/],
   ["ingest samples --symbols A,,B", /^invalid symbols: A,,B; write A,B,C/],
   ["serve --port 70000", /^invalid port: 70000; expected 0/],
-  ["bench speed", /^unknown benchmark: speed; benchmarks are pipeline, backtest, ingest, store/],
+  ["bench speed", /^unknown benchmark: speed; benchmarks are pipeline, backtest, evaluate, ingest, store/],
   ["ingest", /^missing source: name one/],
   ["ingest samples --lookback 0", /^invalid lookback: 0; expected a whole number above zero/],
   ["ingest samples --lookback 5 --from 2020-01-01", /^invalid dates: give --from or --lookback/],

@@ -58,7 +58,7 @@ describe("with data", () => {
     });
     const [table, page] = await Promise.all([call("runs"), call("show", run.id)]);
     expect(table.stdout).toContain(`${run.id}  06-backtest`);
-    expect(page.stdout).toContain(`sharpe         ${run.metrics.sharpe.toFixed(3)}`);
+    expect(page.stdout).toMatch(new RegExp(`\\bsharpe +${run.metrics.sharpe.toFixed(3)}\\b`));
     expect(page.stdout + table.stdout).not.toContain("\u001b");
   });
 
