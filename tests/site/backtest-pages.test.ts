@@ -5,12 +5,8 @@ import {random} from "../../core/base/random.js";
 import type {Fill, Posting, Rejection} from "../../core/plugin.js";
 import type {Knob, Values} from "../../notebooks/components/backtest/knob.js";
 import {steps, valuesOf} from "../../notebooks/components/backtest/knob.js";
-import {
-  correlations,
-  effectiveCount,
-  expectedMaximum,
-  luckySharpe
-} from "../../notebooks/components/many-backtests/luck.js";
+import {expectedMaximum} from "../../core/evaluate/overfitting/deflated.js";
+import {correlations, effectiveCount, luckySharpe} from "../../notebooks/components/many-backtests/luck.js";
 import {universeOffers} from "../../notebooks/components/many-backtests/markets.js";
 import {commissions, financings, limits, risks, slippages} from "../../notebooks/components/backtest/models.js";
 import {crossing, eaten, keys, sensitivityRuns} from "../../notebooks/components/many-backtests/sensitivity.js";

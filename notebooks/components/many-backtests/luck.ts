@@ -1,17 +1,5 @@
-import {normalQuantile} from "../../../core/base/normal.js";
+import {expectedMaximum} from "../../../core/evaluate/overfitting/deflated.js";
 import {correlation} from "../../../core/base/stats.js";
-
-const euler = 0.5772156649015329;
-
-/**
- * The highest of `count` independent standard normal numbers, as it is to be expected:
- * (1 − γ) Φ⁻¹(1 − 1 / K) + γ Φ⁻¹(1 − 1 / (K e)), γ Euler's constant (Bailey and López de Prado, "The Deflated Sharpe
- * Ratio", 2014); 0 of one.
- */
-export function expectedMaximum(count: number): number {
-  if (!(count > 1)) return 0;
-  return (1 - euler) * normalQuantile(1 - 1 / count) + euler * normalQuantile(1 - 1 / (count * Math.E));
-}
 
 /**
  * The yearly Sharpe ratio that the best of `count` worthless strategies is to be expected to show over `years`, if they
