@@ -46,7 +46,7 @@ export interface Session {
 const kinds = ["missing right", "missing left", "category", "sorted categories"] as const;
 
 /** Rows times features from which threads share the work of a leaf. */
-const worthSharing = 60_000;
+const worthSharing = 20_000;
 /** Rows up to which a leaf that uses all features is tiny, and the most rows of any that is. */
 const tinyRows = 48;
 const tiniest = 1024;
