@@ -97,7 +97,7 @@ export function evidenceOf(
       .map(({ic}) => ({ic}));
     const share = sum > 0 ? shares[j] / sum : 0;
     if (daily.length > 0) {
-      const {mean, t} = summarise(daily, horizon - 1);
+      const {mean, t} = summarise(daily, horizon);
       return {name, share, ic: mean, error: Number.isFinite(t) && t !== 0 ? Math.abs(mean / t) : 0};
     }
     const {ic, count} = relation(places);

@@ -6,8 +6,6 @@ export interface Checked {
   readonly names: readonly string[];
   /** The names of the features of which every value is missing. */
   readonly empty: readonly string[];
-  /** Where each group begins, and the number of samples at the end; of samples whose times are known. */
-  readonly groups?: Uint32Array;
 }
 
 /** Throws where samples cannot be learned from: a label, a weight or a feature that is no number, or too few of them. */
@@ -28,9 +26,10 @@ export function checkData(
   const odd = y.findIndex((value) => !Number.isFinite(value));
   if (odd >= 0) throw new Error(`invalid label: ${y[odd]} of sample ${odd}; trees need a number for each sample`);
   if (weight) checkWeight(weight, n);
+  if (t) checkOrder(t);
   checkEnough(n, growth.minData);
   const names = data.names ?? columnNames({shape: [n, 1, k]});
-  return {names, empty: checkFeatures(x, [n, k], names), ...(t && {groups: groupsOf(t)})};
+  return {names, empty: checkFeatures(x, [n, k], names)};
 }
 
 /** Throws where samples are too few for two leaves. */
@@ -83,12 +82,19 @@ function isFinite(x: Float32Array, from: number, to: number): boolean {
   return a + b + x[to - 1] * 0 === 0;
 }
 
+function checkOrder(t: Float64Array): void {
+  for (let i = 1; i < t.length; ++i)
+    if (!(t[i] >= t[i - 1])) throw new Error(`invalid samples: number ${i} is not in order of t`);
+}
+
 /** Where each stretch of equal times begins, and their number at the end. Throws unless they ascend. */
 export function groupsOf(t: Float64Array): Uint32Array {
-  const starts: number[] = [];
-  for (let i = 0; i < t.length; ++i) {
-    if (i > 0 && !(t[i] >= t[i - 1])) throw new Error(`invalid samples: number ${i} is not in order of t`);
-    if (i === 0 || t[i] !== t[i - 1]) starts.push(i);
-  }
-  return Uint32Array.from([...starts, t.length]);
+  checkOrder(t);
+  const begins = (i: number) => i === 0 || t[i] !== t[i - 1];
+  let count = 0;
+  for (let i = 0; i < t.length; ++i) if (begins(i)) ++count;
+  const starts = new Uint32Array(count + 1);
+  for (let i = 0, group = 0; i < t.length; ++i) if (begins(i)) starts[group++] = i;
+  starts[count] = t.length;
+  return starts;
 }

@@ -107,11 +107,17 @@ function binsOf(bins: FeatureBins): number {
   return bins.kind === "numeric" ? bins.upper.length + (bins.missing ? 1 : 0) : bins.categories.length + 1;
 }
 
-/** How many bytes of a row lie side by side: a thread takes the features of such a group at once. */
+/**
+ * How many bytes of a row lie side by side: a thread takes the features of such a group at once. Of those that suit, what
+ * pads rows least, since rows are most of the memory.
+ */
 function groupBytes(features: number, threads: number): number {
+  const padded = (bytes: number) => Math.ceil(features / bytes) * bytes;
+  let best = 16;
   for (const bytes of threads > 1 ? [64, 32] : [64, 48, 32])
-    if (Math.ceil(features / bytes) >= threads && (threads > 1 || features > bytes - 16)) return bytes;
-  return 16;
+    if (Math.ceil(features / bytes) >= threads && (threads > 1 || features > bytes - 16))
+      if (best === 16 || padded(bytes) < padded(best)) best = bytes;
+  return best;
 }
 
 /** The bytes of each area of memory. */

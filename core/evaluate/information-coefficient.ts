@@ -1,4 +1,5 @@
-import {correlation, deviation, mean, rankCorrelation} from "../base/stats.js";
+import {correlation, rankCorrelation} from "../base/stats.js";
+import {meanTest, neighbours} from "./signals/mean-test.js";
 
 /** The fewest names on a day for which a cross-sectional correlation is taken. */
 export const fewestNames = 5;
@@ -54,20 +55,13 @@ export interface CoefficientSummary {
 }
 
 /**
- * Summarises coefficients whose outcomes overlap by `lag` rows. The variance of the mean is Newey and West's (1987) with
- * Bartlett weights: (γ₀ + 2 Σ_{k=1…lag} (1 − k / (lag + 1)) γ_k) / n, γ_k the autocovariances with divisor n.
+ * Summarises coefficients of outcomes that each span `horizon` rows. The error of the mean is Newey and West's (1987), over
+ * as many neighbours as `neighbours` says.
  */
-export function summarise(coefficients: readonly {readonly ic: number}[], lag: number): CoefficientSummary {
+export function summarise(coefficients: readonly {readonly ic: number}[], horizon: number): CoefficientSummary {
   const ic = Float64Array.from(coefficients, (c) => c.ic);
-  const m = mean(ic);
-  const n = ic.length;
-  let long = 0;
-  for (let k = 0; k <= Math.min(lag, n - 1); ++k) {
-    let covariance = 0;
-    for (let i = k; i < n; ++i) covariance += (ic[i] - m) * (ic[i - k] - m);
-    long += (k === 0 ? 1 : 2 * (1 - k / (lag + 1))) * (covariance / n);
-  }
-  return {mean: m, ratio: m / deviation(ic), t: long > 0 ? m / Math.sqrt(long / n) : NaN};
+  const {mean, deviation, robustT} = meanTest(ic, neighbours(ic.length, horizon));
+  return {mean, ratio: mean / deviation, t: robustT};
 }
 
 /** Signals against outcomes over all cells at once, through time: Spearman's and Pearson's correlation. */

@@ -35,7 +35,7 @@ export function signalFigures(
     if (Math.sign(x[i]) === Math.sign(y[i])) ++hits;
   }
   const few = signal.length < fewestNames * times.length;
-  const daily = few ? null : summarise(informationCoefficients(times, signal, label), horizon);
+  const daily = few ? null : summarise(informationCoefficients(times, signal, label), horizon + 1);
   return {
     ic: {value: daily ? daily.mean : serialCoefficient(signal, label).rank, unit: "ratio"},
     ...(daily && {

@@ -102,10 +102,10 @@ describe("signals", () => {
 
   it("widens the error where neighbours move together", () => {
     const trending = Array.from({length: 100}, (_, i) => ({ic: 0.1 + 0.1 * Math.sin(i / 10)}));
-    expect(summarise(trending, 0).t).toBeGreaterThan(2 * summarise(trending, 10).t);
+    expect(summarise(trending, 1).t).toBeGreaterThan(1.5 * summarise(trending, 10).t);
     const alternating = [1, -1, 1, -1].map((sign) => ({ic: 0.1 + sign}));
-    // γ₀ = 1, γ₁ = −3/4, Bartlett weight 1/2: (1 − 3/4) / 4.
-    expect(summarise(alternating, 1).t).toBeCloseTo(0.1 / Math.sqrt(0.25 / 4), 12);
+    // Two neighbours: γ₀ = 1, γ₁ = −3/4, γ₂ = 1/2, Bartlett's weights 2/3 and 1/3: (1 − 1 + 1/3) / 4.
+    expect(summarise(alternating, 2).t).toBeCloseTo(0.1 / Math.sqrt(1 / 12), 12);
   });
 
   it("correlates a single name through time", () => {
