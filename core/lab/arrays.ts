@@ -4,7 +4,8 @@ import type {Account} from "./run-folder.js";
 import {readAccount, readArtefacts, readExplanation, readFills} from "./run-folder.js";
 import {findOrigins, loadMarket} from "./market.js";
 import {readAudit} from "./kept/audits.js";
-import type {AuditRecord, RunRecord} from "./record.js";
+import {evidenceNow} from "./evidence/evidence.js";
+import type {AuditRecord, Evidence, RunRecord} from "./record.js";
 
 /** Where an array lies among a run's numbers, counted in numbers. */
 export interface Place {
@@ -44,6 +45,8 @@ export interface RunPage {
   readonly account: Account | null;
   /** What the audit says of it; null for runs from before there were audits. */
   readonly audit: AuditRecord | null;
+  /** The run's evidence as all that was tried until now has it; null where nothing was tried since. */
+  readonly evidenceNow: Evidence | null;
   /** What the signal's models make of their features; null where the experiment does not ask. */
   readonly explanation: Explanation | null;
 }
@@ -52,7 +55,8 @@ export interface RunPage {
 export async function runPage(home: string, run: RunRecord): Promise<RunPage> {
   const [fills, account] = [await readFills(home, run), await readAccount(home, run)];
   const [audit, explanation] = [await readAudit(home, run), await readExplanation(home, run)];
-  return {run, symbols: run.symbols, arrays: places(run), fills, account, audit, explanation};
+  const now = await evidenceNow(home, run);
+  return {run, symbols: run.symbols, arrays: places(run), fills, account, audit, evidenceNow: now, explanation};
 }
 
 /** A run's arrays, laid out as `places` says. Prices come from the store in the version that the run used. */

@@ -20,15 +20,16 @@ interface Card {
 
 /**
  * The figures that the experiment asked for as cards, and what came about on the way in a line below. Beside the Sharpe
- * ratio stand what the search leaves of it and how many trials there were, where the record knows.
+ * ratio stand what the search leaves of it and how many trials there were, where the record knows; as `now` has it, where
+ * more was tried since.
  */
-export function cards(run: Run): Cards {
+export function cards(run: Run, now: Run["evidence"] | null = null): Cards {
   const {metrics, units, spec} = run;
   const asked = new Set<string>(spec.metrics.map(({name}) => name));
   const learned = Object.keys(metrics).filter((name) => !asked.has(name));
   const main = asked.size > 0 ? [...asked].filter((name) => Object.hasOwn(metrics, name)) : learned;
   const beside = asked.size > 0 ? learned : [];
-  const list = main.flatMap((name) => [card(run, name), ...(name === "sharpe" ? evidenceCards(run) : [])]);
+  const list = main.flatMap((name) => [card(run, name), ...(name === "sharpe" ? evidenceCards(run, now) : [])]);
   const facts = beside.map(
     (name) =>
       html`<div title=${about(run, name)}>
@@ -80,8 +81,9 @@ function intervalText({evidence}: Run, name: string, unit: Unit): string {
 }
 
 /** What the search leaves of the Sharpe ratio, and of how many trials it is the outcome; none where none was recorded. */
-function evidenceCards({evidence, trials: tried}: Run): readonly Card[] {
-  if (!evidence) return [];
+function evidenceCards({evidence: recorded}: Run, now: Run["evidence"] | null): readonly Card[] {
+  const evidence = now ?? recorded;
+  if (!recorded || !evidence) return [];
   const {sharpe, trials, reasons} = evidence;
   const fixed = (name: string, label: string, meaning: string, text: string, note: string): Card => {
     const {node, value, below} = frame(label, meaning);
@@ -110,7 +112,7 @@ function evidenceCards({evidence, trials: tried}: Run): readonly Card[] {
     fixed(
       "trials",
       "Trials",
-      `Attempts that the ledger counted before this run ended, of this experiment ${tried}; ${trials.kept} of them can be compared`,
+      `Attempts at this experiment that the ledger counts${now ? `, ${recorded.trials.counted} of them when this run was made` : ""}; ${trials.kept} of them can be compared`,
       figureText(trials.counted, "count"),
       trials.effective > 0 ? `about ${figureText(trials.effective, "count")} independent` : ""
     )

@@ -11,18 +11,20 @@ const sure = 0.95;
 
 /**
  * What the search that led to a run leaves of its Sharpe ratio: the ratio beside its deflation, the trials that were
- * counted, and where its figures may lie.
+ * counted, and where its figures may lie. Where more was tried since the run was made, `now` is its evidence with that.
  */
-export function evidenceSection(run: Run): HTMLElement {
-  const {evidence, hashes} = run;
+export function evidenceSection(run: Run, now: Evidence | null = null): HTMLElement {
+  const {hashes} = run;
+  const evidence = now ?? run.evidence;
   if (!hashes.backtest) return html`<p class="empty">Nothing was traded: there is no Sharpe ratio to weigh.</p>`;
   if (!evidence)
     return html`<p class="empty">
       This run was made before runs were weighed against their trials. <code>npx tapebook run</code> makes it anew.
     </p>`;
   return html`<div class="weighed">
-    ${verdict(evidence)} ${evidence.sharpe.perBar === null ? null : scale(run, evidence)} ${facts(run, evidence)}
-    ${forest(run, evidence)} ${assumptions(evidence)}
+    ${verdict(evidence)} ${now && run.evidence ? since(run.evidence, now) : null}
+    ${evidence.sharpe.perBar === null ? null : scale(run, evidence)} ${facts(run, evidence)} ${forest(run, evidence)}
+    ${assumptions(evidence)}
   </div>`;
 }
 
@@ -38,6 +40,18 @@ function verdict({sharpe, trials}: Evidence): HTMLElement {
       : html`No evidence of skill: that its true Sharpe ratio is above what luck would show as ${many} is only
           <b data-figure="deflated">${percent(deflated, 1)}</b> sure, where 95% is the least that is taken for evidence.`;
   return html`<p class="verdict-line">${words}</p>`;
+}
+
+/** What was recorded, and how much was tried since. */
+function since({trials, sharpe}: Evidence, now: Evidence): HTMLElement {
+  const more = now.trials.counted - trials.counted;
+  const then = sharpe.deflated === null ? "not determined" : percent(sharpe.deflated, 1);
+  return html`<p class="fine" data-since=${more}>
+    When this run was made
+    ${trials.counted === 1 ? "it was the first trial" : html`${count(trials.counted)} trials had been counted`}, and its
+    deflated Sharpe ratio was <b>${then}</b>, which is what its record holds. Since then the experiment was tried
+    ${more === 1 ? "once" : html`${count(more)} times`} more: all of that is counted here.
+  </p>`;
 }
 
 /** A place on a line from one value to another, as a length in percent. */

@@ -55,7 +55,7 @@ function wholeReport(
     proof.wait(0, "");
     void conclude(engine.judge(page, numbers.slice(0), proof.wait));
   });
-  const figures = cards(page.run);
+  const figures = cards(page.run, page.evidenceNow);
   const traded = run.result ? backtestSections(run, run.result, engine, figures) : null;
   const learned = learnedSections(run, engine);
   const conclude = (judged: Promise<Verdict>) =>
@@ -79,7 +79,7 @@ function wholeReport(
   return html`<article class="report">
     ${header(page, run.panel, html`<div class="badges">${facts}</div>`)} ${figures.node}
     ${sections([
-      ...(first ? [first, ...believing(page.run)] : []),
+      ...(first ? [first, ...believing(page)] : []),
       ...rest,
       ...learned.sections,
       {id: "audit", title: "Audit", about: aboutAudit, body: [auditSection(page.audit)]},
@@ -90,13 +90,13 @@ function wholeReport(
 }
 
 /** How far the figures of a backtest are to be believed; it stands where nobody overlooks it. */
-function believing(run: RunPage["run"]): readonly Section[] {
+function believing({run, evidenceNow}: RunPage): readonly Section[] {
   return [
     {
       id: "evidence",
       title: "Trials and overfitting",
       about: "What all that was tried leaves of the Sharpe ratio, and where the figures may lie.",
-      body: [evidenceSection(run)]
+      body: [evidenceSection(run, evidenceNow)]
     },
     {
       id: "lint",

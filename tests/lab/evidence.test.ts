@@ -5,10 +5,12 @@ import {random} from "../../core/base/random.js";
 import {accountReturns} from "../../core/evaluate/returns.js";
 import {expectedMaximum} from "../../core/evaluate/overfitting/deflated.js";
 import {sharpeOfBar} from "../../core/evaluate/overfitting/sharpe.js";
+import {runPage} from "../../core/lab/arrays.js";
+import {compareRuns} from "../../core/lab/compare/compare.js";
 import {effects} from "../../core/lab/context.js";
 import {attemptsAt} from "../../core/lab/evidence/attempts.js";
 import {comparable} from "../../core/lab/evidence/comparable.js";
-import {evidenceOf} from "../../core/lab/evidence/evidence.js";
+import {evidenceNow, evidenceOf} from "../../core/lab/evidence/evidence.js";
 import type {KnownTrial} from "../../core/lab/evidence/kept.js";
 import {knownTrials} from "../../core/lab/evidence/kept.js";
 import {reportSearch, triedExperiments} from "../../core/lab/evidence/search.js";
@@ -20,6 +22,7 @@ import {isKept, keptVariant, readReturns, toText, writeReturns} from "../../core
 import {sweep, sweepsFolder} from "../../core/lab/sweep/sweep.js";
 import {variantAt} from "../../core/lab/sweep/grid.js";
 import type {Result} from "../../core/plugin.js";
+import {listedRun} from "../../core/site/page/listed.js";
 import {freshFolder} from "../store/homes.js";
 import {crossing, homeOf} from "./sweep-home.js";
 
@@ -72,6 +75,21 @@ describe("a run's evidence", () => {
     const {low, high} = evidence!.intervals.sharpe;
     expect(low).toBeLessThan(high!);
     expect(JSON.stringify(evidence)).not.toMatch(/NaN|Infinity/);
+    const latest = (await run(changed, home, effects())).record;
+    expect(await evidenceNow(home, latest)).toBeNull();
+
+    // The first run is the outcome of what was tried after it, too.
+    const now = await evidenceNow(home, first);
+    expect(now?.trials).toMatchObject({counted: 6, distinct: 6, kept: 6});
+    expect(now?.trials.effective).toBeCloseTo(evidence!.trials.effective, 9);
+    expect(now?.sharpe.expectedMaximum).toBeGreaterThan(0);
+    expect(now?.sharpe.deflated).toBeLessThan(first.evidence!.sharpe.deflated!);
+    expect(now?.intervals).toEqual(first.evidence?.intervals);
+    expect(Object.keys(now!.reasons)).not.toContain("trials.sharpeDeviation");
+    expect((await listedRun(home, first)).evidence).toMatchObject({counted: 6, deflated: now?.sharpe.deflated});
+    expect((await runPage(home, first)).evidenceNow).toEqual(now);
+    const {runs} = await compareRuns(home, [first, latest], {draws: 100});
+    expect(runs.find(({id}) => id === first.id)).toMatchObject({trials: 6, deflatedSharpe: now?.sharpe.deflated});
   }, 60_000);
 
   it("is the same again for the same ledger, result and seed, and another for another seed", async () => {

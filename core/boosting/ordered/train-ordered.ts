@@ -44,7 +44,8 @@ export async function trainOrdered(
   checkData(data, {growth, ...rates});
   const held = part > 0 ? holdOut(data, part) : null;
   const train = held?.train ?? data;
-  const {names, empty, groups} = checkData(train, {growth, ...rates});
+  const {names, empty} = checkData(train, {growth, ...rates});
+  const groups = train.t && groupsOf(train.t);
   for (const name of empty) context.log(`every value of ${name} is missing: no tree can use it`);
   const [n, k] = train.shape;
   const targets: Targets = {y: train.y, ...(train.weight && {weight: train.weight}), ...(groups && {groups})};

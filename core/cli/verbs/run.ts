@@ -1,3 +1,4 @@
+import type {Evidence} from "../../lab/record.js";
 import type {Ran} from "../../lab/run.js";
 import {count, duration, figure, styled} from "../format.js";
 import {lintLines, lintSummary} from "../linted.js";
@@ -26,31 +27,41 @@ export const run = defineVerb({
       const list = await findExperiments(experiment);
       return set.length > 0 ? changedExperiments(list, set) : list;
     });
-    const done: Ran[] = [];
+    const {evidenceNow} = await import("../../lab/evidence/evidence.js");
+    const done: (Ran & {readonly evidenceNow: Evidence | null})[] = [];
     for (const spec of found) {
       const effects = task(spec.name);
       effects.signal.throwIfAborted();
-      done.push(await lab.run(spec, home, effects));
+      const ran = await lab.run(spec, home, effects);
+      done.push({...ran, evidenceNow: await evidenceNow(home, ran.record)});
     }
-    const json = done.map(({record, found}) => ({...record, found}));
+    const json = done.map(({record, found, evidenceNow}) => ({...record, found, ...(evidenceNow && {evidenceNow})}));
     const failed = done.some(({record}) => record.audit?.judgement === "broken");
-    return {json: json.length === 1 ? json[0] : json, text: done.map(describe).join("\n\n"), failed};
+    const text = done.map(({evidenceNow, ...ran}) => describe(ran, evidenceNow)).join("\n\n");
+    return {json: json.length === 1 ? json[0] : json, text, failed};
   }
 });
 
-function describe({record, found}: Ran): string {
+function describe({record, found}: Ran, evidenceNow: Evidence | null): string {
   const {id, experiment, seconds, metrics, units} = record;
   const how = found ? "found, nothing changed since" : `done in ${duration(seconds)}`;
   const figures = Object.entries(metrics).map(
     ([name, value]) => [`  ${name}`, figure(value, units[name] ?? "ratio")] as const
   );
-  const parts = [pairs(figures), ...weighed(record), ...compared(record), ...audited(record), ...linted(record)];
+  const parts = [
+    pairs(figures),
+    ...weighed(record, evidenceNow),
+    ...compared(record),
+    ...audited(record),
+    ...linted(record)
+  ];
   return [`${styled("bold", experiment)}  ${id}  ${how}`, ...parts].join("\n");
 }
 
 /** The Sharpe ratio of a year with its interval, and what the trials so far leave of it. */
-function weighed({evidence, shape}: Ran["record"]): string[] {
-  if (!evidence) return [];
+function weighed({evidence: recorded, shape}: Ran["record"], now: Evidence | null): string[] {
+  const evidence = now ?? recorded;
+  if (!recorded || !evidence) return [];
   const {trials, sharpe, intervals} = evidence;
   if (sharpe.perBar === null) return [];
   const yearly = (value: number) => (value * Math.sqrt(shape.periods)).toFixed(2);
@@ -58,7 +69,8 @@ function weighed({evidence, shape}: Ran["record"]): string[] {
   const between = low === null || high === null ? "" : `, 95 % between ${low.toFixed(2)} and ${high.toFixed(2)}`;
   const colour = sharpe.deflated !== null && sharpe.deflated > 0.95 ? "green" : "yellow";
   const luck = sharpe.expectedMaximum ? ` (luck alone would show ${yearly(sharpe.expectedMaximum)})` : "";
-  const tried = trials.counted === 1 ? "as the first trial" : `after ${count(trials.counted)} trials`;
+  const then = now ? `, ${count(recorded.trials.counted)} of them when it was made` : "";
+  const tried = trials.counted === 1 ? "as the first trial" : `after ${count(trials.counted)} trials${then}`;
   const deflated = styled(colour, figure(sharpe.deflated, "percent"));
   return [`  evidence  sharpe ${yearly(sharpe.perBar)}${between}; deflated ${deflated} ${tried}${luck}`];
 }

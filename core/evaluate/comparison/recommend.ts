@@ -61,15 +61,18 @@ export interface Question {
 const sure = 0.95;
 
 /**
- * What to take of a ranked list, in words, with the reasons. A run whose audit is broken is not in the race. The first of
- * the others is recommended where at least one difference is beyond luck; where none is, nobody is, and that is said.
+ * What to take of a ranked list, in words, with the reasons. A run whose audit is broken, or whose lint has a serious
+ * finding, is not in the race: its figure is not what it says. The first of the others is recommended where at least one
+ * difference is beyond luck; where none is, nobody is, and that is said.
  */
 export function recommend(
   ranked: readonly Choice[],
   contrasts: readonly Contrast[],
   {figure, format, level = 0.05}: Question
 ): Recommendation {
-  const able = ranked.filter(({audit, value}) => audit !== "broken" && value !== null);
+  const able = ranked.filter(
+    ({audit, serious, value}) => audit !== "broken" && !(serious && serious > 0) && value !== null
+  );
   const leftOut = ranked.filter((each) => !able.includes(each)).map(whyLeftOut(figure));
   const nobody = {run: null, leader: null, beaten: [], equals: []};
   const [first, ...others] = able;
@@ -100,10 +103,12 @@ export function recommend(
 }
 
 function whyLeftOut(figure: string): (choice: Choice) => string {
-  return ({name, audit}) =>
-    audit === "broken"
-      ? `${name} is not in the race: its audit found that something in it knew what it could not have known.`
-      : `${name} is not in the race: its ${figure} is not determined.`;
+  return ({name, audit, value}) => {
+    if (audit === "broken")
+      return `${name} is not in the race: its audit found that something in it knew what it could not have known.`;
+    if (value === null) return `${name} is not in the race: its ${figure} is not determined.`;
+    return `${name} is not in the race: the lint has something serious to say of it, so that its figures are not what they seem.`;
+  };
 }
 
 /** The same contrast, seen from the other. */
@@ -147,7 +152,7 @@ function aboutPair(
 }
 
 function aboutLeader(
-  {name, value, trials, deflated, serious, audit, synthetic}: Choice,
+  {name, value, trials, deflated, audit, synthetic}: Choice,
   figure: string,
   format: Question["format"]
 ) {
@@ -163,10 +168,6 @@ function aboutLeader(
     out.push(`${trials} trials of ${name}'s experiment are counted; the best of many flatters itself.`);
   if (audit === "suspicious") out.push(`${name}'s audit is suspicious: read it first.`);
   if (audit === null && trials !== null) out.push(`${name} was never audited.`);
-  if (serious !== null && serious > 0)
-    out.push(
-      `The lint has ${serious} serious ${serious === 1 ? "finding" : "findings"} on ${name}: read ${serious === 1 ? "it" : "them"} first.`
-    );
   if (synthetic) out.push(`${name} was tested on prices that are made up: it says nothing about a market.`);
   return out;
 }

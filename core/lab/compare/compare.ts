@@ -5,6 +5,7 @@ import {contrastsOf, testOf} from "../../evaluate/comparison/contrasts.js";
 import {correctForecasts} from "../../evaluate/comparison/forecast-pairs.js";
 import type {Choice} from "../../evaluate/comparison/recommend.js";
 import {recommend} from "../../evaluate/comparison/recommend.js";
+import {evidenceNow} from "../evidence/evidence.js";
 import {readAudit} from "../kept/audits.js";
 import type {RunRecord} from "../record.js";
 import type {Account} from "./account.js";
@@ -86,7 +87,8 @@ export async function describeRun(
   name: string,
   accounts: readonly Account[]
 ): Promise<Omit<ComparedRun, "rank">> {
-  const {id, experiment, title, synthetic, metrics, units, seconds, trials, lint, evidence, spec, lineage} = record;
+  const {id, experiment, title, synthetic, metrics, units, seconds, lint, spec, lineage} = record;
+  const evidence = (await evidenceNow(home, record)) ?? record.evidence;
   const account = accounts.find((each) => each.id === id);
   const of = (severity: "serious" | "warning" | "note") => lint!.filter((each) => each.severity === severity).length;
   return {
@@ -101,7 +103,7 @@ export async function describeRun(
     units,
     accuracy: metrics.accuracy ?? metrics["sign-hits"] ?? null,
     seconds,
-    trials,
+    trials: evidence?.trials.counted ?? record.trials,
     probabilisticSharpe: evidence?.sharpe.probabilistic ?? null,
     deflatedSharpe: evidence?.sharpe.deflated ?? null,
     lint: lint ? {serious: of("serious"), warning: of("warning"), note: of("note")} : null,

@@ -1,3 +1,4 @@
+import {join} from "node:path";
 import {deviation} from "../../base/stats.js";
 import {informationCoefficients} from "../../evaluate/information-coefficient.js";
 import {deflatedSharpe, luckySharpe} from "../../evaluate/overfitting/deflated.js";
@@ -10,8 +11,11 @@ import {minimumTrackRecord, probabilisticSharpe, trackRecord} from "../../evalua
 import {accountReturns} from "../../evaluate/returns.js";
 import type {Outcome} from "../../pipeline/pipeline.js";
 import type {Result} from "../../plugin.js";
+import {readColumns} from "../../store/disk/columns.js";
 import type {Trial} from "../ledger.js";
-import type {Evidence} from "../record.js";
+import {countTrials, readTrials} from "../ledger.js";
+import type {Evidence, RunRecord} from "../record.js";
+import {runFolder} from "../run-folder.js";
 import {attemptsAt} from "./attempts.js";
 import {comparable} from "./comparable.js";
 import type {KnownTrial} from "./kept.js";
@@ -48,21 +52,35 @@ export async function evidenceOf({
   seed,
   coefficients
 }: Asked): Promise<Evidence> {
-  const returns = accountReturns(result.equity);
+  const reasons: Record<string, string> = {};
+  const {returns, ...search} = await weighSearch({home, experiment, run, ...result, trials}, reasons);
+  return {...search, ...intervalsOf(returns, result.periods, seed, coefficients, reasons), reasons};
+}
+
+/** The account of a run, with the search that it is weighed against. */
+interface Weighing extends Pick<Asked, "home" | "experiment" | "run" | "trials"> {
+  readonly times: Float64Array;
+  readonly equity: Float64Array;
+}
+
+async function weighSearch(
+  {home, experiment, run, times, equity, trials}: Weighing,
+  reasons: Record<string, string>
+): Promise<Pick<Evidence, "trials" | "sharpe"> & {readonly returns: Float64Array}> {
+  const returns = accountReturns(equity);
   const record = trackRecord(returns);
   const attempts = attemptsAt(trials, experiment);
   const {distinct, known} = await knownTrials(home, attempts, returns.length);
   const own: KnownTrial = {
     run,
     sharpe: Number.isFinite(record.sharpe) ? record.sharpe : null,
-    times: result.times.subarray(1, 1 + returns.length),
+    times: times.subarray(1, 1 + returns.length),
     returns
   };
   const others = known.filter((trial) => trial.run !== run);
   const search = searchOf([own, ...others], own.times!, Math.max(distinct, 1 + others.length));
-  const reasons: Record<string, string> = {};
-  const resampled = intervalsOf(returns, result.periods, seed, coefficients, reasons);
   return {
+    returns,
     trials: {
       counted: attempts.counted,
       distinct: search.distinct,
@@ -72,10 +90,24 @@ export async function evidenceOf({
       rank: search.compared?.rank ?? null,
       sharpeDeviation: determined(search.deviation, "trials.sharpeDeviation", "fewer than two trials have one", reasons)
     },
-    sharpe: sharpeFigures(record, search, reasons),
-    ...resampled,
-    reasons
+    sharpe: sharpeFigures(record, search, reasons)
   };
+}
+
+/**
+ * What all that was tried until now leaves of a run's Sharpe ratio: its evidence as the ledger of today has it, whether
+ * the trials came before the run or after it. Null where nothing was tried since, or where there is no evidence.
+ */
+export async function evidenceNow(home: string, record: RunRecord): Promise<Evidence | null> {
+  const {id: run, experiment, evidence} = record;
+  if (!evidence) return null;
+  const trials = await readTrials(home);
+  if (countTrials(trials, experiment) <= evidence.trials.counted) return null;
+  const {t: times, equity} = await readColumns(join(runFolder(home, run), "equity.parquet"), ["t", "equity"]);
+  const kept = Object.entries(evidence.reasons).filter(([path]) => !/^(trials|sharpe)\./.test(path));
+  const reasons: Record<string, string> = Object.fromEntries(kept);
+  const {trials: counted, sharpe} = await weighSearch({home, experiment, run, times, equity, trials}, reasons);
+  return {...evidence, trials: counted, sharpe, reasons};
 }
 
 /** The information coefficients of the days of what was learned; none where it was about fewer than five names. */

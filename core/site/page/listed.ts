@@ -1,3 +1,4 @@
+import {evidenceNow} from "../../lab/evidence/evidence.js";
 import type {RunRecord} from "../../lab/record.js";
 import {readArtefacts} from "../../lab/run-folder.js";
 import type {ListedRun} from "../payload.js";
@@ -7,11 +8,13 @@ const points = 48;
 
 /** What the list of runs says of one. */
 export async function listedRun(home: string, record: RunRecord): Promise<ListedRun> {
-  const {id, experiment, title, question, synthetic, started, seconds, metrics, units, trials, lineage} = record;
-  const {evidence, lint, audit} = record;
+  const {id, experiment, title, question, synthetic, started, seconds, metrics, units, lineage} = record;
+  const {lint, audit} = record;
+  const evidence = (await evidenceNow(home, record)) ?? record.evidence;
   const found = (severity: string) => lint?.filter((finding) => finding.severity === severity).length ?? 0;
   return {
-    ...{id, experiment, title, question, synthetic, started, seconds, metrics, units, trials},
+    ...{id, experiment, title, question, synthetic, started, seconds, metrics, units},
+    trials: evidence?.trials.counted ?? record.trials,
     data: lineage.data,
     evidence: evidence
       ? {

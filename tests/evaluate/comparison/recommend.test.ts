@@ -57,15 +57,23 @@ describe("what is recommended", () => {
     });
   });
 
-  it("is said with what speaks against the first: its search, its audit, its lint, its prices, a loss", () => {
-    const doubtful = choice("A", -0.2, {trials: 40, deflated: 0.3, audit: "suspicious", serious: 2, synthetic: true});
+  it("is not of a run whose lint has a serious finding", () => {
+    const list = [choice("A", 3, {serious: 1}), choice("B", 2), choice("C", 1)];
+    const found = recommend(list, [contrast("A", "B", 0.001, true), contrast("B", "C", 0.001, true)], question);
+    expect(found).toMatchObject({verdict: "best", run: "B", leader: "B", beaten: ["C"]});
+    expect(found.reasons.at(-1)).toBe(
+      "A is not in the race: the lint has something serious to say of it, so that its figures are not what they seem."
+    );
+  });
+
+  it("is said with what speaks against the first: its search, its audit, its prices, a loss", () => {
+    const doubtful = choice("A", -0.2, {trials: 40, deflated: 0.3, audit: "suspicious", synthetic: true});
     const {verdict, reasons} = recommend([doubtful], [], question);
     expect(verdict).toBe("alone");
     expect(reasons).toEqual([
       "The first of them has a Sharpe ratio of -0.20: it is the best of what lost.",
       "Of 40 trials the best would show such a Sharpe ratio by luck too often: A's is above that with a probability of 30 %, and 95 % are asked for.",
       "A's audit is suspicious: read it first.",
-      "The lint has 2 serious findings on A: read them first.",
       "A was tested on prices that are made up: it says nothing about a market."
     ]);
     expect(recommend([choice("A", 1, {deflated: 0.97})], [], question).reasons[0]).toMatch(
