@@ -15,7 +15,8 @@ export type Figures = Readonly<
  * - `sign-hits`: share of cells in which signal and label have the same sign.
  * - `predictions`: how many cells.
  *
- * `horizon` is the number of rows by which neighbouring labels overlap.
+ * `horizon` is the number of rows that a label's returns span: those from the decision to the label, less the one until it
+ * is traded.
  */
 export function signalFigures(
   times: Float64Array,
@@ -35,7 +36,7 @@ export function signalFigures(
     if (Math.sign(x[i]) === Math.sign(y[i])) ++hits;
   }
   const few = signal.length < fewestNames * times.length;
-  const daily = few ? null : summarise(informationCoefficients(times, signal, label), horizon + 1);
+  const daily = few ? null : summarise(informationCoefficients(times, signal, label), horizon);
   return {
     ic: {value: daily ? daily.mean : serialCoefficient(signal, label).rank, unit: "ratio"},
     ...(daily && {

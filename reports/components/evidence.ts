@@ -246,7 +246,7 @@ function assumptions({trials}: Evidence): HTMLElement {
     trials.sharpeDeviation === null
       ? "The spread of the trials' Sharpe ratios is not known; that of luck over so many bars is taken for it."
       : "What luck would show is the higher of two answers: that of all trials at the spread their Sharpe ratios have, and that of the effective ones at the spread of luck.",
-    "Only what the ledger saw is counted: what was tried elsewhere, or thought of after a look at these prices, belongs to the number too."
+    "Counted is what the ledger saw under this experiment's name: what was tried under another name or elsewhere, or thought of after a look at these prices, belongs to the number too."
   ];
   return html`<p class="fine">${parts.filter(Boolean).join(" ")}</p>`;
 }

@@ -1,9 +1,11 @@
+import {random} from "../../core/base/random.js";
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {drawdowns, worstDrawdowns} from "../../core/evaluate/drawdown.js";
 import {informationCoefficients, serialCoefficient, summarise} from "../../core/evaluate/information-coefficient.js";
 import {monthlyReturns, yearlyReturns} from "../../core/evaluate/periods.js";
 import {quantileReturns} from "../../core/evaluate/quantiles.js";
+import {meanTest, neighbours} from "../../core/evaluate/signals/mean-test.js";
 import {signalFigures} from "../../core/evaluate/signal-metrics.js";
 import {roundTrips} from "../../core/evaluate/trades.js";
 import type {Fill} from "../../core/plugin.js";
@@ -129,5 +131,17 @@ describe("signals", () => {
       1, 1, 1, 6
     ]);
     expect(signalFigures(rows, none, label, none, 1).r2.value).toBe(0);
+  });
+
+  it("tests the mean of coefficients as evaluations of signals do, over the rows that returns span", () => {
+    const {normal} = random(3);
+    const times = Float64Array.from({length: 120}, (_, i) => i);
+    const signal = Float64Array.from({length: 720}, normal);
+    const label = signal.map((value) => 0.1 * value + normal());
+    const daily = informationCoefficients(times, signal, label).map(({ic}) => ic);
+    for (const horizon of [1, 5, 21]) {
+      const {robustT} = meanTest(Float64Array.from(daily), neighbours(120, horizon));
+      expect(signalFigures(times, signal, label, label, horizon)["ic-t"].value).toBe(robustT);
+    }
   });
 });

@@ -1,6 +1,7 @@
 import {log} from "../../base/elementary.js";
 import type {Random} from "../../base/random.js";
 import {quantile} from "../../base/stats.js";
+import {rounding} from "../returns.js";
 import type {Blocks} from "./resampling.js";
 import {checkBlocks, drawRows} from "./resampling.js";
 
@@ -44,7 +45,9 @@ export function drawsOf(count: number, rows: number, blocks: Blocks, generator: 
  * White's reality check (2000) and Hansen's test of superior predictive ability (2005): the mean difference of each trial over
  * n rows, in deviations ω / √n where studentised, is held against the highest that draws of the same rows show once each trial's own mean is
  * taken out of them. ω² is the variance of the mean under the stationary bootstrap, in closed form (Politis and Romano,
- * 1994). A trial is clearly worse where its mean is below −√(2 ln ln n) ω / √n.
+ * 1994). A trial is clearly worse where its mean is below −√(2 ln ln n) ω / √n. A p-value is (1 + draws that show as much) /
+ * (1 + draws), the rows as they are being one more: it is never 0, and 1 where nothing varies. Where differences are
+ * studentised, the statistic of a trial that does not vary is 0.
  */
 export function superiority(comparison: Comparison): Superiority {
   const {observed, simulated} = prepare(comparison);
@@ -53,8 +56,8 @@ export function superiority(comparison: Comparison): Superiority {
   const statistic = observed[best];
   const share = (kind: keyof typeof simulated) => {
     let above = 0;
-    for (const highest of maxima(simulated[kind], observed.length)) if (highest > statistic) ++above;
-    return above / comparison.draws.length;
+    for (const highest of maxima(simulated[kind], observed.length)) if (highest >= statistic) ++above;
+    return (1 + above) / (1 + comparison.draws.length);
   };
   return {best, statistic, lower: share("lower"), consistent: share("consistent"), upper: share("upper")};
 }
@@ -103,7 +106,7 @@ function prepare({excess, blocks, draws, studentised = true}: Comparison) {
   const means = Float64Array.from(excess, (series) => sumOf(series) / n);
   const deviations = Float64Array.from(excess, (series, i) => Math.sqrt(meanVariance(series, means[i], blocks.length)));
   const bound = Math.sqrt(2 * Math.max(0, log(log(n))));
-  const scale = deviations.map((deviation) => (!studentised ? 1 : deviation > 0 ? root / deviation : 0));
+  const scale = deviations.map((deviation) => (!studentised ? 1 : deviation > rounding ? root / deviation : 0));
   const centres = {
     lower: means.map((m) => Math.max(m, 0)),
     consistent: means.map((m, i) => (m >= (-bound * deviations[i]) / root ? m : 0)),
@@ -160,7 +163,7 @@ function drawnMeans(excess: readonly ArrayLike<number>[], draws: readonly Uint32
  * n times the variance that a mean has under the stationary bootstrap with blocks of this mean length: R(0) + 2 Σ κ(i) R(i),
  * κ(i) = (1 − i/n) (1 − p)^i + (i/n) (1 − p)^(n − i), p = 1 / length. Lags whose weight is below 1e-14 are left out.
  */
-function meanVariance(series: ArrayLike<number>, mean: number, length: number): number {
+export function meanVariance(series: ArrayLike<number>, mean: number, length: number): number {
   const n = series.length;
   const x = Float64Array.from(series, (value) => value - mean);
   const stay = 1 - 1 / length;

@@ -1,6 +1,7 @@
+import {sharpeOfBar} from "../../evaluate/overfitting/sharpe.js";
 import type {KnownTrial} from "./kept.js";
 
-/** Trials whose returns are over the same rows. */
+/** Trials whose returns, and Sharpe ratios of a bar, are over the same rows. */
 export interface Comparable {
   /** When the returns became known. */
   readonly times: Float64Array;
@@ -19,7 +20,7 @@ export function comparable(known: readonly KnownTrial[], instants: Float64Array)
   const place = new Map<number, number>();
   instants.forEach((t, i) => place.set(t, i));
   const having = new Uint32Array(instants.length);
-  const taken = known.flatMap(({run, sharpe, times, returns}) => {
+  const taken = known.flatMap(({run, times, returns}) => {
     if (!times || !returns) return [];
     const row = new Float64Array(instants.length).fill(NaN);
     let count = 0;
@@ -31,12 +32,16 @@ export function comparable(known: readonly KnownTrial[], instants: Float64Array)
     }
     if (count < leastShare * instants.length) return [];
     row.forEach((value, i) => (having[i] += Number.isNaN(value) ? 0 : 1));
-    return [{run, sharpe, returns: row}];
+    return [{run, returns: row}];
   });
   const common = Array.from(instants.keys()).filter((i) => taken.length > 0 && having[i] === taken.length);
   if (common.length < fewestRows) return {times: new Float64Array(0), trials: []};
   return {
     times: Float64Array.from(common, (i) => instants[i]),
-    trials: taken.map(({returns, ...trial}) => ({...trial, returns: Float64Array.from(common, (i) => returns[i])}))
+    trials: taken.map(({run, returns}) => {
+      const cut = Float64Array.from(common, (i) => returns[i]);
+      const sharpe = sharpeOfBar(cut);
+      return {run, sharpe: Number.isFinite(sharpe) ? sharpe : null, returns: cut};
+    })
   };
 }

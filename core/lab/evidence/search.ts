@@ -1,11 +1,13 @@
 import {join} from "node:path";
 import {random} from "../../base/random.js";
+import {deviation} from "../../base/stats.js";
 import {deflatedSharpe, luckySharpe} from "../../evaluate/overfitting/deflated.js";
 import {crossValidation} from "../../evaluate/overfitting/cross-validation.js";
 import {evenly} from "../../evaluate/overfitting/effective-trials.js";
 import {blocksOf} from "../../evaluate/overfitting/intervals.js";
 import {drawsOf, superiority, superiorTrials} from "../../evaluate/overfitting/reality-check.js";
 import {probabilisticSharpe, trackRecord} from "../../evaluate/overfitting/sharpe.js";
+import {rounding} from "../../evaluate/returns.js";
 import {readColumns} from "../../store/disk/columns.js";
 import {readTrials} from "../ledger.js";
 import {readRecord, runFolder} from "../run-folder.js";
@@ -46,6 +48,7 @@ export interface Superior {
   readonly upper: number;
   /** How many trials are better, at 5 % for all of them together. */
   readonly better: number;
+  /** How many were put to the test: those that vary, of many evenly spaced ones. */
   readonly trials: number;
 }
 
@@ -216,9 +219,11 @@ function overfittingOf({trials}: Comparable, reasons: Record<string, string>): O
   };
 }
 
-function superiorOf(excess: readonly Float64Array[], name: string, reasons: Record<string, string>): Superior | null {
+/** Trials that do not vary are left out: nothing says how much of what they show is luck. */
+function superiorOf(kept: readonly Float64Array[], name: string, reasons: Record<string, string>): Superior | null {
+  const excess = kept.filter((series) => deviation(series) > rounding);
   if (excess.length === 0) {
-    reasons[name] = "no trial's returns are kept";
+    reasons[name] = kept.length === 0 ? "no trial's returns are kept" : "the returns do not vary beside it";
     return null;
   }
   const rows = excess[0].length;
