@@ -72,7 +72,11 @@ function npm(...parameters) {
   });
 }
 
-/** `node_modules/.bin/tapebook`, so that `npx tapebook` finds the checkout's own command without a network. */
+/**
+ * `node_modules/.bin/tapebook`, so that `npx tapebook` finds the checkout's own command without a network. package.json
+ * names no `bin`: npx would put the checkout into a cache of its own first, each time, which takes longer than most
+ * commands. An npm that is called by hand makes the link too, through `prepare`.
+ */
 function link() {
   const bin = join(modules, ".bin");
   mkdirSync(bin, {recursive: true});
@@ -123,7 +127,8 @@ async function install() {
   renameSync(beside, stamp);
 }
 
-install().catch((error) => {
+const task = process.argv[2] === "--link" ? async () => link() : install;
+task().catch((error) => {
   process.stderr.write(`${error.message}\n`);
   process.exitCode ??= 1;
 });

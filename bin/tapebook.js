@@ -12,7 +12,7 @@ import {fileURLToPath, pathToFileURL} from "node:url";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const modules = join(root, "node_modules");
-const main = join(root, "core", "cli", "main.ts");
+const command = join(root, "bin", "command.js");
 
 function read(file) {
   try {
@@ -24,7 +24,6 @@ function read(file) {
 
 function start() {
   const pinned = read(join(modules, "node", "package.json"))?.version;
-  const loader = join(modules, "tsx", "dist", "loader.mjs");
   if (!read(join(modules, "tsx", "package.json"))) {
     process.stderr.write(
       "missing packages: they are not installed; run npm start or npm test, or node bin/install.js\n"
@@ -34,12 +33,9 @@ function start() {
   }
   process.env.PATH = [join(modules, ".bin"), process.env.PATH].join(delimiter);
   const present = read(join(modules, ".tapebook.json"))?.node === "present";
-  if (present || process.versions.node === pinned)
-    return import(pathToFileURL(loader).href).then(() => import(pathToFileURL(main).href));
+  if (present || process.versions.node === pinned) return import(pathToFileURL(command).href);
   const node = join(modules, "node", "bin", process.platform === "win32" ? "node.exe" : "node");
-  const child = spawn(node, ["--import", pathToFileURL(loader).href, main, ...process.argv.slice(2)], {
-    stdio: "inherit"
-  });
+  const child = spawn(node, [command, ...process.argv.slice(2)], {stdio: "inherit"});
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("error", () => {
     process.stderr.write(`missing Node ${pinned}: ${node} cannot be started; run node bin/install.js\n`);

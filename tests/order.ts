@@ -35,12 +35,15 @@ const first: readonly string[] = [
   "tests/lab/sweep.test.ts"
 ];
 
-/** Begins with the files that take longest; the others follow in the usual order. */
+/**
+ * Begins with the files that take longest; the others follow in the usual order, those that share a process at the end,
+ * since a process is only kept while the next file is one of them.
+ */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({moduleId}: TestSpecification) => {
+    const place = ({moduleId, project}: TestSpecification) => {
       const found = first.indexOf(relative(this.ctx.config.root, moduleId));
-      return found < 0 ? first.length : found;
+      return found >= 0 ? found : first.length + (project.config.isolate ? 0 : 1);
     };
     return (await super.sort(files)).sort((a, b) => place(a) - place(b));
   }

@@ -68,7 +68,8 @@ export async function copyProject(copy: string): Promise<void> {
   for (const name of await readdir(modules)) {
     if (name === ".bin")
       await cp(join(modules, name), join(copy, "node_modules", name), {recursive: true, verbatimSymlinks: true});
-    else if (!name.startsWith(".tapebook")) await symlink(join(modules, name), join(copy, "node_modules", name));
+    else if (!name.startsWith(".tapebook") && name !== ".cache")
+      await symlink(join(modules, name), join(copy, "node_modules", name));
   }
 }
 

@@ -1,8 +1,6 @@
 import {random} from "../base/random.js";
 import type {Context} from "../plugin.js";
 import {makeCrew} from "./crew.js";
-import {importedModels} from "./models/store.js";
-import {foreignTrainers} from "./native/lightgbm.js";
 
 /** What touches the world: the clock, the terminal and the user's wish to stop. Everything below takes it as an argument. */
 export interface Effects {
@@ -35,7 +33,10 @@ export function context({log, progress, signal, threads}: Effects, seed: number,
     progress,
     signal,
     crew: makeCrew(threads),
-    foreign: foreignTrainers(process.env),
-    ...(home !== undefined && {imported: importedModels(home)})
+    // Few runs ask for these two, and every command would wait for their modules.
+    foreign: async (name) => (await import("./native/lightgbm.js")).foreignTrainers(process.env)(name),
+    ...(home !== undefined && {
+      imported: async (name) => (await import("./models/store.js")).importedModels(home)(name)
+    })
   };
 }

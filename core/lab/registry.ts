@@ -10,11 +10,20 @@ import {root} from "./home.js";
 /** Every kind of plugin. */
 export const kinds = Object.keys(folders) as Kind[];
 
+/** The listings that are being made: all who ask at the same time are given the same. */
+const reading = new Map<Kind, Promise<ReadonlyMap<string, string>>>();
+
 /**
  * The files of a kind's plugins, relative to the project, by name and in alphabetical order: all below its folder, which
  * may be divided by families. Throws where two have one name.
  */
-export async function pluginFiles(kind: Kind): Promise<ReadonlyMap<string, string>> {
+export function pluginFiles(kind: Kind): Promise<ReadonlyMap<string, string>> {
+  const files = reading.get(kind) ?? readPluginFiles(kind).finally(() => reading.delete(kind));
+  reading.set(kind, files);
+  return files;
+}
+
+async function readPluginFiles(kind: Kind): Promise<ReadonlyMap<string, string>> {
   const folder = `plugins/${folders[kind]}`;
   const all = await readdir(join(root, folder), {recursive: true}).catch(() => []);
   const files = all.map((file) => file.replaceAll("\\", "/")).filter((file) => /(?<!\.d)\.ts$/.test(file));

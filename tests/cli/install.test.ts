@@ -95,6 +95,27 @@ describe.skipIf(windows)("bin/install.js", () => {
     expect((await lstat(join(project, "node_modules", ".bin", "tapebook"))).isSymbolicLink()).toBe(true);
   });
 
+  it("makes the link alone where npm is called by hand, whose package.json names no command", async () => {
+    const {scripts, bin} = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
+      scripts: Record<string, string>;
+      bin?: unknown;
+    };
+    // With `bin`, npx would put the checkout into its cache at each command.
+    expect([scripts.prepare, bin]).toEqual(["node bin/install.js --link", undefined]);
+    await rm(join(project, "node_modules"), {recursive: true, force: true});
+    const {status, stderr} = spawnSync(process.execPath, [join(project, "bin", "install.js"), "--link"], {
+      cwd: tmpdir(),
+      encoding: "utf8",
+      env: environment("fail")
+    });
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(await calls()).toEqual([]);
+    expect(existsSync(stamp())).toBe(false);
+    const command = join(project, "node_modules", ".bin", "tapebook");
+    expect(await readlink(command)).toBe("../../bin/tapebook.js");
+    expect(spawnSync(command, {encoding: "utf8"}).stderr).toMatch(/^missing packages: /);
+  });
+
   it("says what to do where npm fails, and tries again the next time", async () => {
     const failed = install("fail");
     expect(failed.status).toBe(1);

@@ -6,7 +6,7 @@ import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {promisify} from "node:util";
 import {afterAll, afterEach, beforeAll, describe, expect, it} from "vitest";
-import {root} from "../../core/lab/home.js";
+import {loader, root} from "../../core/lab/home.js";
 import {countTrials, readTrials} from "../../core/lab/ledger.js";
 import {listRecords, listRuns} from "../../core/lab/runs.js";
 import {ingest} from "../../core/store/intake/ingest.js";
@@ -31,7 +31,7 @@ async function copyProject(project: string): Promise<void> {
 }
 
 function childArguments(project: string, home: string, name: string, options: readonly string[]): string[] {
-  return ["--import", "tsx", script, project, home, name, join(home, "sign"), ...options];
+  return ["--import", loader, script, project, home, name, join(home, "sign"), ...options];
 }
 
 /** Runs an experiment with a project's code. */

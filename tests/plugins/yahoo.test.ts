@@ -2,6 +2,7 @@ import {spawn} from "node:child_process";
 import {once} from "node:events";
 import {createInterface} from "node:readline";
 import {expect, it, vi} from "vitest";
+import {loader} from "../../core/lab/home.js";
 import {Absent} from "../../core/base/absent.js";
 import {calendar} from "../../core/base/calendar.js";
 import {parseDate} from "../../core/base/timeframe.js";
@@ -199,7 +200,7 @@ it("prints nothing, asks one host alone, and keeps within its limits", async () 
 });
 
 it("serves as a process of its own that ends with its input", async () => {
-  const child = spawn(process.execPath, ["--import", "tsx", "tests/servers/yahoo.ts", "--symbols", "3"], {
+  const child = spawn(process.execPath, ["--import", loader, "tests/servers/yahoo.ts", "--symbols", "3"], {
     stdio: ["pipe", "pipe", "inherit"]
   });
   const [line] = (await once(createInterface(child.stdout), "line")) as [string];

@@ -44,6 +44,8 @@ switch (task) {
       if (missing > 0 || fields.close.length !== held.length * rows || held.length < symbols)
         throw new Error(`${held.length} symbols after ${symbols}, ${missing} of ${fields.close.length} bars missing`);
       symbols = held.length;
+      // It reads within every write or two; without a rest it would take a core from those that write.
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
     process.stdout.write(String(reads));
     break;

@@ -4,6 +4,7 @@ import {access, readdir, readFile, rm, truncate, writeFile} from "node:fs/promis
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {afterEach, describe, expect, it} from "vitest";
+import {loader} from "../../core/lab/home.js";
 import {random} from "../../core/base/random.js";
 import {parseDate} from "../../core/base/timeframe.js";
 import {datasets, verify} from "../../core/store/disk/datasets.js";
@@ -144,7 +145,7 @@ afterEach(() => {
 async function startChild(task: "hold" | "ingest", home: string) {
   const sign = join(await freshFolder(), "sign");
   const script = fileURLToPath(new URL("child.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", script, task, home, sign], {stdio: "ignore"});
+  const child = spawn(process.execPath, ["--import", loader, script, task, home, sign], {stdio: "ignore"});
   children.push(child);
   const ended = new Promise<void>((resolve) => child.on("exit", () => resolve()));
   for (;;) {

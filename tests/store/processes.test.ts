@@ -2,6 +2,7 @@ import {spawn} from "node:child_process";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {expect, it} from "vitest";
+import {loader} from "../../core/lab/home.js";
 import {verify} from "../../core/store/disk/datasets.js";
 import {ingest} from "../../core/store/intake/ingest.js";
 import {loadPanel} from "../../core/store/reading/load.js";
@@ -11,7 +12,7 @@ const script = fileURLToPath(new URL("child.ts", import.meta.url));
 
 /** Runs a task in a process of its own, and answers with what it said. Throws what it threw. */
 function run(task: string, home: string, sign: string, ...more: readonly (string | number)[]): Promise<string> {
-  const child = spawn(process.execPath, ["--import", "tsx", script, task, home, sign, ...more.map(String)]);
+  const child = spawn(process.execPath, ["--import", loader, script, task, home, sign, ...more.map(String)]);
   const said = {stdout: "", stderr: ""};
   for (const name of ["stdout", "stderr"] as const)
     child[name].setEncoding("utf8").on("data", (text: string) => (said[name] += text));

@@ -2,6 +2,7 @@ import {spawn} from "node:child_process";
 import {once} from "node:events";
 import {fileURLToPath} from "node:url";
 import {afterAll, beforeAll, expect, it} from "vitest";
+import {loader} from "../../core/lab/home.js";
 import {readCoverage} from "../../core/store/intake/coverage.js";
 import {readRows} from "../../core/store/disk/duck.js";
 import type {Ingested} from "../../core/store/intake/ingest.js";
@@ -11,7 +12,7 @@ import {startYahoo} from "../servers/yahoo.js";
 import {freshFolder} from "./homes.js";
 
 const server = spawn(process.execPath, [
-  ...["--import", "tsx", fileURLToPath(new URL("../servers/yahoo.ts", import.meta.url))],
+  ...["--import", loader, fileURLToPath(new URL("../servers/yahoo.ts", import.meta.url))],
   ...["--symbols", "1200", "--failures", "0.05", "--hangs", "0.02", "--from", "2024-01-01", "--seconds", "240"]
 ]);
 let url = "";

@@ -1,14 +1,19 @@
-import type {DuckDBConnection} from "@duckdb/node-api";
-import {DOUBLE, DuckDBDataChunk, DuckDBDoubleVector, DuckDBInstance, VARCHAR} from "@duckdb/node-api";
+import type {DuckDBConnection, DuckDBDataChunk} from "@duckdb/node-api";
 
 /** A connection to the database, for those who pass it on. */
 export type Connection = DuckDBConnection;
+
+/** The database's own module, which is loaded when it is first asked for: much is done without. */
+export function duck(): Promise<typeof import("@duckdb/node-api")> {
+  return import("@duckdb/node-api");
+}
 
 /** Columns of equal length: numbers, `NaN` where missing, or texts, null where missing. */
 export type Columns = Readonly<Record<string, Float64Array | readonly (string | null)[]>>;
 
 /** Lends a connection to a database in memory, and closes it. */
 export async function withDatabase<T>(use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  const {DuckDBInstance} = await duck();
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
   try {
@@ -33,6 +38,7 @@ const chunkRows = 2048;
 
 /** Makes a table of columns; `NaN` becomes NULL. */
 export async function createTable(connection: DuckDBConnection, table: string, columns: Columns): Promise<void> {
+  const {DOUBLE, DuckDBDataChunk, VARCHAR} = await duck();
   const names = Object.keys(columns);
   const types = names.map((name) => (columns[name] instanceof Float64Array ? DOUBLE : VARCHAR));
   const declared = names.map((name, i) => `${named(name)} ${types[i] === DOUBLE ? "DOUBLE" : "VARCHAR"}`);
@@ -65,6 +71,7 @@ function setColumn(chunk: DuckDBDataChunk, i: number, column: Columns[string], s
 
 /** The DOUBLE columns of a query's result, in its order; NULL becomes `NaN`. */
 export async function readDoubles(connection: DuckDBConnection, sql: string): Promise<Float64Array[]> {
+  const {DuckDBDoubleVector} = await duck();
   const result = await connection.run(sql);
   const chunks = await result.fetchAllChunks();
   const rows = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);

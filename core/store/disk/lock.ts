@@ -1,7 +1,8 @@
 import {access, link, mkdir, readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {setTimeout} from "node:timers/promises";
-import {DuckDBInstance} from "@duckdb/node-api";
+import type {DuckDBInstance} from "@duckdb/node-api";
+import {duck} from "./duck.js";
 import {datasetFolder} from "./manifest.js";
 
 const held = new Set<string>();
@@ -64,8 +65,8 @@ async function take(file: string): Promise<DuckDBInstance | null> {
   return lock;
 }
 
-function open(file: string): Promise<DuckDBInstance> {
-  return DuckDBInstance.create(file);
+async function open(file: string): Promise<DuckDBInstance> {
+  return (await duck()).DuckDBInstance.create(file);
 }
 
 function isLocked({message}: Error): boolean {
@@ -96,7 +97,7 @@ async function mend(file: string): Promise<void> {
 async function withEmptyDatabase(file: string, use: (beside: string) => Promise<void>): Promise<void> {
   const beside = `${file}.${process.pid}`;
   try {
-    const instance = await DuckDBInstance.create(beside);
+    const instance = await open(beside);
     instance.closeSync();
     await use(beside);
   } finally {
