@@ -10,6 +10,7 @@ import {revivePlan} from "../pipeline/plan.js";
 import {backtest} from "../backtest/backtest.js";
 import type {Market} from "../backtest/backtest.js";
 import type {Result} from "../plugin.js";
+import {countTrials, readTrials} from "./ledger.js";
 import type {Origins} from "./market.js";
 import {findOrigins, loadMarket} from "./market.js";
 import type {LintFinding, RunRecord} from "./record.js";
@@ -67,10 +68,12 @@ export function lintFindings({findings, unchecked}: Linted): LintFinding[] {
 
 /**
  * Lints a run that is kept, from its folder: its fills, equity and signal as they are there, and the prices that they were
- * made of; features are computed anew. Null where nothing was traded. Throws where the data is not there any more.
+ * made of; features are computed anew. The experiment's trials are those that the ledger counts today, or those of the
+ * record where the ledger has fewer (that of another home). Null where nothing was traded. Throws where the data is not
+ * there any more.
  */
 export async function lintRun(home: string, record: RunRecord, options: LintOptions = {}): Promise<Linted | null> {
-  const {spec, lineage, metrics, folds, trials, synthetic} = record;
+  const {spec, lineage, metrics, folds, synthetic} = record;
   if (!spec.backtest || !record.hashes.backtest) return null;
   const plan = revivePlan(spec, await lookupFor(spec));
   const origins = await findOrigins(home, spec.data, lineage);
@@ -101,7 +104,7 @@ export async function lintRun(home: string, record: RunRecord, options: LintOpti
     start,
     figures: metrics,
     folds,
-    trials,
+    trials: Math.max(record.trials, countTrials(await readTrials(home), record.experiment)),
     ...(universe && {universe: {name: universe.name, biased: universe.biased}}),
     synthetic
   };

@@ -1,3 +1,4 @@
+import {later} from "../backtest/late.js";
 import {rowsByTime} from "../evaluate/excursions.js";
 import {accountReturns} from "../evaluate/returns.js";
 import type {Trade} from "../evaluate/trades.js";
@@ -11,7 +12,7 @@ import {holdingsOf} from "./holdings.js";
 import type {MeanTest} from "./mean-test.js";
 import {testMean} from "./mean-test.js";
 import {latestCloses, marketLevels} from "./market-levels.js";
-import {later, retrade} from "./retrade.js";
+import {retrade} from "./retrade.js";
 import {annualSharpe} from "./sharpe.js";
 import type {Traded} from "./traded.js";
 

@@ -14,19 +14,23 @@ export function latestCloses({panel}: Pick<Traded, "panel">): Float64Array {
  * What the market did on the bars that were traded: the benchmark's levels or, where there is none, those of all symbols
  * in equal parts.
  */
-export function marketLevels({
-  panel,
-  result,
-  start
-}: Pick<Traded, "panel" | "result" | "start">): {readonly levels: Float64Array; readonly name: string} | null {
-  const {benchmark, times} = result;
+export function marketLevels(
+  run: Pick<Traded, "panel" | "result" | "start">
+): {readonly levels: Float64Array; readonly name: string} | null {
+  const {benchmark} = run.result;
   if (benchmark?.some((level) => level > 0)) return {levels: carried(benchmark), name: "the benchmark"};
+  const {symbols} = run.panel;
+  if (symbols.length === 0) return null;
+  return {levels: meanLevels(run), name: symbols.length === 1 ? symbols[0] : "the mean of its names"};
+}
+
+/** The levels of all symbols in equal parts on the bars that were traded, from about 1. */
+export function meanLevels({panel, result, start}: Pick<Traded, "panel" | "result" | "start">): Float64Array {
   const n = panel.symbols.length;
-  if (n === 0) return null;
   const close = field(panel, "close");
   const latest = new Float64Array(n).fill(NaN);
   let level = 1;
-  const levels = Float64Array.from(times, (_, i) => {
+  return Float64Array.from(result.times, (_, i) => {
     let [sum, count] = [0, 0];
     for (let s = 0; s < n; ++s) {
       const price = close[(start + i) * n + s];
@@ -37,7 +41,6 @@ export function marketLevels({
     if (count > 0) level *= 1 + sum / count;
     return level;
   });
-  return {levels, name: n === 1 ? panel.symbols[0] : "the mean of its names"};
 }
 
 /** Levels with the one before where one is missing. */

@@ -1,8 +1,6 @@
 import {backtest} from "../backtest/backtest.js";
 import type {Trading} from "../backtest/trading.js";
-import {isAlgorithm} from "../backtest/trading.js";
 import type {Commission, Result, Slippage} from "../plugin.js";
-import {lateAlgorithm, lateOverlay, lateStrategy} from "./late.js";
 import type {Traded} from "./traded.js";
 
 /** The same trading with its costs multiplied: what slippage moves a price by, and commissions. */
@@ -28,13 +26,6 @@ export function costlier(trading: Trading, times: number): Trading {
     })
   };
   return {...trading, slippage: slid, commission: charged};
-}
-
-/** The same trading by what was known a bar before. */
-export function later(trading: Trading): Trading {
-  const {strategy, overlays} = trading;
-  const late = isAlgorithm(strategy) ? lateAlgorithm(strategy) : lateStrategy(strategy);
-  return {...trading, strategy: late, ...(overlays && {overlays: overlays.map(lateOverlay)})};
 }
 
 /** Trades once more, otherwise. */

@@ -4,6 +4,7 @@ import {ledger} from "./account/ledger.js";
 import {leverage} from "./account/leverage.js";
 import {marketExplains} from "./account/market-explains.js";
 import {ruin} from "./account/ruin.js";
+import {unrelatedBenchmark} from "./account/unrelated-benchmark.js";
 import {costSensitivity} from "./costs/cost-sensitivity.js";
 import {delaySensitivity} from "./costs/delay-sensitivity.js";
 import {noCosts} from "./costs/no-costs.js";
@@ -37,6 +38,7 @@ import {tTest} from "./luck/t-test.js";
 import {tooGood} from "./luck/too-good.js";
 import {tooLucky} from "./luck/too-lucky.js";
 import {trials} from "./luck/trials.js";
+import {carry} from "./profit/carry.js";
 import {crisisProfit} from "./profit/crisis-profit.js";
 import {fewDays} from "./profit/few-days.js";
 import {oneMonth} from "./profit/one-month.js";
@@ -83,6 +85,7 @@ export const rules: readonly Rule[] = [
   oneSymbol,
   crisisProfit,
   openProfit,
+  carry,
   fewTrades,
   shortSample,
   parameters,
@@ -91,5 +94,6 @@ export const rules: readonly Rule[] = [
   benchmark,
   marketExplains,
   noBenchmark,
+  unrelatedBenchmark,
   concentration
 ];

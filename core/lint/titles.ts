@@ -36,6 +36,7 @@ export const titles = {
   "one-symbol": "One name makes the profit",
   "crisis-profit": "The profit is of a crisis",
   "open-profit": "The profit is not taken yet",
+  carry: "The profit is interest",
   "few-trades": "Too few trades",
   "short-sample": "A short sample",
   parameters: "More parameters than evidence",
@@ -44,6 +45,7 @@ export const titles = {
   benchmark: "The benchmark did better",
   "market-explains": "The market explains the profit",
   "no-benchmark": "No benchmark",
+  "unrelated-benchmark": "A benchmark of another market",
   concentration: "Exposure in one name"
 } as const;
 

@@ -11,7 +11,8 @@ import {context, effects} from "../../core/lab/context.js";
 import {pipeline} from "../../core/pipeline/pipeline.js";
 import type {Plan} from "../../core/pipeline/plan.js";
 import type {Dataset} from "../../core/plugin.js";
-import {defineFeature, defineModel, defineSplit} from "../../core/plugin.js";
+import {defineFeature, defineModel, defineSplit, defineStrategy} from "../../core/plugin.js";
+import {scheduledRebalance} from "../../plugins/algorithms/scheduled-rebalance.js";
 import {perShare} from "../../plugins/commissions/per-share.js";
 import {momentum} from "../../plugins/features/momentum.js";
 import {returns} from "../../plugins/features/returns.js";
@@ -58,6 +59,7 @@ const honest: Plan = {
   seed: 0
 };
 
+const free = context(effects(), 0);
 const wide = auditPanel({rows: 640, symbols: 12, seed: 3});
 
 /** The rules that an experiment breaks, each with what was said. */
@@ -356,6 +358,29 @@ describe("an experiment is caught", () => {
     const backtest = {...honest.backtest!, strategy: threshold(), commission: perShare({cost: 0, minimum: 0})};
     const found = await broken({features: {}, metrics: [], seed: 0, backtest}, market, true);
     expect([...found.keys()]).toContain("one-bar-late");
+    const strategy = scheduledRebalance({every: "day", by: "signal"});
+    const again = await broken({features: {}, metrics: [], seed: 0, backtest: {...backtest, strategy}}, market, true);
+    expect([...again.keys()], "an algorithm").toContain("one-bar-late");
+  });
+
+  it("and not one that goes by its own account, whose orders one bar later would be given twice", async () => {
+    const r = random(11);
+    const level = new Float64Array(wide.symbols.length).fill(100);
+    const market = withCloses(wide, (row, s) => (level[s] *= 1 + (row % 2 === 0 ? 0.01 : -0.009) + 0.001 * r.normal()));
+    const inAndOut = defineStrategy("in-and-out", {}, () => ({
+      needs: ["close"],
+      lookback: 2,
+      targets: (_, {position}) => position.map((held) => (held === 0 ? 1 / position.length : 0))
+    }));
+    const backtest = {...honest.backtest!, strategy: inAndOut(), commission: perShare({cost: 0, minimum: 0})};
+    const plan: Plan = {features: {}, metrics: [sharpe()], seed: 0, backtest};
+    const sharpeOf = async (delay: number) => {
+      const {figures} = await pipeline(market, {...plan, backtest: {...backtest, delay}}, {periods: 252}, free);
+      return figures.sharpe.value;
+    };
+    expect(await sharpeOf(0)).toBeGreaterThan(1);
+    expect(await sharpeOf(1)).toBeLessThan(0.25 * (await sharpeOf(0)));
+    expect([...(await broken(plan, market, true)).keys()]).not.toContain("one-bar-late");
   });
 
   it("whose test is found again in its training by labels that overlap", async () => {

@@ -22,6 +22,7 @@ describe("tapebook trials", () => {
     const {record} = await run(crossing, home, effects());
     const alone = await asked(home, "91-sweep");
     expect(alone.text).toContain("91-sweep  1 trial: 1 done");
+    expect(alone.text).toMatch(/^It is the only one\. The returns of one are kept, over \d+ bars\.$/m);
     expect(alone.text).toContain(`The best is ${record.id}`);
     expect(alone.text).toContain("probability of overfitting: 1 trial is kept over the same rows");
     const grid = [{path: "backtest.strategy.fast", values: ["2", "4", "5"]}];

@@ -4,8 +4,8 @@ import {describe, expect, it} from "vitest";
 import {root} from "../../core/lab/home.js";
 import {rules} from "../../core/lint/rules.js";
 
-describe("docs/evaluation.md, result lint", async () => {
-  const text = await readFile(join(root, "docs", "evaluation.md"), "utf8");
+describe("docs/overfitting.md, result lint", async () => {
+  const text = await readFile(join(root, "docs", "overfitting.md"), "utf8");
   const [, section = ""] = text.split("\n## Result lint\n");
   const [own] = section.split("\n## ");
 

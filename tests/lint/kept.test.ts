@@ -8,6 +8,7 @@ import {effects} from "../../core/lab/context.js";
 import type {Experiment} from "../../core/lab/experiment.js";
 import {lintFindings, lintRun} from "../../core/lab/lint.js";
 import type {RunRecord} from "../../core/lab/record.js";
+import {appendTrial} from "../../core/lab/ledger.js";
 import {run} from "../../core/lab/run.js";
 import {ingest} from "../../core/store/intake/ingest.js";
 import {perDollar} from "../../plugins/commissions/per-dollar.js";
@@ -95,6 +96,19 @@ describe("the lint of a run", () => {
     );
     expect((await act(["92-bare"])).text).toContain("nothing was traded");
     await expect(act(["ffff"])).rejects.toThrow(/^unknown run: ffff; runs are /);
+  });
+
+  it("goes by the trials that are counted today, or by the record's where there is no ledger", async () => {
+    const said = async (record: RunRecord) =>
+      (await lintRun(home, record))!.findings.find(({rule}) => rule === "trials")?.message;
+    expect(await said(honest)).toBeUndefined();
+    const sweep = {at: "2026-01-01T00:00:00Z", event: "started", run: "0123456789ab"} as const;
+    await appendTrial(home, {...sweep, experiment: "91-cheat", variants: 500_000});
+    expect(await said(honest)).toBeUndefined();
+    await appendTrial(home, {...sweep, experiment: honest.experiment, variants: 500_000});
+    expect(await said(honest)).toMatch(/^the best of 500,001 trials without skill is expected to lie 4\.\d\d /);
+    const other = {...honest, trials: 900_000};
+    expect(await said(other)).toMatch(/^the best of 900,000 trials /);
   });
 
   it("explains its rules", async () => {

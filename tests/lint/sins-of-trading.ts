@@ -2,6 +2,7 @@ import type {Panel} from "../../core/base/panel.js";
 import {random} from "../../core/base/random.js";
 import type {Traded} from "../../core/lint/traded.js";
 import {defineSlippage} from "../../core/plugin.js";
+import {cashInterest} from "../../plugins/financing/cash-interest.js";
 import {perDollar} from "../../plugins/commissions/per-dollar.js";
 import {basisPoints} from "../../plugins/slippage/basis-points.js";
 import {buyAndHold} from "../../plugins/strategies/buy-and-hold.js";
@@ -116,6 +117,17 @@ export const sinsOfTrading: Readonly<Record<string, Sin>> = {
       withWeights(market({rows: 600, crisis: false}), () => 0.2),
       {financing: []}
     ),
+  carry: () =>
+    trade(
+      withWeights(market({rows: 900}), (row, symbol) =>
+        row % 15 < 5 && symbol === Math.floor(row / 15) % 8 ? 0.02 : 0
+      ),
+      {financing: [cashInterest({rate: 0.3})]}
+    ),
+  "unrelated-benchmark": () => {
+    const own = moving(noise(14, 0.002), 600).fields.close;
+    return trade(skilled({rows: 600}), {}, {beside: {benchmark: own, periods: 252}});
+  },
   concentration: () => trade(withWeights(market({symbols: 12, rows: 600}), (_, symbol) => (symbol === 0 ? 0.7 : 0.02))),
   benchmark: () =>
     trade(withWeights(market({rows: 600, drift: 0.001, crisis: false}), (row, s) => (row % 8 === s ? 0.3 : 0))),

@@ -24,7 +24,8 @@ const severities: Readonly<Record<string, Severity>> = {
   delisted: "note",
   "no-benchmark": "note",
   "no-crisis": "note",
-  "unpaid-borrow": "note"
+  "unpaid-borrow": "note",
+  "unrelated-benchmark": "note"
 };
 
 describe("a planted sin", () => {

@@ -50,7 +50,7 @@ export type Kept = (plugin: Plugin, audit: () => Promise<PluginVerdict>) => Prom
  * again for this costs the training of two folds.
  *
  * With `deep` it is cut at three more places, learned again from labels of other rows and names, of which nothing can be
- * foretold, and traded again with all orders one bar later.
+ * foretold, and traded again by what was known a bar before each decision.
  */
 export async function auditExperiment(
   made: Made,

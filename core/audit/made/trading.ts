@@ -1,6 +1,6 @@
 import type {Market} from "../../backtest/backtest.js";
 import {backtest} from "../../backtest/backtest.js";
-import {isAlgorithm} from "../../backtest/trading.js";
+import {later} from "../../backtest/late.js";
 import type {Dataset} from "../../plugin.js";
 import type {Outcome} from "../../pipeline/pipeline.js";
 import {firstRow} from "../../pipeline/pipeline.js";
@@ -50,15 +50,15 @@ export function labelRows({t, until}: Pick<Dataset, "t" | "until">, times: Float
 /** The Sharpe ratio below which a loss by waiting says nothing, and the part of it that waiting must leave. */
 const waiting = {sharpe: 1, left: 0.25} as const;
 
-/** Trades the experiment once more with all orders one bar later, and says where little of a good result is left. */
+/** Trades the experiment once more by what was known a bar before, and says where little of a good result is left. */
 export function auditDelay(plan: Plan, {panel, result}: Outcome, beside: Market): Audit {
-  if (!plan.backtest || !result || isAlgorithm(plan.backtest.strategy)) return {checked: [], findings: []};
+  if (!plan.backtest || !result) return {checked: [], findings: []};
   const before = sharpeOf(result.equity, beside.periods);
-  const late = {...plan.backtest, delay: plan.backtest.delay + 1};
-  const after = sharpeOf(backtest(panel, late, beside, firstRow(panel, plan)).equity, beside.periods);
+  const late = backtest(panel, later(plan.backtest), beside, firstRow(panel, plan));
+  const after = sharpeOf(late.equity, beside.periods);
   const findings: Finding[] = [];
   if (before > waiting.sharpe && after < waiting.left * before) {
-    const message = `the Sharpe ratio is ${before.toFixed(2)}, and ${after.toFixed(2)} with every order one bar later`;
+    const message = `the Sharpe ratio is ${before.toFixed(2)}, and ${after.toFixed(2)} when every decision goes by what was known one bar before`;
     findings.push({rule: "one-bar-late", message, suspicion: true});
   }
   return {checked: ["one-bar-late"], findings};

@@ -46,7 +46,7 @@ function inRows(reports: readonly SearchReport[]): string {
     figure(best?.expectedMaximum ?? null, "ratio"),
     figure(best?.deflated ?? null, "percent"),
     figure(overfitting?.probability ?? null, "percent"),
-    figure(superiority.nothing?.consistent ?? null, "ratio")
+    superiority.nothing?.consistent.toFixed(3) ?? figure(null, "ratio")
   ]);
   const headings = ["trials", "kept", "effective", "best sharpe", "by luck", "deflated", "overfit", "p"];
   return [
@@ -71,19 +71,23 @@ function inWords(report: SearchReport): string {
   const variants =
     attempts.variants > 0 ? `; ${count(attempts.variants)} of them are variants of sweeps and the like` : "";
   const unkept = distinct - kept;
+  const each = unkept === 1 ? "the other" : `each of the ${count(unkept)} others`;
+  const others = unkept > 0 ? `${each} counts as one of its own` : "";
   const compared =
     kept === 0
       ? ["The returns of none are kept, so each counts as a trial of its own."]
-      : [
-          `The returns of ${count(kept)} are kept over the same ${count(rows)} bars. They form ${clusters === 1 ? "1 cluster" : `${number(clusters!)} clusters`}, and the effective`,
-          `rank of their correlations is ${number(rank!)}; the higher of the two counts${unkept > 0 ? `, and each of the ${count(unkept)} others counts as one of its own` : ""}.`
-        ];
+      : kept === 1
+        ? [`The returns of one are kept, over ${count(rows)} bars${others === "" ? "" : `; ${others}`}.`]
+        : [
+            `The returns of ${count(kept)} are kept over the same ${count(rows)} bars. They form ${clusters === 1 ? "1 cluster" : `${number(clusters!)} clusters`}, and the effective`,
+            `rank of their correlations is ${number(rank!)}; the higher of the two counts${others === "" ? "" : `, and ${others}`}.`
+          ];
   return [
     `${styled("bold", experiment)}  ${plural(attempts.counted, "trial")}: ${listed.join(", ")}${variants}`,
     "",
-    `${count(distinct)} of them differ. ${compared[0]}`,
+    `${differing(attempts.counted, distinct)} ${compared[0]}`,
     ...compared.slice(1),
-    `So they amount to ${styled("bold", number(effective))} independent ${effective === 1 ? "one" : "ones"}.`,
+    `So they amount to ${styled("bold", number(effective))} independent ${number(effective) === "1" ? "one" : "ones"}.`,
     "",
     ...bestInWords(report),
     "",
@@ -94,12 +98,18 @@ function inWords(report: SearchReport): string {
   ].join("\n");
 }
 
+function differing(counted: number, distinct: number): string {
+  if (counted === 1) return "It is the only one.";
+  return distinct === 1 ? "They are one and the same." : `${count(distinct)} of them differ.`;
+}
+
 function plural(value: number, word: string): string {
   return `${count(value)} ${word}${value === 1 ? "" : "s"}`;
 }
 
 function number(value: number): string {
-  return Number.isInteger(value) ? count(value) : value.toFixed(1);
+  const whole = Math.round(value);
+  return Math.abs(value - whole) < 1e-6 ? count(whole) : value.toFixed(1);
 }
 
 function bestInWords({best, reasons}: SearchReport): string[] {

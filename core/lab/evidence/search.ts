@@ -204,6 +204,11 @@ function overfittingOf({trials}: Comparable, reasons: Record<string, string>): O
     reasons.overfitting = `${kept} kept over the same rows; two or more can be chosen from`;
     return null;
   }
+  const [first, ...others] = trials;
+  if (others.every(({returns}) => returns.every((value, row) => value === first.returns[row]))) {
+    reasons.overfitting = `all ${trials.length} trials that are kept have the same returns; there is nothing to choose`;
+    return null;
+  }
   const {probability, lossProbability, slope, dominance, logits} = crossValidation(
     trials.map(({returns}) => returns),
     blocks

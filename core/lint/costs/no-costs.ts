@@ -1,5 +1,5 @@
 import {defineRule} from "../rule.js";
-import {amount} from "../text.js";
+import {amount, counted} from "../text.js";
 
 /** Trading that costs nothing, or next to it. */
 export const noCosts = defineRule("no-costs", {
@@ -8,11 +8,11 @@ export const noCosts = defineRule("no-costs", {
     "commissions and slippage over the value traded: serious where that is nothing, a warning where it is below `points` hundredths of a per cent, or where the account was paid for trading",
   meaning: "Somebody pays spread, impact and fees on every trade. The number is of a market in which nobody does.",
   advice: "State slippage and a commission, such as 5 hundredths of a per cent and what your broker charges.",
-  thresholds: {points: 0.5},
+  thresholds: {points: 1},
   look({traded, costs, result: {fills}}, {points}) {
     if (fills.length === 0) return null;
     const paid = (costs / traded) * 10_000;
-    if (costs === 0) return `${amount(traded)} was traded in ${amount(fills.length)} fills, for nothing`;
+    if (costs === 0) return `${amount(traded)} was traded in ${counted(fills.length, "fill")}, for nothing`;
     if (paid >= points) return null;
     const message =
       paid < 0

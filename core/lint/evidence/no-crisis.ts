@@ -11,13 +11,15 @@ export const noCrisis = defineRule("no-crisis", {
   thresholds: {fall: 0.2},
   look({market, result: {times}}, {fall}) {
     if (!market) return {unchecked: "there is no market to look at"};
+    const known = market.levels.filter((level) => level > 0);
+    if (known.length < 2) return {unchecked: "there is no bar after the first"};
     let worst = 0;
     let when = 0;
     drawdowns(market.levels).forEach((depth, i) => {
       if (depth < worst) [worst, when] = [depth, i];
     });
     if (worst <= -fall) return null;
-    const fallen = worst < 0 ? `fell by at most ${percent(-worst)}, on ${day(times[when])}` : "never fell";
-    return `${market.name} ${fallen}`;
+    if (worst < 0) return `${market.name} fell by at most ${percent(-worst)}, on ${day(times[when])}`;
+    return `${market.name} never ${known.at(-1)! > known[0] ? "fell" : "moved"}`;
   }
 });

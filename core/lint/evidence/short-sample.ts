@@ -1,5 +1,5 @@
 import {defineRule} from "../rule.js";
-import {amount} from "../text.js";
+import {counted} from "../text.js";
 
 /** Too short a time to judge by. */
 export const shortSample = defineRule("short-sample", {
@@ -10,7 +10,7 @@ export const shortSample = defineRule("short-sample", {
   thresholds: {least: 1, enough: 3},
   look({years, result}, {least, enough}) {
     if (years >= enough) return null;
-    const message = `${years.toFixed(1)} years were traded, ${amount(result.times.length)} bars`;
+    const message = `${years.toFixed(1)} years were traded, ${counted(result.times.length, "bar")}`;
     return {severity: years < least ? "warning" : "note", message};
   }
 });

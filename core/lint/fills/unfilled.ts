@@ -1,5 +1,5 @@
 import {defineRule} from "../rule.js";
-import {amount, percent} from "../text.js";
+import {amount, counted, percent} from "../text.js";
 
 /** Orders that came to nothing. */
 export const unfilled = defineRule("unfilled", {
@@ -16,7 +16,7 @@ export const unfilled = defineRule("unfilled", {
     const lost = unfilled + rejections.length;
     const share = lost / (lost + fills.length);
     if (!(share > some)) return null;
-    const message = `${amount(unfilled)} orders found no fill and ${amount(rejections.length)} were refused or cut, beside ${amount(fills.length)} fills: ${percent(share)}`;
+    const message = `${counted(unfilled, "order")} found no fill and ${amount(rejections.length)} ${rejections.length === 1 ? "was" : "were"} refused or cut, beside ${counted(fills.length, "fill")}: ${percent(share)}`;
     return {severity: share > most ? "warning" : "note", message};
   }
 });

@@ -194,7 +194,17 @@ describe("the test of superiority", () => {
 
   it("finds none among trials that do nothing, and says what it cannot be made of", () => {
     const still = Array.from({length: 3}, () => new Float64Array(50));
-    expect(tested(1, still)).toMatchObject({statistic: 0});
+    for (const excess of [
+      still,
+      [...still, ...noise(random(6), 2, 50).map((each) => each.map((value) => value - 0.02))]
+    ]) {
+      for (const studentised of [true, false])
+        expect(tested(1, excess, studentised)).toMatchObject({statistic: 0, lower: 1, consistent: 1, upper: 1});
+    }
+    const constant = [new Float64Array(50).fill(0.0001 / 3)];
+    expect(tested(1, constant)).toMatchObject({statistic: 0, consistent: 1});
+    const sure = noise(random(9), 1, 50).map((each) => each.map((value) => value + 0.05));
+    expect(tested(1, sure).upper).toBe(1 / 200);
     expect(superiorTrials({excess: still, blocks, draws: drawsOf(50, 50, blocks, random(1))})).toEqual([]);
     const draws = drawsOf(5, 50, blocks, random(1));
     expect(() => superiority({excess: [], blocks, draws})).toThrow("missing trials");

@@ -1,8 +1,17 @@
 import type {View} from "../base/view.js";
 import type {Algorithm, Desk, Fill, Overlay, Strategy} from "../plugin.js";
+import type {Trading} from "./trading.js";
+import {isAlgorithm} from "./trading.js";
+
+/** The same trading by what was known a bar before each decision, with the account as it is then. */
+export function later(trading: Trading): Trading {
+  const {strategy, overlays} = trading;
+  const late = isAlgorithm(strategy) ? lateAlgorithm(strategy) : lateStrategy(strategy);
+  return {...trading, strategy: late, ...(overlays && {overlays: overlays.map(lateOverlay)})};
+}
 
 /** A view of the bar before: what is seen by one who learns everything a bar late. */
-export function viewBefore(now: View): View {
+function viewBefore(now: View): View {
   return {
     t: now.time(1),
     symbols: now.symbols,
@@ -17,7 +26,7 @@ export function viewBefore(now: View): View {
  * The same strategy, which decides on what was known a bar before, with its account as it is. A delay of its orders would do
  * more: it would decide again before the orders of its last decision are filled, and trade more for that alone.
  */
-export function lateStrategy({needs, lookback, bookless, ...strategy}: Strategy): Strategy {
+function lateStrategy({needs, lookback, bookless, ...strategy}: Strategy): Strategy {
   return {
     needs,
     lookback: lookback + 1,
@@ -30,7 +39,7 @@ export function lateStrategy({needs, lookback, bookless, ...strategy}: Strategy)
 }
 
 /** The same overlay, which goes by what was known a bar before. */
-export function lateOverlay(overlay: Overlay): Overlay {
+function lateOverlay(overlay: Overlay): Overlay {
   const {remember, guards} = overlay;
   return {
     ...(overlay.standing !== undefined && {standing: overlay.standing}),
@@ -41,7 +50,7 @@ export function lateOverlay(overlay: Overlay): Overlay {
 }
 
 /** The same algorithm, given each bar when the next one closes; its account is as it is. */
-export function lateAlgorithm(algorithm: Algorithm): Algorithm {
+function lateAlgorithm(algorithm: Algorithm): Algorithm {
   return {
     needs: algorithm.needs,
     lookback: algorithm.lookback + 1,
