@@ -3,6 +3,7 @@ import {describe, expect, it} from "vitest";
 import {calibrationCurve, calibrationError} from "../../core/evaluate/classification/calibration.js";
 import {confusionMatrix} from "../../core/evaluate/classification/confusion.js";
 import {classificationFigures, classifiedBySignal, fewClasses} from "../../core/evaluate/classification/figures.js";
+import {summariseClasses} from "../../core/evaluate/classification/summary.js";
 import {areaUnderCurve, brierScore, logLoss, rocArea} from "../../core/evaluate/classification/probabilities.js";
 import {accuracy, averageScore, classScores, matthews} from "../../core/evaluate/classification/scores.js";
 
@@ -85,5 +86,31 @@ describe("what a signal is as a classifier", () => {
     expect(classifiedBySignal(numbers(NaN), numbers(NaN))).toBeNull();
     expect(fewClasses(Float64Array.from({length: 12}, (_, i) => i))).toBeNull();
     expect(fewClasses(numbers(2, NaN, 1, 2))).toEqual([1, 2]);
+  });
+});
+
+describe("a summary of classes", () => {
+  const classes = [-1, 0, 1];
+  const truth = numbers(-1, -1, 0, 1, 1);
+  const predicted = numbers(-1, 1, 0, 1, -1);
+  const probabilities = numbers(0.5, 0.3, 0.2, 0.1, 0.2, 0.7, 0.2, 0.6, 0.2, 0, 0, 1 + 1e-12, 0.8, 0.1, 0.1);
+
+  it("has what its figures are made of, and only that without probabilities", () => {
+    const summary = summariseClasses({truth, classes, predicted, probabilities});
+    expect(summary.counts).toEqual([
+      [1, 0, 1],
+      [0, 1, 0],
+      [1, 0, 1]
+    ]);
+    const figures = classificationFigures({truth, classes, predicted, probabilities});
+    const {chosen, each} = summary.calibration!;
+    const error = (bins: typeof chosen) =>
+      bins.reduce((sum, {count, observed, predicted}) => sum + (count / 5) * Math.abs(observed - predicted), 0);
+    expect(error(chosen)).toBeCloseTo(figures["calibration-error"].value, 14);
+    expect(each.map((bins) => bins.reduce((sum, {count}) => sum + count, 0))).toEqual([5, 5, 5]);
+    expect(each[2].at(-1)).toEqual({from: 0.9, to: 1, predicted: 1, observed: 1, count: 1});
+    const {calibration, ...rest} = summary;
+    expect(calibration).toBeDefined();
+    expect(summariseClasses({truth, classes, predicted})).toEqual(rest);
   });
 });

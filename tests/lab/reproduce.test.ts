@@ -85,7 +85,7 @@ describe("a run that is made again", () => {
       const bars = record.shape.rows - record.shape.start;
       expect(equity).toEqual({name: "equity", recorded: bars, now: bars, different: 0, first: null});
       expect(fills.recorded).toBeGreaterThan(0);
-      expect(found.passedOver).toEqual(["started", "seconds", "trials", "evidence", "audit"]);
+      expect(found.passedOver).toEqual(["started", "seconds", "audit"]);
     }
     expect(found(await findKept(first, record.id.slice(0, 5)))).toBe(record.id);
     expect(await tree(join(first, "runs"))).toEqual(before);
@@ -113,6 +113,32 @@ describe("a run that is made again", () => {
     const again = await reproduce(await findKept(home, record.id), home, at(5000));
     expect(again).toMatchObject({identical: true, changes: []});
     expect(countTrials(await readTrials(home), name)).toBe(1);
+  });
+
+  it("differs where what is left of its Sharpe ratio was written otherwise", async () => {
+    const forged = async (change: (record: RunRecord) => void) => {
+      const home = await copied();
+      const file = join(home, "runs", record.id, "run.json");
+      const written = JSON.parse(await readFile(file, "utf8")) as RunRecord;
+      change(written);
+      await writeFile(file, JSON.stringify(written));
+      const {identical, parts} = await reproduce(await findKept(home, record.id), home, at(5000));
+      return {identical, parts};
+    };
+    expect(await forged(() => {})).toEqual({identical: true, parts: []});
+    expect(await forged(({evidence}) => void (evidence!.sharpe.deflated = 0.9999))).toEqual({
+      identical: false,
+      parts: ["evidence"]
+    });
+    expect(await forged(({evidence}) => void (evidence!.intervals.sharpe.low! += 1e-9))).toEqual({
+      identical: false,
+      parts: ["evidence"]
+    });
+    const fewer = await forged((written) => {
+      written.trials = 7;
+      written.evidence!.trials.counted = 7;
+    });
+    expect(fewer).toEqual({identical: false, parts: ["trials"]});
   });
 
   it("differs where a value of the data does, which is named, and counts as another trial", async () => {

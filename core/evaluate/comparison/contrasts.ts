@@ -13,13 +13,13 @@ const plain = (value: number) => value.toFixed(2);
 const precise = (value: number) => value.toFixed(3);
 const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
 
-const sharpeTest: Test = {kind: "sharpe", metric: "sharpe", figure: "Sharpe ratio", format: plain};
+const sharpeTest: Test = {kind: "sharpe", metric: "sharpe", figure: "Sharpe ratio", format: plain, trades: true};
 
 const tests: Readonly<Record<string, Test>> = {
   sharpe: sharpeTest,
-  "mean-return": {kind: "mean", metric: "mean-return", figure: "mean return", format: percent},
-  "annual-return": {kind: "mean", metric: "annual-return", figure: "annual return", format: percent},
-  "total-return": {kind: "mean", metric: "total-return", figure: "total return", format: percent},
+  "mean-return": {kind: "mean", metric: "mean-return", figure: "mean return", format: percent, trades: true},
+  "annual-return": {kind: "mean", metric: "annual-return", figure: "annual return", format: percent, trades: true},
+  "total-return": {kind: "mean", metric: "total-return", figure: "total return", format: percent, trades: true},
   ic: {kind: "coefficient", metric: "ic", figure: "information coefficient", format: precise},
   "ic-t": {kind: "coefficient", metric: "ic", figure: "information coefficient", format: precise},
   "ic-ratio": {kind: "coefficient", metric: "ic", figure: "information coefficient", format: precise},

@@ -53,6 +53,8 @@ export interface Question {
   readonly figure: string;
   /** How its values are written. */
   readonly format: (value: number) => string;
+  /** Whether what is chosen is to be traded, and not only to foretell: then it must be more than its search and its benchmark. */
+  readonly trades?: boolean;
   /** The chance above which a difference is taken for luck. */
   readonly level?: number;
 }
@@ -63,12 +65,13 @@ const sure = 0.95;
 /**
  * What to take of a ranked list, in words, with the reasons. A run whose audit is broken, or whose lint has a serious
  * finding, is not in the race: its figure is not what it says. The first of the others is recommended where at least one
- * difference is beyond luck; where none is, nobody is, and that is said.
+ * difference is beyond luck; where none is, nobody is, and that is said. Nor is anybody to be traded who beats others, and
+ * not the luck of its own search or its benchmark: beside a straw man everyone looks well.
  */
 export function recommend(
   ranked: readonly Choice[],
   contrasts: readonly Contrast[],
-  {figure, format, level = 0.05}: Question
+  {figure, format, trades = false, level = 0.05}: Question
 ): Recommendation {
   const able = ranked.filter(
     ({audit, serious, value}) => audit !== "broken" && !(serious && serious > 0) && value !== null
@@ -91,15 +94,26 @@ export function recommend(
   const beaten = against.filter(beyond).map(({other}) => other);
   const equals = against.filter((each) => !beyond(each)).map(({other}) => other);
   const verdict = beaten.length === 0 ? "undecided" : equals.length === 0 ? "best" : "partly";
+  const doubt = trades && verdict !== "undecided" ? doubtAbout(first, equals) : null;
   return {
     verdict,
-    run: verdict === "undecided" ? null : first.id,
+    run: verdict === "undecided" || doubt !== null ? null : first.id,
     leader: first.id,
     beaten: beaten.map(({id}) => id),
     equals: equals.map(({id}) => id),
-    text: wordsFor(verdict, first, beaten, equals, figure),
+    text: doubt ?? wordsFor(verdict, first, beaten, equals, figure),
     reasons: [...against.map((each) => aboutPair(each, first, figure, level)), ...own, ...leftOut]
   };
+}
+
+/** Why the first is not to be traded although it is better than others; null where nothing speaks against it. */
+function doubtAbout({name, deflated, trials}: Choice, equals: readonly Choice[]): string | null {
+  const benchmark = equals.find(({trials: counted}) => counted === null);
+  if (benchmark)
+    return `Take none of them: ${name} is better than others here, but nothing tells it from ${benchmark.name}, which costs nothing to find.`;
+  if (deflated !== null && deflated < sure)
+    return `Take none of them yet: ${name} is better than others here, but the best of ${tried(trials)} would show such a Sharpe ratio by luck too often (its own is above that with a probability of ${share(deflated)}, and ${share(sure)} are asked for).`;
+  return null;
 }
 
 function whyLeftOut(figure: string): (choice: Choice) => string {

@@ -1,13 +1,10 @@
 import {join} from "node:path";
 import {deviation} from "../../base/stats.js";
-import {informationCoefficients} from "../../evaluate/information-coefficient.js";
-import {deflatedSharpe, luckySharpe} from "../../evaluate/overfitting/deflated.js";
 import type {EffectiveTrials} from "../../evaluate/overfitting/effective-trials.js";
 import {effectiveTrials, evenly, mostCompared} from "../../evaluate/overfitting/effective-trials.js";
-import type {ConfidenceInterval} from "../../evaluate/overfitting/intervals.js";
-import {blocksOf, headlineIntervals, meanInterval} from "../../evaluate/overfitting/intervals.js";
-import type {TrackRecord} from "../../evaluate/overfitting/sharpe.js";
-import {minimumTrackRecord, probabilisticSharpe, trackRecord} from "../../evaluate/overfitting/sharpe.js";
+import {sharpeOfBar} from "../../evaluate/overfitting/sharpe.js";
+import type {Counts} from "../../evaluate/overfitting/weigh.js";
+import {dailyCoefficients, weigh, weighSharpe} from "../../evaluate/overfitting/weigh.js";
 import {accountReturns} from "../../evaluate/returns.js";
 import type {Outcome} from "../../pipeline/pipeline.js";
 import type {Result} from "../../plugin.js";
@@ -35,9 +32,6 @@ export interface Asked {
   readonly coefficients?: ArrayLike<number> | undefined;
 }
 
-/** The fewest returns, and coefficients, that intervals are made of. */
-const fewest = 20;
-
 /**
  * Weighs a run against all that was tried before it. The trials are those of the ledger; the ones whose returns are kept over
  * this run's rows say how many independent ones they amount to and how their Sharpe ratios are spread, and every other counts as
@@ -52,9 +46,9 @@ export async function evidenceOf({
   seed,
   coefficients
 }: Asked): Promise<Evidence> {
-  const reasons: Record<string, string> = {};
-  const {returns, ...search} = await weighSearch({home, experiment, run, ...result, trials}, reasons);
-  return {...search, ...intervalsOf(returns, result.periods, seed, coefficients, reasons), reasons};
+  const {equity, times, periods} = result;
+  const counts = await countSearch({home, experiment, run, times, equity, trials});
+  return weigh({equity, periods, seed, ...(coefficients && {coefficients})}, counts);
 }
 
 /** The account of a run, with the search that it is weighed against. */
@@ -63,34 +57,27 @@ interface Weighing extends Pick<Asked, "home" | "experiment" | "run" | "trials">
   readonly equity: Float64Array;
 }
 
-async function weighSearch(
-  {home, experiment, run, times, equity, trials}: Weighing,
-  reasons: Record<string, string>
-): Promise<Pick<Evidence, "trials" | "sharpe"> & {readonly returns: Float64Array}> {
+async function countSearch({home, experiment, run, times, equity, trials}: Weighing): Promise<Counts> {
   const returns = accountReturns(equity);
-  const record = trackRecord(returns);
+  const sharpe = sharpeOfBar(returns);
   const attempts = attemptsAt(trials, experiment);
   const {distinct, known} = await knownTrials(home, attempts, returns.length);
   const own: KnownTrial = {
     run,
-    sharpe: Number.isFinite(record.sharpe) ? record.sharpe : null,
+    sharpe: Number.isFinite(sharpe) ? sharpe : null,
     times: times.subarray(1, 1 + returns.length),
     returns
   };
   const others = known.filter((trial) => trial.run !== run);
   const search = searchOf([own, ...others], own.times!, Math.max(distinct, 1 + others.length));
   return {
-    returns,
-    trials: {
-      counted: attempts.counted,
-      distinct: search.distinct,
-      kept: search.kept,
-      effective: search.effective,
-      clusters: search.compared?.clusters ?? null,
-      rank: search.compared?.rank ?? null,
-      sharpeDeviation: determined(search.deviation, "trials.sharpeDeviation", "fewer than two trials have one", reasons)
-    },
-    sharpe: sharpeFigures(record, search, reasons)
+    counted: attempts.counted,
+    distinct: search.distinct,
+    kept: search.kept,
+    effective: search.effective,
+    clusters: search.compared?.clusters ?? null,
+    rank: search.compared?.rank ?? null,
+    sharpeDeviation: Number.isFinite(search.deviation) ? search.deviation : null
   };
 }
 
@@ -104,17 +91,15 @@ export async function evidenceNow(home: string, record: RunRecord): Promise<Evid
   const trials = await readTrials(home);
   if (countTrials(trials, experiment) <= evidence.trials.counted) return null;
   const {t: times, equity} = await readColumns(join(runFolder(home, run), "equity.parquet"), ["t", "equity"]);
+  const counts = await countSearch({home, experiment, run, times, equity, trials});
+  const {sharpe, reasons} = weighSharpe(equity, counts);
   const kept = Object.entries(evidence.reasons).filter(([path]) => !/^(trials|sharpe)\./.test(path));
-  const reasons: Record<string, string> = Object.fromEntries(kept);
-  const {trials: counted, sharpe} = await weighSearch({home, experiment, run, times, equity, trials}, reasons);
-  return {...evidence, trials: counted, sharpe, reasons};
+  return {...evidence, trials: counts, sharpe, reasons: {...reasons, ...Object.fromEntries(kept)}};
 }
 
-/** The information coefficients of the days of what was learned; none where it was about fewer than five names. */
+/** The information coefficients of the days of what was learned; none where it was about few names. */
 export function coefficientsOf({panel, learned}: Outcome): Float64Array | undefined {
-  if (!learned?.prediction) return undefined;
-  const list = informationCoefficients(panel.times, learned.prediction.signal, learned.label);
-  return list.length < fewest ? undefined : Float64Array.from(list, ({ic}) => ic);
+  return learned?.prediction && dailyCoefficients(panel.times, learned.prediction.signal, learned.label);
 }
 
 /** A search as it can be judged from what is kept of it. */
@@ -163,53 +148,4 @@ export function searchOf(known: readonly KnownTrial[], instants: Float64Array, d
     deviation: sharpes.length < 2 ? NaN : deviation(sharpes),
     compared: scaled
   };
-}
-
-function determined(value: number, path: string, why: string, reasons: Record<string, string>): number | null {
-  if (Number.isFinite(value)) return value;
-  reasons[path] = why;
-  return null;
-}
-
-function sharpeFigures(record: TrackRecord, search: KnownSearch, reasons: Record<string, string>): Evidence["sharpe"] {
-  const counted = {trials: search.distinct, effective: search.effective, deviation: search.deviation};
-  const still = record.bars < 2 ? "there are fewer than two returns" : "the returns do not vary";
-  const figure = (value: number, name: string, why = still) => determined(value, `sharpe.${name}`, why, reasons);
-  return {
-    bars: record.bars,
-    perBar: figure(record.sharpe, "perBar"),
-    probabilistic: figure(probabilisticSharpe(record), "probabilistic"),
-    expectedMaximum: figure(luckySharpe(counted, record.bars), "expectedMaximum"),
-    deflated: figure(deflatedSharpe(record, counted), "deflated"),
-    minimumTrackRecord: figure(
-      minimumTrackRecord(record),
-      "minimumTrackRecord",
-      record.sharpe <= 0 ? "the Sharpe ratio is not above 0: no length would do" : still
-    )
-  };
-}
-
-function intervalsOf(
-  returns: Float64Array,
-  periods: number,
-  seed: number,
-  coefficients: ArrayLike<number> | undefined,
-  reasons: Record<string, string>
-): Pick<Evidence, "bootstrap" | "intervals"> {
-  if (returns.length < fewest) {
-    reasons.intervals = `there are ${returns.length} returns; ${fewest} or more make an interval`;
-    return {bootstrap: {draws: 0, block: null}, intervals: {}};
-  }
-  const blocks = blocksOf(returns);
-  const draws = Math.max(100, Math.min(2000, Math.floor(1e7 / returns.length)));
-  const intervals: Record<string, ConfidenceInterval> = {
-    ...headlineIntervals(returns, periods, {seed: `intervals/${seed}`, draws, blocks}),
-    ...(coefficients && {ic: meanInterval(coefficients, {seed: `ic/${seed}`, draws})})
-  };
-  const kept = Object.entries(intervals).map(([name, {low, high, confidence}]) => {
-    const known = Number.isFinite(low) && Number.isFinite(high);
-    if (!known) reasons[`intervals.${name}`] = "too many draws of the returns do not determine it";
-    return [name, {low: known ? low : null, high: known ? high : null, confidence}] as const;
-  });
-  return {bootstrap: {draws, block: blocks.length}, intervals: Object.fromEntries(kept)};
 }

@@ -13,7 +13,7 @@ import type {MarketData, Origins} from "../market.js";
 import {findOrigins, loadMarket, versionsOf} from "../market.js";
 import type {RunRecord} from "../record.js";
 import {lookupFor} from "../registry.js";
-import {contender, written} from "../run.js";
+import {writtenOutcome} from "../run.js";
 import {readUniverse} from "../../store/universe.js";
 
 /** A run made again: what it was made of this time, and what came out. */
@@ -30,7 +30,17 @@ export interface Again {
   /** What its record would say of what came out. */
   readonly came: Pick<
     RunRecord,
-    "hashes" | "metrics" | "units" | "reasons" | "symbols" | "fields" | "shape" | "folds" | "contest" | "lint"
+    | "hashes"
+    | "metrics"
+    | "units"
+    | "reasons"
+    | "classes"
+    | "contest"
+    | "symbols"
+    | "fields"
+    | "shape"
+    | "folds"
+    | "lint"
   >;
 }
 
@@ -64,7 +74,7 @@ export async function makeAgain(
     outcome,
     came: {
       hashes: outcome.hashes,
-      ...written(outcome.figures),
+      ...writtenOutcome(outcome),
       symbols: [...market.panel.symbols],
       fields: Object.keys(market.panel.fields),
       shape: {
@@ -73,7 +83,6 @@ export async function makeAgain(
         periods: market.beside.periods
       },
       folds: [...(learned?.folds ?? [])],
-      ...(learned?.contest && {contest: learned.contest.map(contender)}),
       ...(linted && {lint: lintFindings(linted)})
     }
   };

@@ -3,6 +3,10 @@ import {join} from "node:path";
 import type {Fill} from "../../plugin.js";
 import {readColumns} from "../../store/disk/columns.js";
 import {findOrigins, loadMarket} from "../market.js";
+import {isTrueTo} from "../../evaluate/overfitting/weigh.js";
+import {coefficientsOf} from "../evidence/evidence.js";
+import type {Trial} from "../ledger.js";
+import {countTrials} from "../ledger.js";
 import type {RunRecord} from "../record.js";
 import type {Again} from "./again.js";
 import type {KeptRun} from "./kept.js";
@@ -54,18 +58,49 @@ export function figuresOf(recorded: RunRecord["metrics"], now: RunRecord["metric
 }
 
 /** Parts of a record that the same run must have alike, beside hashes and figures. */
-const comparedParts = ["units", "reasons", "symbols", "fields", "shape", "folds", "contest", "lint"] as const;
+const comparedParts = [
+  "units",
+  "reasons",
+  "symbols",
+  "fields",
+  "shape",
+  "folds",
+  "classes",
+  "contest",
+  "lint"
+] as const;
 
 /** Whether lints are compared: not by other code, whose lint may say more of the same run, nor where there was none. */
 export function comparesLint({lint, lineage}: RunRecord, {code}: Again): boolean {
   return lint !== undefined && lineage.code === code.hash;
 }
 
+/**
+ * Whether what is left of the Sharpe ratio is compared: not by other code, which may weigh otherwise, nor of another
+ * account. The search itself is not made again; what follows from the account and from how often the record says that
+ * there was one, is.
+ */
+export function comparesEvidence({evidence, lineage, hashes}: RunRecord, {code, came}: Again): boolean {
+  return evidence !== undefined && lineage.code === code.hash && hashes.backtest === came.hashes.backtest;
+}
+
 /** The other parts of the record that differ, by name. */
 export function partsOf(recorded: RunRecord, again: Again): string[] {
   const text = (value: unknown) => JSON.stringify(value ?? null);
   const parts = comparedParts.filter((part) => part !== "lint" || comparesLint(recorded, again));
-  return parts.filter((part) => text(recorded[part]) !== text(again.came[part]));
+  const different: string[] = parts.filter((part) => text(recorded[part]) !== text(again.came[part]));
+  if (!comparesEvidence(recorded, again)) return different;
+  const {evidence, lineage, trials} = recorded;
+  const {equity, periods} = again.outcome.result!;
+  const coefficients = coefficientsOf(again.outcome);
+  const account = {equity, periods, seed: lineage.seed, ...(coefficients && {coefficients})};
+  return evidence!.trials.counted === trials && isTrueTo(evidence!, account) ? different : [...different, "evidence"];
+}
+
+/** Whether a ledger has fewer starts than a record says there were when it was made, or more. False where it knows of none. */
+export function countsOtherwise({id, experiment, trials}: RunRecord, ledger: readonly Trial[]): boolean {
+  const own = ledger.flatMap(({event, run}, i) => (event === "started" && run === id ? [i] : []));
+  return own.length > 0 && !own.some((i) => countTrials(ledger.slice(0, i + 1), experiment) === trials);
 }
 
 const accountColumns = ["t", "equity", "cash", "gross", "net"] as const;

@@ -2,15 +2,24 @@ import {appendFile, mkdir, readFile} from "node:fs/promises";
 import {join} from "node:path";
 import type {Effects} from "../context.js";
 import {root} from "../home.js";
-import {appendTrial} from "../ledger.js";
+import {appendTrial, readTrials} from "../ledger.js";
 import {changesOf, settingsOf} from "./changes.js";
-import {arraysOf, comparesLint, figuresOf, partsOf, stagesOf, valueThatDiffers} from "./differences.js";
+import {
+  arraysOf,
+  comparesEvidence,
+  comparesLint,
+  countsOtherwise,
+  figuresOf,
+  partsOf,
+  stagesOf,
+  valueThatDiffers
+} from "./differences.js";
 import {makeAgain} from "./again.js";
 import type {KeptRun} from "./kept.js";
 import type {Reproduction} from "./shape.js";
 
 /** Parts of a record that may differ when the same run is made again, or that are not made again. */
-export const passedOver = ["started", "seconds", "trials", "evidence", "audit"] as const;
+export const passedOver = ["started", "seconds", "audit"] as const;
 
 /** The file that keeps a line of every reproduction. */
 export function reproductionsFile(home: string): string {
@@ -29,6 +38,8 @@ export async function reproduce(kept: KeptRun, home: string, effects: Effects): 
   const stages = stagesOf(record.hashes, again.came.hashes);
   const figures = figuresOf(record.metrics, again.came.metrics);
   const parts = partsOf(record, again);
+  const ledger = kept.home === null ? [] : await readTrials(kept.home);
+  if (countsOtherwise(record, ledger)) parts.push("trials");
   const arrays = await arraysOf(kept, again);
   const changes = changesOf(record, again, await world());
   const same =
@@ -53,7 +64,12 @@ export async function reproduce(kept: KeptRun, home: string, effects: Effects): 
     figures,
     parts,
     arrays,
-    passedOver: [...passedOver, ...(comparesLint(record, again) ? [] : ["lint"])],
+    passedOver: [
+      ...passedOver,
+      ...(comparesEvidence(record, again) ? [] : ["evidence"]),
+      ...(comparesLint(record, again) ? [] : ["lint"]),
+      ...(ledger.some(({run}) => run === record.id) ? [] : ["trials"])
+    ],
     counted,
     seconds: (end - start) / 1000
   };

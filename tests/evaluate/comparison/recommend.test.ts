@@ -66,6 +66,23 @@ describe("what is recommended", () => {
     );
   });
 
+  it("is of none to be traded that beats others, but not its own search or its benchmark", () => {
+    const beats = [contrast("A", "B", 0.001, true)];
+    const asked = {...question, trades: true};
+    const straw = choice("B", -3);
+    const searched = recommend([choice("A", 1, {trials: 40, deflated: 0.6}), straw], beats, asked);
+    expect(searched).toMatchObject({verdict: "best", run: null, leader: "A", beaten: ["B"]});
+    expect(searched.text).toBe(
+      "Take none of them yet: A is better than others here, but the best of 40 trials would show such a Sharpe ratio by luck too often (its own is above that with a probability of 60 %, and 95 % are asked for)."
+    );
+    const index = choice("the index", 0.9, {trials: null, audit: null, serious: null});
+    const held = recommend([choice("A", 1, {deflated: 0.99}), index, straw], beats, asked);
+    expect(held).toMatchObject({verdict: "partly", run: null, equals: ["the index"]});
+    expect(held.text).toContain("nothing tells it from the index");
+    expect(recommend([choice("A", 1, {deflated: 0.99}), straw], beats, asked).run).toBe("A");
+    expect(recommend([choice("A", 1, {deflated: 0.6}), straw], beats, question).run).toBe("A");
+  });
+
   it("is said with what speaks against the first: its search, its audit, its prices, a loss", () => {
     const doubtful = choice("A", -0.2, {trials: 40, deflated: 0.3, audit: "suspicious", synthetic: true});
     const {verdict, reasons} = recommend([doubtful], [], question);

@@ -43,7 +43,7 @@ describe("a sorter", () => {
         const sorted = Array.from(order, (i) => list[i]);
         for (let i = 1; i < sorted.length; ++i) expect(sorted[i - 1] <= sorted[i]).toBe(true);
         const ranks = new Float64Array(list.length);
-        rankInto(ranks, sorter.values, order, list.length);
+        rankInto(ranks, sorter.sorted, order, list.length);
         expect(ranks).toEqual(rank(list));
       }),
       {numRuns: 300}
