@@ -2,17 +2,30 @@ import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {classificationFigures, mostClasses} from "../core/evaluate/classification/figures.js";
+import {corrections} from "../core/evaluate/overfitting/discoveries.js";
 import {root} from "../core/lab/home.js";
 import {loadMaker, pluginNames} from "../core/lab/registry.js";
 
 const linksIn = (within: string) => Array.from(within.matchAll(/\]\((?!https:)([^)]+)\)/g), ([, link]) => link);
 
-const evaluation = await readFile(join(root, "docs", "evaluation.md"), "utf8");
+const files = ["evaluation.md", "metrics.md", "overfitting.md"] as const;
+const texts = await Promise.all(files.map((file) => readFile(join(root, "docs", file), "utf8")));
+const metrics = texts[1];
 
-describe("docs/evaluation.md", () => {
-  const [, metrics] = evaluation.split("\n## Metrics\n");
+/** The anchors that a text's headings have. */
+const anchorsIn = (text: string) =>
+  Array.from(text.matchAll(/^#+ (.+)$/gm), ([, heading]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^a-z\d -]/g, "")
+      .replaceAll(" ", "-")
+  );
+
+describe("docs/metrics.md", () => {
   const listed = Array.from(
-    metrics.split("\n## ")[0].matchAll(/^\| `([a-z0-9-]+)` \| (percent|ratio|count) \| ([^|]*?) \| (.+) \|$/gm),
+    metrics
+      .split("\n## Rolling figures\n")[0]
+      .matchAll(/^\| `([a-z0-9-]+)` \| (percent|ratio|count) \| ([^|]*?) \| (.+) \|$/gm),
     ([, name, unit, defaults, formula]) => ({name, unit, defaults: defaults.replace(/^`|`$/g, ""), formula})
   );
 
@@ -32,7 +45,7 @@ describe("docs/evaluation.md", () => {
     const truth = Float64Array.of(0, 1);
     const probabilities = Float64Array.of(1, 0, 0, 1);
     const figures = classificationFigures({truth, classes: [0, 1], predicted: truth, probabilities});
-    const [, below] = evaluation.split("\n## Classes and probabilities\n");
+    const [, below] = metrics.split("\n## Classes and probabilities\n");
     const table = below.split("\n## ")[0];
     for (const [name, {unit}] of Object.entries(figures)) {
       const row = table.split("\n").find((line) => line.includes(`\`${name.replace(/\(\d\)/, "(c)")}\``));
@@ -40,18 +53,21 @@ describe("docs/evaluation.md", () => {
     }
     expect(table).toContain(`at most ${["", "", "", "", "", "", "", "", "", "", "ten"][mostClasses]} different`);
   });
+});
 
+describe.each(files.map((file, i) => [file, texts[i]] as const))("docs/%s", (file, text) => {
   it("has a heading for every link, and a file for every other", async () => {
-    const headings = Array.from(evaluation.matchAll(/^#+ (.+)$/gm), ([, heading]) =>
-      heading
-        .toLowerCase()
-        .replaceAll(/[^a-z\d -]/g, "")
-        .replaceAll(" ", "-")
-    );
-    for (const link of linksIn(evaluation)) {
-      const [file, anchor] = link.split("#");
-      if (file === "") expect(headings, link).toContain(anchor);
-      else await expect(readFile(join(root, "docs", file)), link).resolves.toBeDefined();
+    expect(linksIn(text).length).toBeGreaterThan(3);
+    for (const link of linksIn(text)) {
+      const [other, anchor] = link.split("#");
+      const read = other === "" ? text : await readFile(join(root, "docs", other), "utf8");
+      if (anchor !== undefined) expect(anchorsIn(read), `${link} of ${file}`).toContain(anchor);
     }
   });
+});
+
+it("lists every way to correct for many signals", () => {
+  const [, table] = texts[2].split("\n## Many signals\n");
+  const listed = Array.from(table.split("\n## ")[0].matchAll(/^\| `([a-z][a-z-]+)`/gm), ([, name]) => name);
+  expect(listed).toEqual([...corrections]);
 });

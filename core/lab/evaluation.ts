@@ -1,7 +1,7 @@
 import type {Panel} from "../base/panel.js";
 import {field} from "../base/panel.js";
 import {pause} from "../base/pause.js";
-import type {HorizonRows} from "../evaluate/signals/analysis.js";
+import type {HorizonRows, Prepared} from "../evaluate/signals/analysis.js";
 import {horizonRows, prepareSignal} from "../evaluate/signals/analysis.js";
 import type {DecayPoint, SignalFigures} from "../evaluate/signals/evaluation.js";
 import {decay, signalFiguresOf} from "../evaluate/signals/evaluation.js";
@@ -12,9 +12,9 @@ import type {Effects} from "./context.js";
 import type {Data, ExperimentSpec} from "./experiment.js";
 import {toSpec} from "./experiment.js";
 import {findExperiments} from "./experiments.js";
-import {readTrials} from "./ledger.js";
+import {countTrials, readTrials} from "./ledger.js";
 import {sha256} from "./lineage.js";
-import type {MarketData} from "./market.js";
+import type {MarketData, Origins} from "./market.js";
 import {findOrigins, loadMarket, versionsOf} from "./market.js";
 import type {RunRecord} from "./record.js";
 import {lookupFor} from "./registry.js";
@@ -76,8 +76,8 @@ interface Found {
 /**
  * Holds a signal against the returns that followed it: that of a run, a feature of its experiment, or a file of the user's
  * own. Prices are closes of the very version that the run used, else of the newest. A feature or a file that is looked at
- * counts as a trial, once: choosing the best of many is a search. Throws where run, experiment, feature, group or file is
- * unknown, or an option invalid.
+ * counts as a trial, once, a file by what it holds: choosing the best of many is a search. Throws, and counts nothing,
+ * where run, experiment, feature, group or file is unknown, or an option invalid.
  */
 export async function evaluate(request: EvaluationRequest, home: string, effects: Effects): Promise<Evaluated> {
   const found = await find(request, home);
@@ -85,24 +85,44 @@ export async function evaluate(request: EvaluationRequest, home: string, effects
   const origins = await findOrigins(home, data, record?.lineage);
   const market = await loadMarket(home, data, origins, {log: effects.log});
   effects.signal.throwIfAborted();
-  const work = async () => evaluated(request, found, market, effects);
-  const about = {
-    run: record?.id ?? null,
-    dataset: data.dataset,
-    synthetic: origins.manifest.synthetic,
-    symbols: market.panel.symbols.length
-  };
+  const about = aboutOf(record, data, origins, market);
+  const ready = await readied(request, found, market);
+  const work = async () => evaluated(request, ready, market, effects);
   if (record && request.feature === undefined) return {...about, ...(await work()), trials: null};
-  const {of, feature = null, options, groups = null} = request;
-  const what = JSON.stringify([spec ?? of, feature, options, groups, versionsOf(data, origins)]);
-  const run = sha256(what).slice(0, 12);
-  const experiment = spec?.name ?? "evaluate";
-  const tried = async () =>
-    (await readTrials(home)).filter((trial) => trial.event === "started" && trial.experiment === experiment);
-  const known = (await readTrials(home)).some((trial) => trial.run === run && trial.event === "done");
-  const done = known ? await work() : await counted(home, effects, {experiment, run, variants: 1}, work);
-  const trials = (await tried()).reduce((sum, {variants = 1}) => sum + variants, 0);
+  const {feature = null, options, groups = null} = request;
+  const by = groups !== null && isFile(groups) ? digestOf(ready.prepared.data.group!) : groups;
+  const what = [spec ?? digestOf(ready.prepared.data.signal), feature, options, by, versionsOf(data, origins)];
+  const [done, trials] = await looked(home, effects, {experiment: spec?.name ?? "evaluate", what, variants: 1}, work);
   return {...about, ...done, trials};
+}
+
+/** What a column holds, whatever the file that it was read from is called. */
+const digestOf = (column: Float64Array) => sha256(Buffer.from(column.buffer, column.byteOffset, column.byteLength));
+
+/** What was looked at: where it is from, and what it is held against. */
+export function aboutOf(
+  record: RunRecord | null,
+  {dataset}: Data,
+  {manifest}: Origins,
+  {panel}: MarketData
+): Pick<Evaluated, "run" | "dataset" | "synthetic" | "symbols"> {
+  return {run: record?.id ?? null, dataset, synthetic: manifest.synthetic, symbols: panel.symbols.length};
+}
+
+/**
+ * Looks at something that no run was counted for: it enters the ledger the first time. Answers with what came of it and with
+ * how often the like was looked at, this time counted.
+ */
+export async function looked<T>(
+  home: string,
+  effects: Effects,
+  {experiment, what, variants}: {readonly experiment: string; readonly what: unknown; readonly variants: number},
+  work: () => Promise<T>
+): Promise<readonly [found: T, trials: number]> {
+  const run = sha256(JSON.stringify(what)).slice(0, 12);
+  const known = (await readTrials(home)).some((trial) => trial.run === run && trial.event === "done");
+  const found = known ? await work() : await counted(home, effects, {experiment, run, variants}, work);
+  return [found, countTrials(await readTrials(home), experiment)];
 }
 
 async function find({of, feature, dataset}: EvaluationRequest, home: string): Promise<Found> {
@@ -134,7 +154,7 @@ async function find({of, feature, dataset}: EvaluationRequest, home: string): Pr
 }
 
 /** The run that a text means: by its id, or the newest of an experiment; null where an experiment without a run will do. */
-async function recordOf(of: string, home: string, unmade: boolean): Promise<RunRecord | null> {
+export async function recordOf(of: string, home: string, unmade: boolean): Promise<RunRecord | null> {
   if ((await listRecords(home)).some(({id}) => of !== "" && id.startsWith(of))) return readRun(home, of);
   const experiments = await findExperiments(of).catch(() => null);
   if (!experiments) return readRun(home, of);
@@ -152,19 +172,35 @@ function named(what: string, name: string, panel: Panel): Float64Array {
   return field(panel, name);
 }
 
-async function evaluated(
-  {feature, groups, options, seed = 1}: EvaluationRequest,
+/** What is evaluated, when all that was named has been found. */
+interface Ready {
+  readonly title: string;
+  readonly prepared: Prepared;
+  readonly groupNames: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** Finds signal and groups. Throws where one is unknown or an option invalid: nothing was looked at then. */
+async function readied(
+  {feature, groups, options}: EvaluationRequest,
   {title, spec, read}: Found,
-  {panel: market, beside}: MarketData,
-  {progress, signal: stop}: Effects
-): Promise<Pick<Evaluated, "title" | "figures" | "decay" | "groupNames" | "notes">> {
+  {panel: market}: MarketData
+): Promise<Ready> {
   const wanted = feature !== undefined || (groups !== undefined && !isFile(groups));
   const panel = spec && wanted ? addFeatures(market, revivePlan(spec, await lookupFor(spec))) : market;
   const {signal, notes} = await read(panel);
   const grouping = groups === undefined ? null : await groupsFor(groups, panel);
   const {times, symbols} = panel;
   const data = {times, symbols, signal, price: field(panel, "close"), ...(grouping && {group: grouping.group})};
-  const prepared = prepareSignal(data, options);
+  return {title, prepared: prepareSignal(data, options), groupNames: grouping?.names ?? [], notes};
+}
+
+async function evaluated(
+  {seed = 1}: EvaluationRequest,
+  {title, prepared, groupNames, notes}: Ready,
+  {beside}: MarketData,
+  {progress, signal: stop}: Effects
+): Promise<Pick<Evaluated, "title" | "figures" | "decay" | "groupNames" | "notes">> {
   const {horizons} = prepared.options;
   const steps = horizons.length + decayHorizons.length;
   const rows: HorizonRows[] = [];
@@ -184,7 +220,7 @@ async function evaluated(
     await step();
   }
   const figures = signalFiguresOf(prepared, rows, {periods: beside.periods, seed});
-  return {title, figures, decay: points, groupNames: grouping?.names ?? [], notes: [...notes, ...caveats(figures)]};
+  return {title, figures, decay: points, groupNames, notes: [...notes, ...caveats(figures)]};
 }
 
 const isFile = (groups: string) => /\.(csv|csv\.gz|parquet)$/i.test(groups);

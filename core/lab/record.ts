@@ -1,4 +1,5 @@
 import {z} from "zod";
+import type {ClassSummary} from "../evaluate/classification/summary.js";
 import type {ExperimentSpec} from "./experiment.js";
 
 const unit = z.enum(["percent", "ratio", "count"]);
@@ -7,7 +8,7 @@ const judgement = z.enum(["clean", "suspicious", "broken", "unaudited"]);
 /** What an audit of a run found: the rules it put to the test, those that were broken, and the verdict on each plugin. */
 export const auditRecordShape = z.object({
   judgement,
-  /** Whether it also learned from labels that say nothing and traded a bar later: `tapebook audit <experiment>`. */
+  /** Whether it also learned from labels that say nothing and traded on what was known a bar before: `tapebook audit <experiment>`. */
   deep: z.boolean(),
   checked: z.array(z.string()),
   findings: z.array(
@@ -78,6 +79,21 @@ const evidenceShape = z.object({
 export type LintFinding = z.infer<typeof lintFinding>;
 export type Evidence = z.infer<typeof evidenceShape>;
 
+/** Predictions of a probability in a range, what was given them on average, and the share that came true. */
+const calibrationBins = z.array(
+  z.object({from: z.number(), to: z.number(), predicted: z.number(), observed: z.number(), count: z.number()})
+);
+
+/** What a classifier's predictions came to. */
+const classesShape: z.ZodType<ClassSummary> = z.object({
+  /** The classes, ascending. */
+  values: z.array(z.number()),
+  /** How often each class, a row each, was taken for each, a column each. */
+  counts: z.array(z.array(z.number())),
+  /** What probabilities were worth, of the class that was chosen and of each class; absent where there were none. */
+  calibration: z.object({chosen: calibrationBins, each: z.array(calibrationBins)}).optional()
+});
+
 /** What `run.json` holds. Times and durations are its only fields that differ when the same run is made again. */
 export const runRecord = z.object({
   id: z.string(),
@@ -121,6 +137,7 @@ export const runRecord = z.object({
   }),
   /** Null where a figure is not determined. */
   metrics: z.record(z.string(), z.number().nullable()),
+  /** Of each figure in `metrics`, and of those that contenders alone have. */
   units: z.record(z.string(), unit),
   /** Why a figure is null, by its name. */
   reasons: z.record(z.string(), z.string()).optional(),
@@ -137,6 +154,8 @@ export const runRecord = z.object({
       test: z.object({from: z.number(), to: z.number(), samples: z.number()})
     })
   ),
+  /** What the model took for what, out of sample, where it tells classes apart. */
+  classes: classesShape.optional(),
   /** The model, the baseline and the rivals of an experiment beside one another; null where a figure is not determined. */
   contest: z
     .array(
@@ -146,6 +165,8 @@ export const runRecord = z.object({
         horizon: z.number(),
         shuffled: z.boolean(),
         metrics: z.record(z.string(), z.number().nullable()),
+        /** What it took for what, where it tells classes apart. */
+        classes: classesShape.optional(),
         /** The information coefficient of each fold's test span. */
         folds: z.array(z.object({from: z.number(), to: z.number(), ic: z.number().nullable()}))
       })

@@ -1,9 +1,8 @@
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
-import type {Figures} from "../evaluate/signal-metrics.js";
 import {rules} from "../audit/rules.js";
-import type {Contender} from "../pipeline/contest.js";
 import {writtenFigures} from "../pipeline/figures.js";
+import type {Outcome} from "../pipeline/pipeline.js";
 import {firstRow, pipeline} from "../pipeline/pipeline.js";
 import type {PlanSpec} from "../pipeline/plan.js";
 import {revivePlan} from "../pipeline/plan.js";
@@ -92,7 +91,7 @@ export async function run(experiment: Experiment | ExperimentSpec, home: string,
         seed: plan.seed
       },
       hashes: outcome.hashes,
-      ...written(outcome.figures),
+      ...writtenOutcome(outcome),
       symbols: [...market.panel.symbols],
       fields: Object.keys(market.panel.fields),
       shape: {
@@ -101,7 +100,6 @@ export async function run(experiment: Experiment | ExperimentSpec, home: string,
         periods: market.beside.periods
       },
       folds: [...(outcome.learned?.folds ?? [])],
-      ...(outcome.learned?.contest && {contest: outcome.learned.contest.map(contender)}),
       trials,
       ...(lint && {lint}),
       ...(evidence && {evidence}),
@@ -138,14 +136,28 @@ function iso(t: number): string {
   return new Date(t).toISOString();
 }
 
-export function written(figures: Figures): Pick<RunRecord, "metrics" | "units" | "reasons"> {
+/** What a record says of an outcome's figures, and of all that learned in its contest. */
+export function writtenOutcome({
+  figures,
+  learned
+}: Outcome): Pick<RunRecord, "metrics" | "units" | "reasons" | "classes" | "contest"> {
   const {metrics, units, reasons} = writtenFigures(figures);
-  return {metrics, units, ...(Object.keys(reasons).length > 0 && {reasons})};
-}
-
-export function contender({figures, folds, ...rest}: Contender): NonNullable<RunRecord["contest"]>[number] {
-  const spans = folds.map(({from, to, ic}) => ({from, to, ic: Number.isFinite(ic) ? ic : null}));
-  return {...rest, metrics: writtenFigures(figures).metrics, folds: spans};
+  const contest = learned?.contest?.map((each) => ({...each, figures: writtenFigures(each.figures)}));
+  const others = contest?.map((each) => each.figures.units) ?? [];
+  return {
+    metrics,
+    units: Object.assign({...units}, ...others, units) as RunRecord["units"],
+    ...(Object.keys(reasons).length > 0 && {reasons}),
+    ...(learned?.classes && {classes: learned.classes}),
+    ...(contest && {
+      contest: contest.map(({figures: {metrics}, classes, folds, ...rest}) => ({
+        ...rest,
+        metrics,
+        ...(classes && {classes}),
+        folds: folds.map(({from, to, ic}) => ({from, to, ic: Number.isFinite(ic) ? ic : null}))
+      }))
+    })
+  };
 }
 
 async function environment({hash, files, lockfile}: Code) {

@@ -2,6 +2,8 @@ import type {Column} from "../base/panel.js";
 import type {Classified} from "../evaluate/classification/figures.js";
 import {classificationFigures, classifiedBySignal, fewClasses} from "../evaluate/classification/figures.js";
 import {mostProbable} from "../evaluate/classification/probabilities.js";
+import type {ClassSummary} from "../evaluate/classification/summary.js";
+import {summariseClasses} from "../evaluate/classification/summary.js";
 import type {Figures} from "../evaluate/signal-metrics.js";
 import type {FittedFold} from "../learn/cross-predict.js";
 import {featuresOf} from "../learn/dataset.js";
@@ -15,6 +17,8 @@ export interface Classifying {
   each(fold: FittedFold): void;
   /** The figures of the signal as a classifier; none where it is no classifier. */
   figures(signal: Column): Figures;
+  /** What was taken for what, and what probabilities were worth; null where the signal is no classifier. */
+  summary(signal: Column): ClassSummary | null;
 }
 
 /**
@@ -24,9 +28,11 @@ export interface Classifying {
  */
 export function classifying(label: Column): Classifying {
   const classes = fewClasses(label);
-  if (!classes || classes.length < 2) return {some: false, each: () => {}, figures: () => ({})};
+  if (!classes || classes.length < 2) return {some: false, each: () => {}, figures: () => ({}), summary: () => null};
   const k = classes.length;
   let said: Float64Array | null = null;
+  const judged = (signal: Column) =>
+    said ? byProbability(signal, label, classes, said) : classifiedBySignal(signal, label);
   return {
     some: true,
     each({fitted, test}) {
@@ -36,8 +42,12 @@ export function classifying(label: Column): Classifying {
       test.cell.forEach((cell, i) => said!.set(probabilities.subarray(i * k, (i + 1) * k), cell * k));
     },
     figures(signal) {
-      const found = said ? byProbability(signal, label, classes, said) : classifiedBySignal(signal, label);
+      const found = judged(signal);
       return found ? classificationFigures(found) : {};
+    },
+    summary(signal) {
+      const found = judged(signal);
+      return found && summariseClasses(found);
     }
   };
 }

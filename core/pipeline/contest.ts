@@ -1,6 +1,7 @@
 import type {Column, Panel} from "../base/panel.js";
 import {stage} from "../base/stage.js";
 import {fewestNames, informationCoefficients, serialCoefficient} from "../evaluate/information-coefficient.js";
+import type {ClassSummary} from "../evaluate/classification/summary.js";
 import type {Figures} from "../evaluate/signal-metrics.js";
 import {signalFigures} from "../evaluate/signal-metrics.js";
 import type {CrossPrediction, FoldSummary, Readying} from "../learn/cross-predict.js";
@@ -21,6 +22,8 @@ export interface Contender {
   readonly horizon: number;
   readonly shuffled: boolean;
   readonly figures: Figures;
+  /** What was taken for what, where it tells classes apart. */
+  readonly classes?: ClassSummary;
   /**
    * Of each fold's test span, the mean of the daily information coefficients, or, where rows have too few names for one,
    * the rank correlation of all its cells; `NaN` where there is none.
@@ -106,7 +109,16 @@ export async function contest(
 function judge(name: string, model: string, shuffled: boolean, panel: Panel, given: Judged): Contender {
   const {signal, label, baseline, horizon, folds, classes} = given;
   const figures = {...signalFigures(panel.times, signal, label, baseline, horizon), ...classes.figures(signal)};
-  return {name, model, horizon, shuffled, figures, folds: foldCoefficients(panel, signal, label, folds)};
+  const told = classes.summary(signal);
+  return {
+    name,
+    model,
+    horizon,
+    shuffled,
+    figures,
+    ...(told && {classes: told}),
+    folds: foldCoefficients(panel, signal, label, folds)
+  };
 }
 
 /** The information coefficient of each fold's test span. */

@@ -50,10 +50,15 @@ export function columnsHash(panel: Panel, names: readonly string[]): Promise<str
   return digest(Object.fromEntries(names.map((name) => [name, field(panel, name)])));
 }
 
-/** The hash of what contenders came to: the values of their figures, without units and reasons. */
+/** The hash of what contenders came to: the values of their figures, without units and reasons, and their classes. */
 export function contestHash(contest: readonly Contender[]): Promise<string> {
-  const valued = contest.map(({figures, ...rest}) => ({
-    ...rest,
+  const valued = contest.map(({name, model, horizon, shuffled, folds, classes, figures}) => ({
+    name,
+    model,
+    horizon,
+    shuffled,
+    folds,
+    ...(classes && {classes}),
     figures: Object.fromEntries(Object.entries(figures).map(([name, {value}]) => [name, value]))
   }));
   return digest({text: bytes(valued)});

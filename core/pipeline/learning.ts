@@ -4,6 +4,7 @@ import {digest} from "../base/digest.js";
 import type {Column, Panel} from "../base/panel.js";
 import {withField} from "../base/panel.js";
 import {stage} from "../base/stage.js";
+import type {ClassSummary} from "../evaluate/classification/summary.js";
 import type {Figures} from "../evaluate/signal-metrics.js";
 import {signalFigures} from "../evaluate/signal-metrics.js";
 import type {CrossPrediction, FittedFold, FoldSummary} from "../learn/cross-predict.js";
@@ -31,6 +32,8 @@ export interface Learned {
   /** The symbols of each part, of a split that draws them. */
   readonly parts?: SymbolParts;
   readonly prediction?: CrossPrediction;
+  /** What was taken for what, where the model tells classes apart. */
+  readonly classes?: ClassSummary;
   /** The model, the baseline and the rivals beside one another, where there are rivals. */
   readonly contest?: readonly Contender[];
   /** What the signal's models make of their features, where the plan asks for it. */
@@ -93,6 +96,7 @@ export async function learn(
   const champion = {prediction, trivial, label: y, classes};
   const contenders = rivals && (await contest(panel, data, learning, ready, champion, context));
   const horizon = labelRows(panel, dataset) - 1;
+  const told = classes.summary(prediction.signal);
   const figuresOf = (signal: Column) => signalFigures(panel.times, signal, y, trivial.signal, horizon);
   return {
     learned: {
@@ -100,6 +104,7 @@ export async function learn(
       label: y,
       folds: prediction.folds,
       prediction,
+      ...(told && {classes: told}),
       ...(contenders && {contest: contenders}),
       ...(explanation && {explanation}),
       ...(parts && {parts})

@@ -270,9 +270,10 @@ export function checkLearning({model, baseline, scaling, weights, missing, rival
     throw new Error(`missing model: learn.${without} is for one; give a model, or leave it out`);
   for (const each of [model, baseline, ...Object.values(rivals).map(({model}) => model)]) {
     if (weights && each && each.weighted !== true) throw unweighted(each.name);
-    if (each?.ready && scaling !== "none")
+    if ((each?.ready || each?.begun) && scaling !== "none")
       throw new Error(
-        `invalid scaling: ${each.name} was trained elsewhere and takes features as they are; learn.scaling is none`
+        `invalid scaling: ${each.name} ${each.ready ? "was trained" : "goes on from what was trained"} elsewhere and ` +
+          "takes features as they are; learn.scaling is none"
       );
     if (missing === "keep" && each && each.missing !== true)
       throw new Error(

@@ -1,4 +1,4 @@
-import {mkdtemp, rm, writeFile} from "node:fs/promises";
+import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
@@ -12,6 +12,7 @@ import type {Evaluated} from "../../core/lab/evaluation.js";
 import {evaluate} from "../../core/lab/evaluation.js";
 import type {Experiment} from "../../core/lab/experiment.js";
 import {countTrials, readTrials} from "../../core/lab/ledger.js";
+import type {EvaluatedMany} from "../../core/lab/many-signals.js";
 import {run} from "../../core/lab/run.js";
 import type {Bar} from "../../core/plugin.js";
 import {ingest} from "../../core/store/intake/ingest.js";
@@ -127,6 +128,32 @@ describe("an evaluation of a run", () => {
   });
 });
 
+describe("an evaluation of all features", () => {
+  it("tests each at each horizon, corrects for their number, and counts each as a trial once", async () => {
+    const before = await counted(experiment.name);
+    const words = [id, "--features", "--horizons", "1,3"];
+    const many = async (...more: readonly string[]) => {
+      const {text, found} = await asked(...words, ...more);
+      return {text, found: found as unknown as EvaluatedMany};
+    };
+    const {text, found} = await many();
+    expect(found).toMatchObject({run: id, features: 2, counted: 4, correction: "benjamini-hochberg", across: true});
+    expect(found.trials).toBe(before + 2);
+    expect(JSON.parse(JSON.stringify(found))).toEqual(found);
+    const alone = await evaluate({of: id, feature: "long", options}, home, effects());
+    const tested = found.tests.filter(({name}) => name === "long").sort((a, b) => a.horizon - b.horizon);
+    expect(tested.map(({ic, t, p}) => [ic, t, p])).toEqual(
+      alone.figures.horizons.map(({ic}) => [ic.mean, ic.robustT, ic.robustP])
+    );
+    expect(text).toMatch(/^feature +horizon +rows +IC +ICIR +t +p +q +discovered$/m);
+    expect(text).toContain("Benjamini and Hochberg");
+    const {found: strict, text: said} = await many("--correction", "bonferroni", "--level", "0.01");
+    expect(strict.tests[0].q).toBeCloseTo(Math.min(1, 4 * strict.tests[0].p!), 12);
+    expect(said).toContain("(Bonferroni)");
+    expect(await counted(experiment.name), "another correction is no other look").toBe(before + 3);
+  });
+});
+
 describe("an evaluation of a file", () => {
   it("finds foresight in rows of date, symbol and signal, and says what did not fit", async () => {
     const {text, found} = await asked(await foresight(), "--dataset", "made/1d", "--horizons", "1");
@@ -136,6 +163,18 @@ describe("an evaluation of a file", () => {
     expect(found.run).toBeNull();
     expect(found.notes[0]).toMatch(/^2 of \d+ values are at times or of symbols that made\/1d does not have$/);
     expect(text).toContain("Looking at it is a trial");
+  });
+
+  it("is a trial for each signal that it held, whatever it is called", async () => {
+    const file = await foresight();
+    const ask = async (of: string) => (await evaluate({of, dataset: "made/1d", options}, home, effects())).trials!;
+    const first = await ask(file);
+    const text = await readFile(file, "utf8");
+    await writeFile(join(home, "copy.csv"), text);
+    expect(await ask(join(home, "copy.csv"))).toBe(first);
+    await writeFile(file, text.replaceAll(/,0\./g, ",1."));
+    expect(await ask(file)).toBe(first + 1);
+    expect(await ask(file)).toBe(first + 1);
   });
 
   it("reads a column for each symbol, and Parquet", async () => {
@@ -170,20 +209,28 @@ describe("what cannot be evaluated", () => {
     [["ID", "--horizons", "1,x"], /^invalid horizons: x/],
     [["ID", "--horizons", "5,5"], /^invalid horizons: 5, 5; name each once/],
     [["ID", "--quantiles", "1"], /^invalid quantiles: 1/],
+    [["ID", "--features", "--quantiles", "4"], /^invalid quantiles: --features tests all of them/],
+    [["ID", "--features", "--level", "5"], /^invalid level: 5; expected a share/],
+    [["ID", "--correction", "holm"], /^missing features: --correction is for --features/],
+    [["signal.csv", "--features"], /^invalid features: signal.csv has its signal alone/],
     [["05-evaluate-signals"], /^missing run: 05-evaluate-signals was not run/]
   ])("%j is refused", async (words, message) => {
+    const before = await readTrials(home);
     const refused = await asked(...words.map((word) => (word === "ID" ? id : word))).catch((error: Error) => error);
+    expect(await readTrials(home), "and counts nothing").toEqual(before);
     expect((refused as Error).message).toMatch(message);
     expect(isMisuse(refused)).toBe(true);
   });
 
   it("is a file without a signal, and says which columns it has", async () => {
     const file = join(home, "odd.csv");
+    const before = await readTrials(home);
     await writeFile(file, "when,what\n2020-01-01,1\n");
     await expect(asked(file, "--dataset", "made/1d")).rejects.toThrow(
       /^missing times: .* has when, what; name a column date$/
     );
     await writeFile(file, "date,symbol,signal\n1990-01-01,Q,1\n");
     await expect(asked(file, "--dataset", "made/1d")).rejects.toThrow(/^invalid signal: no time and symbol of /);
+    expect(await readTrials(home)).toEqual(before);
   });
 });

@@ -83,5 +83,25 @@ describe("the figures of a classifier", () => {
     expect(named.forest.accuracy.value).toBeGreaterThan(0.2);
     expect(named.forest["log-loss"].value).toBeGreaterThan(0);
     expect([named.regression.accuracy, named.return.accuracy]).toEqual([undefined, undefined]);
+    expect(learned!.classes).toBeUndefined();
+    const {classes} = learned!.contest!.find(({name}) => name === "forest")!;
+    const counts = classes!.counts.flat();
+    const right = counts[0] + counts[4] + counts[8];
+    expect(right / counts.reduce((sum, value) => sum + value, 0)).toBeCloseTo(named.forest.accuracy.value, 14);
+    const others = learned!.contest!.filter(({name}) => name !== "forest");
+    expect(others.map((each) => each.classes)).toEqual(others.map(() => undefined));
+  });
+
+  it("have their counts and what probabilities were worth beside them", async () => {
+    const {figures, learned} = await pipeline(market, plan({model: trend()}), {periods: 252}, free);
+    const {values, counts, calibration} = learned!.classes!;
+    expect(values).toEqual([-1, 0, 1]);
+    expect(counts.map((row) => row[1])).toEqual([0, 0, 0]);
+    const {chosen, each} = calibration!;
+    expect(chosen).toHaveLength(1);
+    expect(chosen[0].predicted).toBeCloseTo(0.6, 12);
+    expect(chosen[0].observed).toBeCloseTo(figures.accuracy.value, 12);
+    expect(each[1].map(({predicted}) => Math.round(100 * predicted))).toEqual([20]);
+    expect(each[2].map(({predicted}) => Math.round(100 * predicted))).toEqual([20, 60]);
   });
 });

@@ -1,5 +1,6 @@
 import type {CoefficientFigures, Evaluated, HorizonFigures} from "../../lab/evaluation.js";
 import {count, day, figure, styled} from "../format.js";
+import {describeMany} from "../many-signals.js";
 import {list, text, whole} from "../options.js";
 import type {Heading} from "../table.js";
 import {pairs, table} from "../table.js";
@@ -13,6 +14,7 @@ export const evaluate = defineVerb({
     ["tapebook evaluate 04-trading-signals", "The signal of its newest run"],
     ["tapebook evaluate 3f2a --horizons 1,5,21 --quantiles 10", "Of the run whose id starts with 3f2a"],
     ["tapebook evaluate 05-evaluate-signals-universe --feature rsi", "A feature, as if it were a signal"],
+    ["tapebook evaluate 03-boosting-baseline --features", "Every feature, and what the number of tests leaves of them"],
     ["tapebook evaluate signal.csv --dataset csv/1d", "A signal of your own, of date,symbol,signal"]
   ],
   declare: (yargs) =>
@@ -23,13 +25,25 @@ export const evaluate = defineVerb({
         describe: "A run's id or its start, an experiment's name, or a CSV or Parquet file"
       })
       .option("feature", text("A feature of the experiment in place of its signal", "feature"))
+      .option("features", {
+        type: "boolean",
+        default: false,
+        describe: "Test every feature of the experiment, and correct for their number"
+      })
+      .option("correction", {
+        type: "string",
+        choices: ["bonferroni", "holm", "benjamini-hochberg", "benjamini-yekutieli", "storey"] as const,
+        requiresArg: true,
+        describe: "How many tests are corrected for; benjamini-hochberg where left out"
+      })
+      .option("level", text("The largest corrected p-value that is a discovery; 0.05 where left out", "level"))
       .option("dataset", text("The prices that a file's signal is held against", "dataset"))
       .option("horizons", list("Rows that returns span; 1,5,10,21 where left out", "horizons"))
       .option("quantiles", whole("How many groups names are sorted into; 5 where left out", "quantiles"))
       .option("delay", list("Rows from the signal to the first price; 1 where left out", "delay"))
       .option("groups", text("A field, a feature or a file of symbol,group that says each name's group", "groups")),
-  async act({run, feature, dataset, horizons, quantiles, delay, groups}, {home, task}) {
-    const lab = await import("../../lab/evaluation.js");
+  async act(given, {home, task}) {
+    const {run, feature, features, correction, level, dataset, horizons, quantiles, delay, groups} = given;
     const options = {
       ...(horizons && {horizons: horizons.map((each) => number("horizons", each))}),
       ...(quantiles !== undefined && {quantiles}),
@@ -37,19 +51,36 @@ export const evaluate = defineVerb({
     };
     if (quantiles !== undefined && (quantiles < 2 || quantiles > 255))
       throw misused(`invalid quantiles: ${quantiles}; expected 2 to 255`);
-    const request = {of: run, options, ...defined({feature, dataset, groups})};
+    const about = defined({feature, dataset, groups});
     const effects = task(`evaluate ${run}`);
-    const found = await lab.evaluate(request, home, effects).catch((error: unknown) => {
-      throw isAbout(error) ? misused(error.message) : error;
-    });
+    if (features) {
+      const one = [...Object.keys(about), ...(quantiles === undefined ? [] : ["quantiles"])];
+      if (one.length > 0) throw misused(`invalid ${one[0]}: --features tests all of them, by their ranks alone`);
+      const lab = await import("../../lab/many-signals.js");
+      const request = {of: run, correction: correction ?? "benjamini-hochberg", level: share(level), options} as const;
+      const found = await lab.evaluateFeatures(request, home, effects).catch(blamed);
+      return {json: found, text: describeMany(found)};
+    }
+    if (correction !== undefined || level !== undefined)
+      throw misused(`missing features: --${correction === undefined ? "level" : "correction"} is for --features`);
+    const lab = await import("../../lab/evaluation.js");
+    const found = await lab.evaluate({of: run, options, ...about}, home, effects).catch(blamed);
     return {json: found, text: describe(found)};
   }
 });
 
-/** Whether an error is about what was named on the command line. */
-function isAbout(error: unknown): error is Error {
-  const about = "run|experiment|feature|group|groups|dataset|signal|horizons|columns|times|file";
-  return error instanceof Error && new RegExp(`^(unknown|invalid|missing) (${about}): `).test(error.message);
+/** Throws an error on, as misuse where it is about what was named on the command line. */
+function blamed(error: unknown): never {
+  const about = "run|experiment|feature|features|group|groups|dataset|signal|horizons|columns|times|file";
+  if (error instanceof Error && new RegExp(`^(unknown|invalid|missing) (${about}): `).test(error.message))
+    throw misused(error.message);
+  throw error;
+}
+
+function share(given = "0.05"): number {
+  const value = Number(given);
+  if (/^\d*\.\d+$/.test(given) && value > 0 && value < 1) return value;
+  throw misused(`invalid level: ${given}; expected a share between 0 and 1, as 0.05`);
 }
 
 function number(what: string, given: string, least = 1): number {

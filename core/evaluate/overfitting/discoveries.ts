@@ -1,7 +1,8 @@
 import {normalShare} from "../../base/normal.js";
 
 /** How the p-values of many tests are put right for their number. */
-export type Correction = "bonferroni" | "holm" | "benjamini-hochberg" | "benjamini-yekutieli" | "storey";
+export const corrections = ["bonferroni", "holm", "benjamini-hochberg", "benjamini-yekutieli", "storey"] as const;
+export type Correction = (typeof corrections)[number];
 
 /** What is left of many tests once their number is counted. Arrays have a value a test, in the order given. */
 export interface Discoveries {

@@ -40,7 +40,7 @@ export function coefficientRows(
   const known = new Uint32Array(rows);
   const reasons = new Uint8Array(rows);
   const sorter = makeSorter(names);
-  const y = sorter.values;
+  const {values: y, sorted: ascending} = sorter;
   const x = new Float64Array(names);
   const xRanks = new Float64Array(names);
   for (let t = 0; t < rows; ++t) {
@@ -70,10 +70,10 @@ export function coefficientRows(
     let ySquares = 0;
     let products = 0;
     for (let start = 0; start < m;) {
-      const value = y[sorted[start]];
+      const value = ascending[start];
       let ranksOfX = xRanks[sorted[start]];
       let stop = start + 1;
-      while (stop < m && y[sorted[stop]] === value) ranksOfX += xRanks[sorted[stop++]];
+      while (stop < m && ascending[stop] === value) ranksOfX += xRanks[sorted[stop++]];
       const tied = (start + 1 + stop) / 2;
       ySquares += (stop - start) * tied * tied;
       products += ranksOfX * tied;
@@ -105,7 +105,9 @@ function closedUp(ranks: Float64Array, values: Float64Array, count: number): num
 }
 
 function correlationOf(x: Float64Array, y: Float64Array, count: number, mx: number, my: number): number {
-  let [xx, yy, xy] = [0, 0, 0];
+  let xx = 0;
+  let yy = 0;
+  let xy = 0;
   for (let i = 0; i < count; ++i) {
     const dx = x[i] - mx;
     const dy = y[i] - my;
@@ -114,4 +116,14 @@ function correlationOf(x: Float64Array, y: Float64Array, count: number, mx: numb
     xy += dx * dy;
   }
   return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : NaN;
+}
+
+/** Why coefficients do not determine a figure: the reason that most rows without one have. */
+export function whyNone({reasons}: CoefficientRows, series: Float64Array): string {
+  const some = series.filter((value) => Number.isFinite(value)).length;
+  if (some > 0) return some === 1 ? "only one row has a coefficient" : "the coefficient is the same on every row";
+  const counts = rowReasons.map((_, code) => reasons.reduce((sum, each) => sum + (each === code ? 1 : 0), 0));
+  return reasons.length === 0
+    ? "there is no row"
+    : `on no row: ${rowReasons[counts.indexOf(Math.max(...counts.slice(1)), 1)]}`;
 }

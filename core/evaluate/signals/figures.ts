@@ -1,9 +1,7 @@
 import {random} from "../../base/random.js";
-import {serialError} from "../autocorrelation.js";
-import {serialCoefficient} from "../information-coefficient.js";
 import type {HorizonRows, Prepared} from "./analysis.js";
 import type {CoefficientRows} from "./coefficients.js";
-import {rowReasons} from "./coefficients.js";
+import {whyNone} from "./coefficients.js";
 import {breakEven, tradedRows} from "./costs.js";
 import type {MeanTest} from "./mean-test.js";
 import {known, meanTest, ninetyFive} from "./mean-test.js";
@@ -11,6 +9,7 @@ import {monotonicity} from "./monotonicity.js";
 import {turnoverSeries} from "./persistence.js";
 import {alphaBeta} from "./portfolio.js";
 import {quantileTests} from "./quantile-rows.js";
+import {throughTime} from "./through-time.js";
 
 /** A number, or null where it is not determined; the reason stands in `reasons` under its path. */
 export type Figure = number | null;
@@ -130,7 +129,8 @@ export function horizonFigures(
   const empty = "a quantile has no names with a return on any row";
   const noLine = "fewer than 3 rows have a portfolio's return, or all names earned the same on every row";
   const noTurnover = "no quantile has names on two rows a horizon apart";
-  const serial = across ? null : throughTime(prepared, outcomes[options.horizons.indexOf(horizon)], horizon);
+  const outcome = outcomes[options.horizons.indexOf(horizon)];
+  const serial = across ? null : throughTime(prepared.ranked.signal, outcome, names, horizon);
   return {
     horizon,
     lag,
@@ -179,19 +179,6 @@ function serialFigure(reasons: Record<string, string>, path: string, value: numb
   return null;
 }
 
-/** The rank correlation of all cells at once, and its error where signal and returns have nothing to do with one another. */
-function throughTime({data, ranked}: Prepared, outcome: Float64Array, horizon: number) {
-  const names = data.symbols.length;
-  const {rank} = serialCoefficient(ranked.signal, outcome);
-  let squares = 0;
-  for (let s = 0; s < names; ++s) {
-    const take = (column: Float64Array) => column.filter((_, cell) => cell % names === s);
-    const error = serialError(take(ranked.signal), take(outcome), horizon);
-    squares += error * error;
-  }
-  return {ic: rank, error: Math.sqrt(squares) / names};
-}
-
 type Note = (name: string, value: number) => Figure;
 
 function coefficientFigures(series: Float64Array, lag: number, figure: Note): CoefficientFigures {
@@ -224,16 +211,6 @@ function shape(values: Float64Array, mean: number): {skewness: number; kurtosis:
   }
   if (!(second > 1e-28)) return {skewness: NaN, kurtosis: NaN};
   return {skewness: third / (second * Math.sqrt(second)), kurtosis: fourth / (second * second) - 3};
-}
-
-/** Why coefficients do not determine a figure: the reason that most rows without one have. */
-function whyNone({reasons}: CoefficientRows, series: Float64Array): string {
-  const some = known(series).length;
-  if (some > 0) return some === 1 ? "only one row has a coefficient" : "the coefficient is the same on every row";
-  const counts = rowReasons.map((_, code) => reasons.reduce((sum, each) => sum + (each === code ? 1 : 0), 0));
-  return reasons.length === 0
-    ? "there is no row"
-    : `on no row: ${rowReasons[counts.indexOf(Math.max(...counts.slice(1)), 1)]}`;
 }
 
 function returnFigures(reasons: Record<string, string>, path: string, test: MeanTest, empty: string): ReturnFigures {

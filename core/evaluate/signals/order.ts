@@ -6,6 +6,8 @@ const digits = 256;
 export interface Sorter {
   /** Where the values to sort are written, from the front. */
   readonly values: Float64Array;
+  /** The values of the last call in ascending order. */
+  readonly sorted: Float64Array;
   /** The places of the first `count` values in ascending order of value; overwritten by the next call. Values must be numbers. */
   sort(count: number): Uint32Array;
 }
@@ -18,6 +20,7 @@ export interface Sorter {
  */
 export function makeSorter(capacity: number): Sorter {
   const values = new Float64Array(capacity);
+  const sorted = new Float64Array(capacity);
   const bins = 2 * capacity;
   const keys = new Uint32Array(capacity);
   const counts = new Uint32Array(Math.max(bins + 1, 4 * digits));
@@ -35,15 +38,24 @@ export function makeSorter(capacity: number): Sorter {
     }
     const scale = (2 * count - 1) / (high - low);
     if (!(scale > 0 && scale < Infinity)) return false;
-    counts.fill(0, 0, 2 * count + 1);
+    counts.fill(0, 0, 2 * count);
     for (let i = 0; i < count; ++i) {
       const key = ((values[i] - low) * scale) >>> 0;
       keys[i] = key;
-      ++counts[key + 1];
+      ++counts[key];
     }
-    for (let key = 1; key < 2 * count; ++key) counts[key] += counts[key - 1];
-    for (let i = 0; i < count; ++i) order[counts[keys[i]]++] = i;
-    return insert(values, order, count, 4 * count);
+    let before = 0;
+    for (let key = 0; key < 2 * count; ++key) {
+      const here = counts[key];
+      counts[key] = before;
+      before += here;
+    }
+    for (let i = 0; i < count; ++i) {
+      const at = counts[keys[i]]++;
+      order[at] = i;
+      sorted[at] = values[i];
+    }
+    return insert(sorted, order, count, 4 * count);
   }
 
   /** Counting by the bits of the high words, lowest first. */
@@ -69,33 +81,50 @@ export function makeSorter(capacity: number): Sorter {
       for (let i = 0; i < count; ++i) to[counts[d * digits + ((keys[from[i]] >>> (8 * d)) & 255)]++] = from[i];
       [from, to] = [to, from];
     }
-    return insert(values, order, count, 16 * count);
+    follow(count);
+    return insert(sorted, order, count, 16 * count);
+  }
+
+  /** Puts the values where the order has them. */
+  function follow(count: number): void {
+    for (let k = 0; k < count; ++k) sorted[k] = values[order[k]];
   }
 
   return {
     values,
+    sorted,
     sort(count) {
       if (count >= few) {
         if (byBins(count) || byBits(count)) return order;
         order.subarray(0, count).sort((a, b) => values[a] - values[b]);
+        follow(count);
         return order;
       }
       for (let i = 0; i < count; ++i) order[i] = i;
-      insert(values, order, count, Infinity);
+      follow(count);
+      insert(sorted, order, count, Infinity);
       return order;
     }
   };
 }
 
-/** Sorts places by their values where that takes no more than `most` moves; false where it would. */
-function insert(values: Float64Array, order: Uint32Array, count: number, most: number): boolean {
+/** Sorts values, and their places along with them, where that takes no more than `most` moves; false where it would. */
+function insert(sorted: Float64Array, order: Uint32Array, count: number, most: number): boolean {
   let left = most;
+  let last = sorted[0];
   for (let i = 1; i < count; ++i) {
+    const value = sorted[i];
+    if (!(last > value)) {
+      last = value;
+      continue;
+    }
     const place = order[i];
-    const value = values[place];
     let j = i;
-    for (; j > 0 && values[order[j - 1]] > value; --j) order[j] = order[j - 1];
-    if (j === i) continue;
+    for (; j > 0 && sorted[j - 1] > value; --j) {
+      sorted[j] = sorted[j - 1];
+      order[j] = order[j - 1];
+    }
+    sorted[j] = value;
     order[j] = place;
     left -= i - j;
     if (left < 0) return false;
@@ -104,15 +133,15 @@ function insert(values: Float64Array, order: Uint32Array, count: number, most: n
 }
 
 /**
- * Ranks from 1 of values whose order is known, ties given their average rank, written to `ranks` at the values' own
- * places. Answers with the sum of the squares of the ranks, which is exact.
+ * Ranks from 1 of sorted values, ties given their average rank, written to `ranks` at the places that `order` says. Answers
+ * with the sum of the squares of the ranks, which is exact.
  */
-export function rankInto(ranks: Float64Array, values: Float64Array, order: Uint32Array, count: number): number {
+export function rankInto(ranks: Float64Array, sorted: Float64Array, order: Uint32Array, count: number): number {
   let squares = 0;
   for (let start = 0; start < count;) {
-    const value = values[order[start]];
+    const value = sorted[start];
     let stop = start + 1;
-    while (stop < count && values[order[stop]] === value) ++stop;
+    while (stop < count && sorted[stop] === value) ++stop;
     const rank = (start + 1 + stop) / 2;
     for (let k = start; k < stop; ++k) ranks[order[k]] = rank;
     squares += (stop - start) * rank * rank;

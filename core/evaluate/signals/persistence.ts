@@ -7,23 +7,24 @@ import type {Ranked} from "./ranked.js";
 export function turnoverRows(codes: Uint8Array, rows: number, quantiles: number, lag: number): Float64Array {
   const names = rows === 0 ? 0 : codes.length / rows;
   const out = new Float64Array(rows * quantiles).fill(NaN);
-  const here = new Uint32Array(quantiles + 1);
-  const there = new Uint32Array(quantiles + 1);
-  const stayed = new Uint32Array(quantiles + 1);
+  const kinds = quantiles + 1;
+  const sizes = new Uint32Array(rows * kinds);
+  for (let t = 0; t < rows; ++t)
+    for (let cell = t * names; cell < (t + 1) * names; ++cell) ++sizes[t * kinds + codes[cell]];
+  const stayed = new Uint32Array(kinds);
   const back = lag * names;
   for (let t = lag; t < rows; ++t) {
-    here.fill(0);
-    there.fill(0);
     stayed.fill(0);
     for (let cell = t * names; cell < (t + 1) * names; ++cell) {
       const now = codes[cell];
-      const before = codes[cell - back];
-      ++here[now];
-      ++there[before];
-      if (now === before) ++stayed[now];
+      // All ones where both are the same, else 0: those who moved are counted as 0, without a branch that guesses.
+      const same = ((now ^ codes[cell - back]) - 1) >> 31;
+      ++stayed[now & same];
     }
-    for (let q = 1; q <= quantiles; ++q)
-      if (here[q] > 0 && there[q] > 0) out[t * quantiles + q - 1] = (here[q] - stayed[q]) / here[q];
+    for (let q = 1; q < kinds; ++q) {
+      const here = sizes[t * kinds + q];
+      if (here > 0 && sizes[(t - lag) * kinds + q] > 0) out[t * quantiles + q - 1] = (here - stayed[q]) / here;
+    }
   }
   return out;
 }
@@ -45,7 +46,12 @@ export function rankAutocorrelations({rows, names, ranks}: Ranked, lag: number):
 
 /** The correlation of the ranks of cells `from` … `to` with those `back` cells before, over those that have both. */
 export function rankCorrelationBack(ranks: Float64Array, from: number, to: number, back: number): number {
-  let [n, x, y, xx, yy, xy] = [0, 0, 0, 0, 0, 0];
+  let n = 0;
+  let x = 0;
+  let y = 0;
+  let xx = 0;
+  let yy = 0;
+  let xy = 0;
   for (let cell = from; cell < to; ++cell) {
     const now = ranks[cell];
     const before = ranks[cell - back];

@@ -23,6 +23,7 @@ export function portfolioWeights({rows, names, signal, counts, order}: Ranked, w
   const {group} = weighing;
   const weights = new Float64Array(rows * names);
   const cells = new Uint32Array(names);
+  const values = new Float64Array(names);
   for (let t = 0; t < rows; ++t) {
     const from = t * names;
     const kinds = group ? groupsOf(group.subarray(from, from + names)) : [0];
@@ -31,45 +32,45 @@ export function portfolioWeights({rows, names, signal, counts, order}: Ranked, w
       for (let k = 0; k < counts[t]; ++k) {
         const cell = from + order[from + k];
         if (group && group[cell] !== of) continue;
-        cells[count++] = cell;
+        cells[count] = cell;
+        values[count++] = signal[cell];
       }
-      if (count > 0) weigh(signal, weights, cells, count, weighing);
+      if (count > 0) weigh(weights, cells, values, count, weighing);
     }
     if (group) divideBySizes(weights, from, from + names);
   }
   return weights;
 }
 
-/** Weighs the cells given, which are in ascending order of signal. */
+/** Weighs the cells given, which are in ascending order of their values; the values are written over. */
 function weigh(
-  signal: Float64Array,
   weights: Float64Array,
   cells: Uint32Array,
+  values: Float64Array,
   count: number,
   {longShort, equal}: Weighing
 ): void {
   let centre = 0;
   if (longShort && equal) {
-    centre = (signal[cells[(count - 1) >> 1]] + signal[cells[count >> 1]]) / 2;
+    centre = (values[(count - 1) >> 1] + values[count >> 1]) / 2;
   } else if (longShort) {
-    for (let k = 0; k < count; ++k) centre += signal[cells[k]];
+    for (let k = 0; k < count; ++k) centre += values[k];
     centre /= count;
   }
-  let [above, below] = [0, 0];
+  let above = 0;
+  let below = 0;
   for (let k = 0; k < count; ++k) {
-    const value = signal[cells[k]] - centre;
+    const value = values[k] - centre;
     if (value > 0) ++above;
     else if (value < 0) ++below;
-    weights[cells[k]] = value;
+    values[k] = value;
   }
+  if (equal)
+    for (let k = 0; k < count; ++k)
+      values[k] = values[k] > 0 ? 1 / (longShort ? above : 1) : values[k] < 0 ? -1 / (longShort ? below : 1) : 0;
   let size = 0;
-  for (let k = 0; k < count; ++k) {
-    const value = weights[cells[k]];
-    if (equal)
-      weights[cells[k]] = value > 0 ? 1 / (longShort ? above : 1) : value < 0 ? -1 / (longShort ? below : 1) : 0;
-    size += Math.abs(weights[cells[k]]);
-  }
-  for (let k = 0; k < count; ++k) weights[cells[k]] = size > 0 ? weights[cells[k]] / size : 0;
+  for (let k = 0; k < count; ++k) size += Math.abs(values[k]);
+  for (let k = 0; k < count; ++k) weights[cells[k]] = size > 0 ? values[k] / size : 0;
 }
 
 function divideBySizes(weights: Float64Array, from: number, to: number): void {
@@ -83,7 +84,8 @@ export function portfolioRows(weights: Float64Array, outcome: Float64Array, rows
   const names = rows === 0 ? 0 : weights.length / rows;
   const out = new Float64Array(rows).fill(NaN);
   for (let t = 0; t < rows; ++t) {
-    let [sum, held] = [0, 0];
+    let sum = 0;
+    let held = 0;
     for (let cell = t * names; cell < (t + 1) * names; ++cell) {
       const part = weights[cell] * outcome[cell];
       if (weights[cell] === 0 || Number.isNaN(part)) continue;

@@ -37,7 +37,7 @@ export function rankSignal(signal: Float64Array, rows: number): Ranked {
     }
     counts[t] = count;
     const sorted = sorter.sort(count);
-    squares[t] = rankInto(placed, sorter.values, sorted, count);
+    squares[t] = rankInto(placed, sorter.sorted, sorted, count);
     for (let k = 0; k < count; ++k) {
       const name = at[sorted[k]];
       order[from + k] = name;
