@@ -6,4 +6,4 @@ import {packRun} from "../core/site/page/pack.js";
 
 const {values} = parseArgs({options: {run: {type: "string"}}});
 const run = await readRun(home(), values.run ?? "");
-process.stdout.write(packRun(await runPage(home(), run), await runArrays(home(), run)));
+process.stdout.write(packRun(await runPage(home(), run), await runArrays(home(), run)).first);

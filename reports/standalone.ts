@@ -1,4 +1,3 @@
-import type {RunPage} from "../core/site/payload.js";
 import {textOf} from "./components/verdict.js";
 import {unzipped} from "./components/unzipped.js";
 import {showRun} from "./page.js";
@@ -8,13 +7,13 @@ import {showRun} from "./page.js";
  * base64 in a script element of its own that no browser runs.
  */
 async function open(place: HTMLElement): Promise<void> {
-  const page = new TextDecoder().decode(await unzipped(part("page")));
   const never = new Promise<never>(() => {});
-  const engine = Promise.resolve(part("engine"));
-  place.replaceChildren(await showRun(JSON.parse(page) as RunPage, part("numbers"), engine, never));
+  const [market, signal] = ["market", "signal"].map((id) => () => part(id));
+  const engine = async () => new TextDecoder().decode(await unzipped(await part("engine")));
+  place.replaceChildren(await showRun(part("first"), {market, signal, engine}, never));
 }
 
-function part(id: string): ArrayBuffer {
+async function part(id: string): Promise<ArrayBuffer> {
   const written = atob(document.getElementById(id)!.textContent!.trim());
   return Uint8Array.from(written, (character) => character.charCodeAt(0)).buffer;
 }

@@ -18,7 +18,7 @@ export async function pageBundle(): Promise<PageBundle> {
     engineScript(),
     styleSheet()
   ]);
-  return {script, engine, style};
+  return {script, engine: gzipSync(engine, {level: 9}), style};
 }
 
 /**
@@ -27,6 +27,7 @@ export async function pageBundle(): Promise<PageBundle> {
  */
 export function pageFile({script, engine, style}: PageBundle, page: RunPage, numbers: Float64Array): string {
   const {run} = page;
+  const {first, market, signal} = packRun(page, numbers);
   const part = (id: string, gzipped: Uint8Array) =>
     `<script type="application/gzip" id="${id}">${Buffer.from(gzipped).toString("base64")}</script>`;
   const policy = [
@@ -56,8 +57,9 @@ export function pageFile({script, engine, style}: PageBundle, page: RunPage, num
 <noscript><p>This report draws itself and checks its own numbers: let this file run its scripts. It loads nothing.</p>
 ${figures(page)}</noscript>
 </main>
-${part("page", gzipSync(JSON.stringify(page), {level: 9}))}
-${part("numbers", packRun(page, numbers))}
+${part("first", first)}
+${part("market", market)}
+${part("signal", signal)}
 ${part("engine", engine)}
 <script type="module">${script.replaceAll("</script", "<\\/script")}</script>
 </body>

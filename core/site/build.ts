@@ -93,7 +93,7 @@ async function sourceRoot(work: string, packages: string): Promise<string> {
 /** Reads progress from what Framework writes: it loads each page, runs each loader and renders each page. */
 async function steps(runs: number, progress: Effects["progress"]) {
   const notebooks = (await readdir(join(project, "notebooks"))).filter((name) => name.endsWith(".md")).length;
-  let total = 2 * (runs + notebooks + 2) + 2 * runs + notebooks + 1;
+  let total = 2 * (runs + notebooks + 2) + 3 * runs + notebooks + 1;
   let done = 0;
   progress(0, total);
   const line = (text: string) => {

@@ -60,6 +60,6 @@ export function makeCompressor(): Compressor {
 }
 
 async function squeezed(file: string): Promise<Buffer> {
-  const quality = {[constants.BROTLI_PARAM_QUALITY]: 5};
+  const quality = {[constants.BROTLI_PARAM_QUALITY]: 9};
   return compress(await readFile(file), {params: quality});
 }

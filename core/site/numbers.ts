@@ -1,47 +1,71 @@
+import type {How} from "./numbers/form.js";
+import {asMixed, fromMixed} from "./numbers/mixed.js";
+import {asReturn, fromReturn} from "./numbers/return.js";
+import {asWhole, fromWhole, guessed} from "./numbers/whole.js";
+
 /**
  * Numbers in fewer bytes, without losing a bit: what a report ships. Each array is written in the form that suits it,
  *
  * - `whole`: all values are whole numbers of 10^−digits, as prices in cents and times are; of those the differences from
- *   the value one row before;
+ *   a guess, which is the value one row before or is made of other arrays: an open lies near the last close;
+ * - `return`: the values follow from others to the last bit, as the label `b[i + 6] / b[i + 1] − 1` follows from prices;
+ *   only those that do not are written;
  * - `mixed`: the bits that differ from the value one row before, for all else;
  *
- * and the bytes are sorted by their place in the number, so that what is alike lies together and a general compressor
- * finds it. The result is to be compressed; by itself it is no shorter.
+ * and the bytes are sorted by their place in the number and by column, so that what is alike lies together and a general
+ * compressor finds it. The result is to be compressed; by itself it is no shorter.
  */
-interface Written {
-  readonly form: "whole" | "mixed";
+interface Written extends How {
+  readonly name: string;
   readonly length: number;
-  /** How far back the value of the row before is. */
+  /** How many values make a row. */
   readonly stride: number;
-  readonly digits: number;
+  /** Where its bytes are, and how many. */
   readonly offset: number;
+  readonly size: number;
 }
 
-/** An array and how many values make a row of it. */
-export interface Rows {
+/** An array to be packed. */
+export interface Named {
+  readonly name: string;
   readonly values: Float64Array;
+  /** How many values make a row of it. */
   readonly stride: number;
+  /** Arrays of the same shape from which its values may be guessed. Of two arrays only one may name the other. */
+  readonly of?: readonly string[];
 }
 
-const magic = 0x314e4254;
-const mostDigits = 6;
-/** The upper half of the one `NaN` that arithmetic makes; one with other bits is kept as it is. */
-const canonical = 0x7ff80000;
+/** What was packed: facts as JSON holds them, and arrays, each made when it is first asked for. */
+export interface Part<T> {
+  readonly facts: T;
+  readonly names: readonly string[];
+  /** Throws where there is none of that name. */
+  array(name: string): Float64Array;
+}
 
-/** Writes arrays end to end. */
-export function packNumbers(arrays: readonly Rows[]): Uint8Array<ArrayBuffer> {
+const magic = 0x324e4254;
+const cutOff = "missing numbers: the file is cut off";
+
+/** Writes facts and arrays, which may be guessed from each other and from those of `beside`. */
+export function packPart(
+  facts: unknown,
+  arrays: readonly Named[],
+  beside: readonly Named[] = []
+): Uint8Array<ArrayBuffer> {
+  const all = new Map([...beside, ...arrays].map(({name, values}) => [name, values]));
+  const find = (name: string) => all.get(name)!;
   const parts: Uint8Array[] = [];
   const list: Written[] = [];
   let offset = 0;
-  for (const {values, stride} of arrays) {
-    const whole = asWhole(values, stride);
-    const bytes = whole?.bytes ?? asMixed(values, stride);
-    const form = whole ? "whole" : "mixed";
-    list.push({form, length: values.length, stride, digits: whole?.digits ?? 0, offset});
+  for (const {name, values, stride, of = []} of arrays) {
+    const near = of.filter((each) => all.get(each)?.length === values.length);
+    const {bytes, ...how} =
+      asWhole(values, stride, near, find) ?? asReturn(values, stride, near, find) ?? asMixed(values, stride);
+    list.push({name, length: values.length, stride, offset, size: bytes.length, ...how});
     parts.push(bytes);
     offset += bytes.length;
   }
-  const head = new TextEncoder().encode(JSON.stringify(list));
+  const head = new TextEncoder().encode(JSON.stringify({facts, list}));
   const out = new Uint8Array(8 + head.length + offset);
   new DataView(out.buffer).setUint32(0, magic, true);
   new DataView(out.buffer).setUint32(4, head.length, true);
@@ -54,118 +78,41 @@ export function packNumbers(arrays: readonly Rows[]): Uint8Array<ArrayBuffer> {
   return out;
 }
 
-/** Reads what `packNumbers` wrote: the same numbers to the last bit, end to end. Throws where it is cut off or no such. */
-export function unpackNumbers(buffer: ArrayBuffer): ArrayBuffer {
+/**
+ * Reads what `packPart` wrote: the same numbers to the last bit; `beside` has those that it was packed beside. Throws where
+ * it is cut off or no such.
+ */
+export function openPart<T>(buffer: ArrayBuffer, beside?: Part<unknown>): Part<T> {
   const view = new DataView(buffer);
   if (buffer.byteLength < 8 || view.getUint32(0, true) !== magic)
     throw new Error("invalid numbers: the file holds none that can be read");
-  const size = view.getUint32(4, true);
-  if (8 + size > buffer.byteLength) throw new Error("missing numbers: the file is cut off");
-  const list = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, size))) as readonly Written[];
-  const out = new Float64Array(list.reduce((sum, {length}) => sum + length, 0));
-  let at = 0;
-  for (const {form, length, stride, digits, offset} of list) {
-    const start = 8 + size + offset;
-    const width = form === "whole" ? 5 : 8;
-    if (start + width * length > buffer.byteLength) throw new Error("missing numbers: the file is cut off");
-    const bytes = new Uint8Array(buffer, start, width * length);
-    const values = out.subarray(at, at + length);
-    if (form === "whole") fromWhole(bytes, values, stride, digits);
-    else fromMixed(bytes, values, stride);
-    at += length;
-  }
-  return out.buffer;
+  const start = 8 + view.getUint32(4, true);
+  if (start > buffer.byteLength) throw new Error(cutOff);
+  const head = new TextDecoder().decode(new Uint8Array(buffer, 8, start - 8));
+  const {facts, list} = JSON.parse(head) as {facts: T; list: readonly Written[]};
+  const written = new Map(list.map((each) => [each.name, each]));
+  for (const {offset, size} of list) if (start + offset + size > buffer.byteLength) throw new Error(cutOff);
+  const made = new Map<string, Float64Array | null>();
+  const array = (name: string): Float64Array => {
+    const before = made.get(name);
+    if (before) return before;
+    const how = written.get(name);
+    if (!how && beside) return beside.array(name);
+    if (!how) throw new Error(`missing array: ${name}`);
+    if (before === null) throw new Error(`invalid numbers: ${name} is made of itself`);
+    made.set(name, null);
+    const values = read(new Uint8Array(buffer, start + how.offset, how.size), how, array);
+    made.set(name, values);
+    return values;
+  };
+  return {facts, names: [...written.keys()], array};
 }
 
-/** A plane that says which values are `NaN`, and four of the differences, folded so that small ones have small numbers. */
-function asWhole(values: Float64Array, stride: number): {bytes: Uint8Array; digits: number} | null {
-  const digits = digitsOf(values);
-  if (digits === null) return null;
-  const n = values.length;
-  const scale = 10 ** digits;
-  const bytes = new Uint8Array(5 * n);
-  const before = new Float64Array(stride);
-  for (let i = 0; i < n; ++i) {
-    if (Number.isNaN(values[i])) {
-      bytes[i] = 1;
-      continue;
-    }
-    const whole = Math.round(values[i] * scale);
-    let change = whole - before[i % stride];
-    before[i % stride] = whole;
-    // A first value may be far from nothing: its upper part goes into the plane of flags, which has seven bits to spare.
-    const sign = change < 0 ? 1 : 0;
-    change = Math.abs(change);
-    const high = Math.floor(change / 0x80000000);
-    if (high > 0x7f) return null;
-    bytes[i] = high << 1;
-    const low = (change % 0x80000000) * 2 + sign;
-    for (let plane = 0; plane < 4; ++plane) bytes[(1 + plane) * n + i] = (low / 2 ** (8 * plane)) & 0xff;
-  }
-  return {bytes, digits};
-}
-
-function fromWhole(bytes: Uint8Array, values: Float64Array, stride: number, digits: number): void {
-  const n = values.length;
-  const scale = 10 ** digits;
-  const before = new Float64Array(stride);
-  for (let i = 0; i < n; ++i) {
-    if (bytes[i] & 1) {
-      values[i] = NaN;
-      continue;
-    }
-    const low = bytes[n + i] + 0x100 * bytes[2 * n + i] + 0x10000 * bytes[3 * n + i] + 0x1000000 * bytes[4 * n + i];
-    const size = (bytes[i] >> 1) * 0x80000000 + Math.floor(low / 2);
-    before[i % stride] += low % 2 === 1 ? -size : size;
-    values[i] = before[i % stride] / scale;
-  }
-}
-
-/** How many decimals all values have; null where they have more than six, or are no such numbers at all. */
-function digitsOf(values: Float64Array): number | null {
-  const words = new Uint32Array(Float64Array.from(values).buffer);
-  let digits = 0;
-  let scale = 1;
-  for (let i = 0; i < values.length; ++i) {
-    const value = values[i];
-    if (Number.isNaN(value)) {
-      if (words[2 * i] !== 0 || words[2 * i + 1] !== canonical) return null;
-      continue;
-    }
-    if (Object.is(value, -0)) return null;
-    while (Math.round(value * scale) / scale !== value) {
-      if (++digits > mostDigits) return null;
-      scale = 10 ** digits;
-    }
-    if (Math.abs(value * scale) >= 2 ** 52) return null;
-  }
-  return digits;
-}
-
-function asMixed(values: Float64Array, stride: number): Uint8Array {
-  const n = values.length;
-  const words = new Uint32Array(Float64Array.from(values).buffer);
-  const bytes = new Uint8Array(8 * n);
-  const back = 2 * stride;
-  for (let i = 0; i < n; ++i)
-    for (let half = 0; half < 2; ++half) {
-      const at = 2 * i + half;
-      const word = at >= back ? words[at] ^ words[at - back] : words[at];
-      for (let plane = 0; plane < 4; ++plane) bytes[(4 * half + plane) * n + i] = (word >>> (8 * plane)) & 0xff;
-    }
-  return bytes;
-}
-
-function fromMixed(bytes: Uint8Array, values: Float64Array, stride: number): void {
-  const n = values.length;
-  const words = new Uint32Array(2 * n);
-  const back = 2 * stride;
-  for (let i = 0; i < n; ++i)
-    for (let half = 0; half < 2; ++half) {
-      const at = 2 * i + half;
-      let word = 0;
-      for (let plane = 0; plane < 4; ++plane) word |= bytes[(4 * half + plane) * n + i] << (8 * plane);
-      words[at] = at >= back ? word ^ words[at - back] : word;
-    }
-  values.set(new Float64Array(words.buffer));
+function read(bytes: Uint8Array, how: Written, find: (name: string) => Float64Array): Float64Array {
+  const {form, length, stride, guess, earned, digits = 0} = how;
+  const values = new Float64Array(length);
+  if (form === "mixed") fromMixed(bytes, values, stride);
+  else if (form === "return") fromReturn(bytes, values, earned!, stride, find);
+  else fromWhole(bytes, values, stride, digits, guess ? guessed(guess, length, stride, find) : null);
+  return values;
 }

@@ -15,11 +15,12 @@ export async function prefillRuns(root: string, home: string, runs: readonly Run
   if (runs.length === 0) return;
   const [script, engine] = await Promise.all([pageScript("reports/page.ts"), engineScript()]);
   await writeFile(join(folder, "report-page.js"), script);
-  await writeFile(join(folder, "report-engine.bin"), engine);
+  await writeFile(join(folder, "report-engine.js"), engine);
   for (const run of runs) {
     signal.throwIfAborted();
     const page = await runPage(home, run);
-    await writeFile(join(folder, `run-${run.id}.json`), JSON.stringify(page));
-    await writeFile(join(folder, `run-${run.id}.bin`), packRun(page, await runArrays(home, run)));
+    const parts = packRun(page, await runArrays(home, run));
+    for (const [name, part] of Object.entries({run: parts.first, market: parts.market, signal: parts.signal}))
+      await writeFile(join(folder, `${name}-${run.id}.bin`), part);
   }
 }

@@ -49,7 +49,8 @@ export function auditSection(audit: RunPage["audit"]): HTMLElement {
     ${
       deep
         ? html`<p class="fine">
-            A deep audit: it was also learned from labels that say nothing, and traded with every order one bar later.
+            A deep audit: it was also learned from labels that say nothing, and traded by what was known a bar before
+            each decision.
           </p>`
         : null
     }

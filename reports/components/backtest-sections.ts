@@ -1,5 +1,6 @@
 import {html} from "npm:htl";
 import type {Result} from "../../core/plugin.js";
+import type {FirstPart} from "../../core/site/payload.js";
 import {lookAheadWarning} from "./account/look-ahead.js";
 import {notesTable, recordCharts} from "./account/notes.js";
 import {postingsTable} from "./account/postings.js";
@@ -13,7 +14,7 @@ import {drawdownChart, drawdownTable} from "./drawdown.js";
 import {equityChart} from "./equity.js";
 import {exposure} from "./exposure.js";
 import {fillsChart} from "./fills-chart.js";
-import {later} from "./later.js";
+import {arriving, later} from "./later.js";
 import {live} from "./live.js";
 import type {LoadedRun} from "./loaded-run.js";
 import {monthlyTable} from "./monthly-table.js";
@@ -32,24 +33,34 @@ export interface Part {
   ready(): void;
 }
 
+/** What was recorded of a backtest: at once its account, bar by bar, and when they have come prices, fills and the rest. */
+export interface Recorded extends Pick<FirstPart, "run" | "counts"> {
+  /** Without its fills. */
+  readonly account: Result;
+  readonly whole: Promise<LoadedRun>;
+}
+
 /** The parts of a report that show a backtest. */
-export function backtestSections(run: LoadedRun, result: Result, engine: Engine, figures: Cards): Part {
-  const {page, panel} = run;
-  const backtest = page.run.spec.backtest!;
-  const periods = stressPeriods(result, panel, page.run.synthetic);
-  const equity = equityChart(result, stressSpans(periods));
-  const drawdown = drawdownChart(result);
-  const panelOfKnobs = live(page.run, engine, {cards: figures, equity, drawdown});
+export function backtestSections({run, counts, account, whole}: Recorded, engine: Engine, figures: Cards): Part {
+  const backtest = run.spec.backtest!;
+  const traded = whole.then(({panel, result}) => ({panel, result: result!}));
+  const stress = traded.then(({panel, result}) => stressPeriods(result, panel, run.synthetic));
+  const equity = equityChart(account);
+  stress.then(
+    (periods) => equity.mark(stressSpans(periods)),
+    () => {} // The section on stress says why there are none.
+  );
+  const drawdown = drawdownChart(account);
+  const panelOfKnobs = live(run, engine, {cards: figures, equity, drawdown});
   const warning = lookAheadWarning(backtest.fill);
-  const reasons = reasonsTable(result.fills);
-  const rolling = rollingCharts(result);
-  const several = panel.symbols.length > 1;
+  const rolling = rollingCharts(account);
+  const several = account.symbols.length > 1;
   const sections: Section[] = [
     {
       id: "equity",
       title: "Equity",
-      about: result.benchmark
-        ? `Growth of 100, after all costs, beside ${benchmarkName(page.run.spec.data.benchmark)}. ${aboutBand}`
+      about: account.benchmark
+        ? `Growth of 100, after all costs, beside ${benchmarkName(run.spec.data.benchmark)}. ${aboutBand}`
         : `Growth of 100, after all costs. ${aboutBand}`,
       beside: equity.scale,
       body: [
@@ -65,13 +76,13 @@ export function backtestSections(run: LoadedRun, result: Result, engine: Engine,
       title: "Drawdown",
       about:
         "How far equity stood below its highest value so far. The five deepest falls are shaded, and listed below.",
-      body: [drawdown.node, drawdownTable(result)]
+      body: [drawdown.node, drawdownTable(account)]
     },
     {
       id: "months",
       title: "Monthly returns",
       about: "Percent, after costs. The years' returns are linked from the months'.",
-      body: [monthlyTable(result)]
+      body: [monthlyTable(account)]
     },
     {
       id: "returns",
@@ -79,7 +90,7 @@ export function backtestSections(run: LoadedRun, result: Result, engine: Engine,
       about:
         "From bar to bar, bars on which equity moved; dashed, the normal curve of the same mean and deviation. VaR: one " +
         "bar in twenty lost this or more; CVaR: the mean of those.",
-      body: [later(260, () => distribution(result))]
+      body: [later(260, () => distribution(account))]
     },
     {
       id: "rolling",
@@ -93,20 +104,20 @@ export function backtestSections(run: LoadedRun, result: Result, engine: Engine,
       title: "Risk and return",
       about:
         "A year's growth over a year's volatility: the strategy, its benchmark, and each symbol had it just been held.",
-      body: [later(320, () => riskReturn(result, panel))]
+      body: [arriving(320, traded, ({panel, result}) => riskReturn(result, panel))]
     },
     {
       id: "stress",
       title: "Under stress",
       about:
         "What happened to the account when something happened to the market. The stretches are marked on the equity above.",
-      body: [stressTable(periods)]
+      body: [arriving(120, stress, stressTable)]
     },
     {
       id: "exposure",
       title: "Exposure",
       about: "Value held against equity, at each close.",
-      body: [later(190, () => exposure(result))]
+      body: [later(190, () => exposure(account))]
     },
     ...(several
       ? [
@@ -115,7 +126,7 @@ export function backtestSections(run: LoadedRun, result: Result, engine: Engine,
             title: "Top holdings",
             about:
               "The symbols that the account was most in. The darker, the larger the share of equity; red where short.",
-            body: [later(400, () => holdings(result, panel))]
+            body: [arriving(400, traded, ({panel, result}) => holdings(result, panel))]
           }
         ]
       : []),
@@ -126,10 +137,11 @@ export function backtestSections(run: LoadedRun, result: Result, engine: Engine,
         "Round trips, matched first in, first out; positions still open are valued at the last close. MAE and MFE say how " +
         "far the price went against a trade and for it while it was held.",
       body: [
-        later(700, () => {
+        arriving(700, traded, ({panel, result}) => {
           const trips = tradesOf(result, panel);
           return html`<div>
-            ${trips.length > 0 ? fillsChart(result, panel, trips) : null} ${reasons} ${trades(result, panel, trips)}
+            ${trips.length > 0 ? fillsChart(result, panel, trips) : null} ${reasonsTable(result.fills)}
+            ${trades(result, panel, trips)}
           </div>`;
         })
       ]
@@ -138,9 +150,9 @@ export function backtestSections(run: LoadedRun, result: Result, engine: Engine,
       id: "costs",
       title: "Costs",
       about: "In the account's currency. Slippage is what fills cost against the price that the fill rule names.",
-      body: [costs(result, backtest.cash)]
+      body: [arriving(120, traded, ({result}) => costs(result, backtest.cash))]
     },
-    ...account(result),
+    ...befallen(counts, traded),
     {
       id: "terms",
       title: "Terms",
@@ -156,42 +168,39 @@ const aboutBand =
   "luck alone could have carried it.";
 
 /** What befell the account beside its trades, as far as there was any. */
-function account(result: Result): Section[] {
-  const {postings = [], rejections = [], records = {}, log = []} = result;
-  const parts: [boolean, Section][] = [
+function befallen(counts: FirstPart["counts"], traded: Promise<{readonly result: Result}>): Section[] {
+  const body = (make: (result: Result) => Node) => [arriving(120, traded, ({result}) => make(result))];
+  const parts: [keyof FirstPart["counts"], Section][] = [
     [
-      postings.length > 0,
+      "postings",
       {
         id: "postings",
         title: "Money without trades",
         about: "Dividends, interest and fees, in the account's currency; what was paid is below 0.",
-        body: [postingsTable(result)]
+        body: body(postingsTable)
       }
     ],
     [
-      rejections.length > 0,
+      "rejections",
       {
         id: "rejections",
         title: "Refused orders",
         about: "Orders, or the parts of them, that a limit or the margin did not let through.",
-        body: [rejectionsTable(result)]
+        body: body(rejectionsTable)
       }
     ],
     [
-      Object.keys(records).length > 0,
+      "records",
       {
         id: "records",
         title: "Recorded",
         about: "What the strategy kept on each bar.",
-        body: [recordCharts(result)]
+        body: body(recordCharts)
       }
     ],
-    [
-      log.length > 0,
-      {id: "log", title: "Log", about: "What the strategy said, the latest first.", body: [notesTable(result)]}
-    ]
+    ["log", {id: "log", title: "Log", about: "What the strategy said, the latest first.", body: body(notesTable)}]
   ];
-  return parts.filter(([shown]) => shown).map(([, section]) => section);
+  return parts.filter(([name]) => counts[name] > 0).map(([, section]) => section);
 }
 
 function benchmarkName(name: string | undefined): string {

@@ -107,7 +107,7 @@ function evidenceCards({evidence: recorded}: Run, now: Run["evidence"] | null): 
         .filter(Boolean)
         .join(". "),
       deflated,
-      deflated === none ? "" : "that it is not luck"
+      deflated === none ? "" : "sure to be above luck"
     ),
     fixed(
       "trials",

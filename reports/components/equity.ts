@@ -15,6 +15,8 @@ export interface EquityChart {
   readonly scale: HTMLElement;
   /** Draws another equity over the recorded one; null draws the recorded one alone. */
   show(equity: Float64Array | null): void;
+  /** Marks stretches of time. */
+  mark(spans: readonly Span[]): void;
 }
 
 /** Growth of 100 of the account and its benchmark, with the band of its redrawn paths and the given marks. */
@@ -35,10 +37,10 @@ export function equityPicture({times, equity, benchmark}: Result, spans: readonl
 }
 
 /** Growth of 100, on the same footing for all lines. */
-export function equityChart(result: Result, spans: readonly Span[] = []): EquityChart {
+export function equityChart(result: Result): EquityChart {
   let again: Float64Array | null = null;
   let log = false;
-  const picture = equityPicture(result, spans);
+  let picture = equityPicture(result);
   const [strategy, ...others] = picture.series.toReversed();
   const height = 380;
   const chart: Figure = figure(height + 34, (width) => {
@@ -59,6 +61,10 @@ export function equityChart(result: Result, spans: readonly Span[] = []): Equity
     scale: scale.node,
     show(equity) {
       again = equity;
+      chart.redraw();
+    },
+    mark(spans) {
+      picture = {...picture, spans};
       chart.redraw();
     }
   };

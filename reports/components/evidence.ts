@@ -212,7 +212,10 @@ function forest({metrics, units}: Run, {intervals, bootstrap, reasons}: Evidence
         <i style=${zero}></i>
         ${known ? bar(low, high, range, 8) : null} ${value === null ? null : dot(value, range, 10)}
       </span>
-      <span style="text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap" data-interval=${name}>
+      <span
+        style=${`text-align:right;font-variant-numeric:tabular-nums;white-space:${known ? "nowrap" : "normal"}`}
+        data-interval=${name}
+      >
         ${known ? html`${text(low)} … ${text(high)}` : html`<span class="fine">${reasons[`intervals.${name}`] ?? none}</span>`}
       </span>
     </div>`;
@@ -226,8 +229,8 @@ function forest({metrics, units}: Run, {intervals, bootstrap, reasons}: Evidence
     <h3>Where the figures may lie</h3>
     <div style="font-size:0.88rem;max-width:46rem">${shown.flatMap(group)}</div>
     <p class="fine">
-      Bars are 95% intervals, dots what was measured, the line is 0. ${count(bootstrap.draws)} other histories were
-      drawn from the account's own
+      Bars are 95% intervals, dots what the experiment's metrics measured, the line is 0. ${count(bootstrap.draws)}
+      other histories were drawn from the account's own
       returns${bootstrap.block === null ? "" : html`, in blocks of ${decimal(bootstrap.block, 1)} bars on average`}; a
       drawdown of a history so drawn forgets what came before its blocks.
     </p>
@@ -239,7 +242,9 @@ function assumptions({trials}: Evidence): HTMLElement {
   const parts = [
     trials.clusters === null || trials.rank === null
       ? "No trial's returns could be compared."
-      : `The ${count(trials.kept)} trials whose returns are kept form ${decimal(trials.clusters, 0)} clusters, and their correlations have an effective rank of ${decimal(trials.rank, 1)}; the higher counts.`,
+      : trials.kept === 1
+        ? "This run's returns are the only ones that are kept over its bars."
+        : `The ${count(trials.kept)} trials whose returns are kept form ${decimal(trials.clusters, 0)} ${Math.round(trials.clusters) === 1 ? "cluster" : "clusters"}, and their correlations have an effective rank of ${decimal(trials.rank, 1)}; the higher counts.`,
     unkept > 0
       ? `${count(unkept)} more failed, were cancelled, or left no returns over the same bars: each counts as a trial of its own.`
       : "",

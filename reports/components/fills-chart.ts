@@ -40,13 +40,14 @@ export function tradedSeries(
 }
 
 /** The symbols that were traded, those with the most fills first. */
-export function tradedSymbols({fills, symbols}: Result): readonly number[] {
+export function tradedSymbols(result: Pick<Result, "fills">): readonly number[] {
+  return [...fillCounts(result)].sort(([a, some], [b, others]) => others - some || a - b).map(([symbol]) => symbol);
+}
+
+function fillCounts({fills}: Pick<Result, "fills">): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   for (const {symbol} of fills) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
-  return symbols
-    .map((_, symbol) => symbol)
-    .filter((symbol) => counts.has(symbol))
-    .sort((a, b) => counts.get(b)! - counts.get(a)! || a - b);
+  return counts;
 }
 
 /** The closes, a line from each entry to its exit in the colour of what it earned, and a mark at each fill. */
@@ -132,10 +133,10 @@ export function fillsChart(result: Result, panel: Panel, trades = tradesOf(resul
     </div>`;
   });
   if (traded.length === 1) return chart.node;
-  const options = traded.map((symbol) => {
-    const fills = result.fills.filter((fill) => fill.symbol === symbol).length;
-    return html`<option value=${symbol}>${result.symbols[symbol]} (${count(fills)} fills)</option>`;
-  });
+  const counts = fillCounts(result);
+  const options = traded.map(
+    (symbol) => html`<option value=${symbol}>${result.symbols[symbol]} (${count(counts.get(symbol)!)} fills)</option>`
+  );
   const choose = html`<select name="symbol">
     ${options}
   </select>` as HTMLSelectElement;

@@ -1,10 +1,13 @@
 import {html} from "npm:htl";
 import type {RunPage} from "../../core/site/payload.js";
-import type {Panel} from "../../core/base/panel.js";
 import {count, day, month} from "./format.js";
 
 /** What the run asks and of what: title, question, and facts in a line. */
-export function header({run, symbols}: RunPage, {times}: Panel, badge: Node): HTMLElement {
+export function header(
+  {run, symbols}: Pick<RunPage, "run" | "symbols">,
+  times: Float64Array,
+  badge: Node
+): HTMLElement {
   const [data] = run.lineage.data;
   const names = symbols.length === 1 ? symbols[0] : `${count(symbols.length)} symbols`;
   const span = `${month(times[0])} – ${month(times[times.length - 1])}`;

@@ -1,9 +1,12 @@
 import {html} from "npm:htl";
+import type {RunPage} from "../../core/site/payload.js";
 import type {Part} from "./backtest-sections.js";
+import {classesSection} from "./classes/section.js";
 import {contestTable} from "./contest.js";
 import {explanationSection, readable} from "./explanation.js";
 import {correlationMap, featuresTable} from "./features-table.js";
 import {foldsChart} from "./folds-chart.js";
+import {arriving} from "./later.js";
 import type {LoadedRun} from "./loaded-run.js";
 import type {Engine} from "./rerun.js";
 import type {Section} from "./section.js";
@@ -11,8 +14,9 @@ import {textOf} from "./verdict.js";
 import {signalCharts} from "./signal-charts.js";
 
 /** The parts of a report that show what was learned and from what; they are filled once the engine has the run. */
-export function learnedSections({page, signals}: LoadedRun, engine: Engine): Part {
-  const {spec, folds, contest} = page.run;
+export function learnedSections(run: RunPage["run"], whole: Promise<LoadedRun>, engine: Engine): Part {
+  const {spec, folds, contest, hashes} = run;
+  const signals = hashes.signal !== undefined;
   const signal = place();
   const table = place();
   const map = place();
@@ -32,12 +36,20 @@ export function learnedSections({page, signals}: LoadedRun, engine: Engine): Par
         "All learned from the same samples in the same folds. What learns from shuffled labels has nothing to find: its IC is what luck alone gives.",
       body: [contestTable(contest)]
     });
-  if (page.explanation)
+  sections.push(...classesSection(run));
+  if (hashes.explanation !== undefined)
     sections.push({
       id: "explanation",
       title: "What the model goes by",
       about: "What it makes of each feature: what leads here is what its predictions stand and fall with.",
-      body: explanationSection(readable(page.explanation, spec.learn?.label.name))
+      body: [
+        arriving(
+          420,
+          whole,
+          ({page: {explanation}}) =>
+            html`<div>${explanation && explanationSection(readable(explanation, spec.learn?.label.name))}</div>`
+        )
+      ]
     });
   if (folds.length > 0)
     sections.push({

@@ -115,6 +115,12 @@ function learnsLong(run: RunPage["run"], {learn}: Plan): boolean {
   return models.some((model) => model?.slow) || learningWork(run) > mostWork;
 }
 
+/** Whether a run can only be made again from its recorded signal: its models learn for long, or do not run here. */
+export function needsSignal(run: RunPage["run"], catalog: Catalog): boolean {
+  if (run.hashes.signal === undefined) return false;
+  return missingPlugins(run.spec, catalog).length > 0 || learnsLong(run, revivePlan(run.spec, lookupIn(catalog)));
+}
+
 /** Everything but what models make: features, label, folds, all figures of the recorded signal, and its backtest. */
 async function replayFromSignal({page, panel, beside, signals}: LoadedRun, plan: Plan): Promise<Replay> {
   const {label, split, model, missing} = plan.learn!;

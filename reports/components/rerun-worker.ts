@@ -1,11 +1,15 @@
+import {openPart} from "../../core/site/numbers.js";
+import type {FirstPart, MarketPart, SignalPart} from "../../core/site/payload.js";
 import {catalog} from "../../plugins/catalog.js";
 import {summariseFeatures} from "./feature-summary.js";
-import {loadRun} from "./loaded-run.js";
+import type {LoadedRun} from "./loaded-run.js";
+import {joinRun} from "./loaded-run.js";
 import type {Replay} from "./replay.js";
-import {rerun} from "./replay.js";
-import type {Answer, Learning, Message, Question} from "./rerun.js";
+import {needsSignal, rerun} from "./replay.js";
+import type {Answer, Learning, Message, Parts, Question} from "./rerun.js";
 import {summariseSignal} from "./signal-summary.js";
-import {judge, textOf} from "./verdict.js";
+import {unzipped} from "./unzipped.js";
+import {judge, textOf, unreadable} from "./verdict.js";
 
 /** The engine, off the page's own thread: judges the run that it is given, then answers questions about it. */
 const scope = self as unknown as {
@@ -22,11 +26,21 @@ scope.onmessage = ({data: {id, question}}) => {
   );
 };
 
+/** Throws where a part is damaged. */
+async function opening({first, market, signal}: Parts): Promise<LoadedRun> {
+  const record = openPart<FirstPart>(await unzipped(first));
+  const prices = openPart<MarketPart>(await unzipped(market));
+  return joinRun(record, prices, signal && openPart<SignalPart>(await unzipped(signal), prices));
+}
+
 async function answer(question: Question, progress: Learning): Promise<Answer> {
+  if (question.kind === "needs") return {kind: "needs", signal: needsSignal(question.run, catalog)};
   if (question.kind === "judge") {
-    const run = loadRun(question.page, question.numbers);
+    const run = await opening(question.parts).catch((error: unknown) => textOf(error));
+    if (typeof run === "string") return {kind: "judge", verdict: unreadable(run)};
     const {verdict, made} = await judge(run, catalog, {learn: question.learn ?? false, progress});
-    opened = {made, ...(run.signals && {label: run.signals.label})};
+    const label = run.signals?.label ?? made?.label;
+    opened = {made, ...(label && {label})};
     return {kind: "judge", verdict};
   }
   const {made, label} = opened;

@@ -5,15 +5,24 @@ import type {Rerun} from "./replay.js";
 import type {SignalSummary} from "./signal-summary.js";
 import type {Verdict} from "./verdict.js";
 
-/** What the page asks its Worker; `judge` comes first. */
+/** The parts of a run as they came, gzipped; null for signals that are not needed. */
+export interface Parts {
+  readonly first: ArrayBuffer;
+  readonly market: ArrayBuffer;
+  readonly signal: ArrayBuffer | null;
+}
+
+/** What the page asks its Worker; all but `needs` come after `judge`. */
 export type Question =
-  | {readonly kind: "judge"; readonly page: RunPage; readonly numbers: ArrayBuffer; readonly learn?: boolean}
+  | {readonly kind: "needs"; readonly run: RunPage["run"]}
+  | {readonly kind: "judge"; readonly parts: Parts; readonly learn?: boolean}
   | {readonly kind: "rerun"; readonly settings: Settings}
   | {readonly kind: "features"}
   | {readonly kind: "signal"};
 
 /** What it answers. */
 export type Answer =
+  | {readonly kind: "needs"; readonly signal: boolean}
   | {readonly kind: "judge"; readonly verdict: Verdict}
   | {readonly kind: "rerun"; readonly rerun: Rerun}
   | {readonly kind: "features"; readonly summaries: FeatureSummaries}
@@ -33,8 +42,10 @@ export interface Message {
 
 /** The engine in a Worker. */
 export interface Engine {
+  /** Whether a run can only be made again from its recorded signal. */
+  needsSignal(run: RunPage["run"]): Promise<boolean>;
   /** Makes the run again and judges its record; models of much work learn only if told to, telling how far they are. */
-  judge(page: RunPage, numbers: ArrayBuffer, learning?: Learning): Promise<Verdict>;
+  judge(parts: Parts, learning?: Learning): Promise<Verdict>;
   /** Makes the backtest again with other settings. */
   rerun(settings: Settings): Promise<Rerun>;
   features(): Promise<FeatureSummaries>;
@@ -81,8 +92,9 @@ export function startEngine(coming: Promise<Worker>): Engine {
       );
     });
   return {
-    judge: async (page, numbers, learning) =>
-      (await ask({kind: "judge", page, numbers, learn: learning !== undefined}, learning)).verdict,
+    needsSignal: async (run) => (await ask({kind: "needs", run})).signal,
+    judge: async (parts, learning) =>
+      (await ask({kind: "judge", parts, learn: learning !== undefined}, learning)).verdict,
     rerun: async (settings) => (await ask({kind: "rerun", settings})).rerun,
     features: async () => (await ask({kind: "features"})).summaries,
     signal: async () => (await ask({kind: "signal"})).summary,

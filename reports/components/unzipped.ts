@@ -4,9 +4,9 @@ export function unzipped(bytes: ArrayBuffer): Promise<ArrayBuffer> {
   return new Response(stream).arrayBuffer();
 }
 
-/** Starts a Worker from a gzipped classic script. */
-export async function workerOf(script: ArrayBuffer): Promise<Worker> {
-  const address = URL.createObjectURL(new Blob([await unzipped(script)], {type: "text/javascript"}));
+/** Starts a Worker from a classic script. */
+export function workerOf(script: string): Worker {
+  const address = URL.createObjectURL(new Blob([script], {type: "text/javascript"}));
   const worker = new Worker(address);
   URL.revokeObjectURL(address);
   return worker;

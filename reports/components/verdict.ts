@@ -64,6 +64,11 @@ export async function judge(
   }
 }
 
+/** The verdict on a run that cannot be read. */
+export function unreadable(reason: string): Verdict {
+  return {state: "mismatch", reason: `it cannot be read: ${reason}`, checks: [], hash: null, milliseconds: 0};
+}
+
 const signalOnly = "its models did not learn again here; all that follows from their signal did";
 
 /** What an error says. */

@@ -1,4 +1,5 @@
 import {digest} from "../../core/base/digest.js";
+import {dailyCoefficients, isTrueTo} from "../../core/evaluate/overfitting/weigh.js";
 import type {Hashes} from "../../core/pipeline/hashes.js";
 import type {Contender} from "../../core/pipeline/contest.js";
 import {backtestHash, contestHash, explanationHash, panelHash, withResult} from "../../core/pipeline/hashes.js";
@@ -28,7 +29,13 @@ export const tolerance = 1e-9;
  */
 export async function verify(run: LoadedRun, made: Replay | null): Promise<readonly Check[]> {
   const groups = await Promise.all([identityChecks(run), arrayChecks(run), labelChecks(run, made)]);
-  return [...groups.flat(), ...hashChecks(run, made), ...metricChecks(run, made), ...recordChecks(run, made)];
+  return [
+    ...groups.flat(),
+    ...hashChecks(run, made),
+    ...metricChecks(run, made),
+    ...recordChecks(run, made),
+    ...evidenceChecks(run, made)
+  ];
 }
 
 /** The label, where it was made again for a signal that was not. */
@@ -47,11 +54,11 @@ async function identityChecks({page: {run}}: LoadedRun): Promise<Check[]> {
 }
 
 /** The digests of what was shipped, whether or not the run can be made again. */
-async function arrayChecks({page, panel, beside, signals, result}: LoadedRun): Promise<Check[]> {
+async function arrayChecks({page, panel, beside, signals, spared, result}: LoadedRun): Promise<Check[]> {
   const {run, explanation} = page;
   const {result: whole, ...stages} = run.hashes;
   const checks = [check("shipped prices", "array", stages.panel, await panelHash(panel, beside))];
-  if (stages.signal !== undefined || signals)
+  if (!spared && (stages.signal !== undefined || signals))
     checks.push(check("shipped signal", "array", stages.signal, signals && (await digest({...signals}))));
   if (stages.backtest !== undefined || result)
     checks.push(check("shipped equity and fills", "array", stages.backtest, result && (await backtestHash(result))));
@@ -130,6 +137,28 @@ function recordChecks({page, panel}: LoadedRun, made: Replay | null): Check[] {
   if (made && (!made.recorded || made.folds))
     checks.push(check("folds", "record", text(run.folds), text(made.folds ?? [])));
   return checks.filter(({state}) => state !== "same");
+}
+
+/** What is left of the Sharpe ratio, from the account and from how often the record says that there was a search. */
+function evidenceChecks({page: {run}, panel, signals, result}: LoadedRun, made: Replay | null): Check[] {
+  const {evidence, lineage, shape} = run;
+  if (!evidence) return [];
+  const signal = signals?.signal ?? made?.panel.fields.signal;
+  const label = signals?.label ?? made?.label;
+  const learned = run.hashes.signal !== undefined;
+  if (!result || (learned && !(signal && label))) return [check("evidence", "record", "recorded", undefined, true)];
+  const coefficients = signal && label && dailyCoefficients(panel.times, signal, label);
+  const account = {equity: result.equity, periods: shape.periods, seed: lineage.seed};
+  const holds = isTrueTo(evidence, {...account, ...(coefficients && {coefficients})});
+  return [
+    check(
+      "evidence",
+      "record",
+      "as its account and its counts give it",
+      holds ? "as its account and its counts give it" : "otherwise"
+    ),
+    check("trials", "record", text(run.trials), text(evidence.trials.counted))
+  ];
 }
 
 function check(

@@ -1,17 +1,18 @@
-import {cp, mkdtemp, readdir, readFile, rm, writeFile} from "node:fs/promises";
+import {cp, mkdtemp, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {gunzipSync} from "node:zlib";
 import type {Page} from "playwright-core";
 import {describe, expect, it} from "vitest";
+import {runArrays, runPage} from "../../core/lab/arrays.js";
 import {experimentNames} from "../../core/lab/experiments.js";
 import {eachOf} from "../../core/lab/sweep/pool.js";
-import {unpackNumbers} from "../../core/site/numbers.js";
+import type {RunParts} from "../../core/site/page/pack.js";
 import {packRun} from "../../core/site/page/pack.js";
 import type {RunPage} from "../../core/site/payload.js";
 import {serveSite} from "../../core/site/serve.js";
 import {learningWork, mostWork} from "../../reports/components/replay.js";
 import {learnsAgain} from "./boosting-pages.js";
+import {started} from "../started.js";
 import {executable, open} from "./chromium.js";
 import {startedSite} from "./started-site.js";
 
@@ -129,41 +130,43 @@ describe.skipIf(executable === null)("the site in Chromium", {timeout: 8 * minut
     await cp(site().folder, copy, {recursive: true, dereference: true});
     const folder = join(copy, "_file", "data-loaders");
     const files = await readdir(folder);
-    const named = (ending: string) =>
+    const named = (part: string) =>
       join(
         folder,
-        files.find((name) => name.startsWith(`run-${id}.`) && name.endsWith(ending))!
+        files.find((name) => name.startsWith(`${part}-${id}.`))!
       );
-    const json = await readFile(named(".json"), "utf8");
-    const numbers = await readFile(named(".bin"));
-    const page = JSON.parse(json) as RunPage;
-    const unpacked = new Float64Array(unpackNumbers(new Uint8Array(gunzipSync(numbers)).buffer));
+    const {home} = await started();
+    const {run, ...rest} = await runPage(home, record("06-backtest"));
+    const numbers = await runArrays(home, record("06-backtest"));
+    const page = {run, ...rest};
     const changed = (name: string) => {
       const {offset, length} = page.arrays.find((place) => place.name === name)!;
-      const copy = unpacked.slice();
+      const copy = numbers.slice();
       const bits = new Uint8Array(copy.buffer);
       bits[8 * (offset + length - 20)] ^= 1;
       return packRun(page, copy);
     };
-    const {run} = page;
-    const tampered: [string, string | Uint8Array][] = [
-      ["metric sharpe", JSON.stringify({...page, run: {...run, metrics: {...run.metrics, sharpe: 3}}})],
-      ["result made again", JSON.stringify({...page, run: {...run, hashes: {...run.hashes, result: "0".repeat(64)}}})],
+    const told = (told: Partial<RunPage["run"]>) => packRun({...page, run: {...run, ...told}}, numbers);
+    const tampered: [string, RunParts][] = [
+      ["metric sharpe", told({metrics: {...run.metrics, sharpe: 3}})],
+      ["result made again", told({hashes: {...run.hashes, result: "0".repeat(64)}})],
       ["shipped equity and fills", changed("equity")],
       ["shipped prices", changed("field/close")]
     ];
+    const put = async ({first, market}: RunParts) => {
+      await writeFile(named("run"), first);
+      await writeFile(named("market"), market);
+    };
     const server = await serveSite({folder: copy, port: 0});
     try {
-      for (const [subject, content] of tampered) {
-        await writeFile(named(".json"), typeof content === "string" ? content : json);
-        await writeFile(named(".bin"), typeof content === "string" ? numbers : content);
+      for (const [subject, parts] of tampered) {
+        await put(parts);
         const {page: shown, close} = await open(site().browser, `${server.url}reports/${id}`);
         expect(await shown.locator(".badge[role=status]").getAttribute("data-state"), subject).toBe("mismatch");
         expect(await shown.locator(".badge[role=status]").textContent()).toContain(subject);
         await close();
       }
-      await writeFile(named(".bin"), numbers);
-      await writeFile(named(".json"), json);
+      await put(packRun(page, numbers));
       const {page: shown, close} = await open(site().browser, `${server.url}reports/${id}`);
       expect(await shown.locator(".badge[role=status]").getAttribute("data-state")).toBe("verified");
       await close();

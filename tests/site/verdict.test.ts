@@ -117,6 +117,22 @@ describe("a run that was tampered with does not match", () => {
     expect(verdict).toMatchObject({state: "mismatch", reason: "shipped equity and fills"});
   });
 
+  it.each([
+    ["sharpe", "deflated"],
+    ["sharpe", "expectedMaximum"],
+    ["trials", "effective"],
+    ["intervals", "sharpe", "low"],
+    ["bootstrap", "block"]
+  ])("in its evidence: %s %s", async (...path) => {
+    const verdict = await judged(backtest, (page) => change(page, ["run", "evidence", ...path]));
+    expect(verdict).toMatchObject({state: "mismatch", reason: "evidence"});
+  });
+
+  it("in the number of its trials", async () => {
+    const verdict = await judged(backtest, (page) => change(page, ["run", "trials"]));
+    expect(verdict).toMatchObject({state: "mismatch", reason: "trials"});
+  });
+
   it("in a fill that is missing", async () => {
     const verdict = await judged(backtest, (page) => void (page.fills = page.fills.slice(1)));
     expect(verdict.state).toBe("mismatch");

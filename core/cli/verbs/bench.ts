@@ -17,7 +17,7 @@ export interface Benchmark {
   readonly machine: Readonly<Record<string, string | number>>;
 }
 
-const names = ["pipeline", "backtest", "evaluate", "ingest", "store", "features", "boosting"];
+const names = ["pipeline", "backtest", "evaluate", "ingest", "store", "features", "boosting", "report"];
 
 /** A module under tests/bench. Where it can measure more or less, it exports the names of its sizes. */
 interface Module {

@@ -1,8 +1,9 @@
 import {execFile} from "node:child_process";
 import {mkdir, readdir} from "node:fs/promises";
 import {join} from "node:path";
-import {fileURLToPath, pathToFileURL} from "node:url";
+import {fileURLToPath} from "node:url";
 import {promisify} from "node:util";
+import {loader} from "../../lab/home.js";
 
 /** Where the loaders are run from, and whose state they read. */
 export interface Prefilling {
@@ -26,7 +27,6 @@ export async function prefillLoaders({project, root, home, signal}: Prefilling):
     .filter((file) => file.endsWith(".ts") && !file.includes("["))
     .map((file) => file.slice(0, -3))
     .filter((name) => !there.has(name));
-  const loader = pathToFileURL(join(project, "node_modules", "tsx", "dist", "loader.mjs")).href;
   const script = fileURLToPath(new URL("load.ts", import.meta.url));
   const words = ["--no-warnings=ExperimentalWarning", "--import", loader, script, folder, cache, ...names];
   const env = {...process.env, NODE_OPTIONS: "", TAPEBOOK_HOME: home};
