@@ -2,7 +2,10 @@ import type {Tree} from "../base/trees.js";
 
 /** How values become bins. */
 export interface Binning {
-  /** The most bins of a feature, the one of missing values among them: 255, or 15 and 63 where memory is short. */
+  /**
+   * The most bins of a number, the one of missing values among them: 255, or 15 and 63 where memory is short. Categories
+   * may have more: see `findCategories`.
+   */
   readonly maxBin: number;
   /** The fewest samples in a bin (LightGBM's `min_data_in_bin`). */
   readonly minDataInBin: number;
@@ -60,6 +63,8 @@ export interface Growth {
   readonly maxCatThreshold: number;
   readonly maxCatToOnehot: number;
   readonly minDataPerGroup: number;
+  /** The fewest samples of a category that is put in order with others; max(catSmooth, 1), LightGBM's, where left out. */
+  readonly minDataPerCategory?: number;
   /** The part of a tree's features that each node may use; 1 for all. Drawn with the seed, the tree's number and the node's. */
   readonly featuresByNode: number;
   /** One threshold a feature, drawn at random, instead of the best (extremely randomised trees). */

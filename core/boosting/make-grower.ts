@@ -1,10 +1,14 @@
 import type {Crew} from "../base/crew.js";
 import {binSamples, workBytes} from "./binning/bin.js";
+import {isMany, mostInByte} from "./binning/many.js";
 import type {Binning, FeatureBins, Grower, Grown, GrowOptions, Growth} from "./grower.js";
 import {growByLeaf} from "./growing/by-leaf.js";
 import {check, checkOptions} from "./growing/check.js";
+import {leastOfCategory} from "./growing/leaf.js";
 import type {Machine} from "./growing/machine.js";
 import {startMachine} from "./growing/machine.js";
+import type {ManyValued} from "./growing/many.js";
+import {manyValued} from "./growing/many.js";
 import {makeNodes} from "./growing/nodes.js";
 import {packGradients} from "./growing/scale.js";
 import {openSession} from "./growing/session.js";
@@ -49,7 +53,7 @@ export interface GrowerOptions {
  *
  * **Categories.** Bin 0 goes right always. Of up to `maxCatToOnehot` bins, bin 0 counted, each bin from 1 on alone goes
  * left, ascending; so too, whatever the number of bins, in symmetric trees. Otherwise the bins from 1 on with count ≥
- * max(catSmooth, 1) are sorted by G / (H + catSmooth), ties by bin; the first k go left, k = 1, 2 … up to
+ * max(1, `minDataPerCategory`) are sorted by G / (H + catSmooth), ties by bin; the first k go left, k = 1, 2 … up to
  * min(maxCatThreshold, ⌊(their number + 1) / 2⌋), then the last k. The scan goes on to the next k while the left has too
  * little data or hessian, ends where the right has count < max(minData, minDataPerGroup) or too little hessian, and skips
  * k while the bins since the last k that was tried have count < minDataPerGroup. Monotone bounds hold, directions do not.
@@ -57,7 +61,8 @@ export interface GrowerOptions {
  * **Monotone features** (LightGBM's basic method): a split that has its sides' w in the wrong order is none; below a split
  * of a monotone feature the bounds of the sides meet halfway between their w: (left + right) / 2.
  *
- * **Bins.** See `findBounds` and `findCategories`.
+ * **Bins.** See `findBounds` and `findCategories`. Symmetric trees tell at most 254 categories of a feature apart. The
+ * others tell apart as many as there are; of more than 254 what is defined here is done in TypeScript, on one thread.
  *
  * **Growth.** Leaf-wise: the leaf of greatest gain, ties by its number. Depth-wise: of the leaves of least depth the one
  * of greatest gain, ties by number. The left child keeps the leaf's number, the right has the next; nodes are numbered in
@@ -93,17 +98,20 @@ export async function makeGrower(
   );
   try {
     setUp(machine, samples, features, growth, helpers?.size ?? 1);
-    const bins = await binSamples(machine, x, shape, binning, signal);
+    const mostCategories = growth.policy === "symmetric" ? mostInByte : Infinity;
+    const bins = await binSamples(machine, x, shape, binning, mostCategories, signal);
     const widest = bins.reduce((most, each) => Math.max(most, binsOf(each)), 1);
     machine.word(places.STRIDE, widest > 64 ? 256 : widest > 16 ? 64 : 16);
-    return grower(machine, bins, samples, growth);
+    return grower(machine, bins, manyValued(x, shape, bins), samples, growth);
   } catch (error) {
     await machine.free();
     throw error;
   }
 }
 
+/** How many bins the kernels see. */
 function binsOf(bins: FeatureBins): number {
+  if (isMany(bins)) return 1;
   return bins.kind === "numeric" ? bins.upper.length + (bins.missing ? 1 : 0) : bins.categories.length + 1;
 }
 
@@ -212,9 +220,16 @@ function setUp(machine: Machine, samples: number, features: number, growth: Grow
   machine.number(places.CAT_SMOOTH, growth.catSmooth);
   machine.number(places.CAT_L2, growth.catL2);
   machine.number(places.MIN_GROUP, growth.minDataPerGroup);
+  machine.number(places.MIN_CATEGORY, leastOfCategory(growth));
 }
 
-function grower(machine: Machine, bins: readonly FeatureBins[], samples: number, growth: Growth): Grower {
+function grower(
+  machine: Machine,
+  bins: readonly FeatureBins[],
+  many: {readonly all: readonly ManyValued[]; readonly bytes: number},
+  samples: number,
+  growth: Growth
+): Grower {
   const {kernels, words} = machine;
   const start = (name: string) => machine.area(name).start;
   const list = new Uint32Array(machine.buffer, start("list"), samples);
@@ -234,7 +249,7 @@ function grower(machine: Machine, bins: readonly FeatureBins[], samples: number,
     }
     const whole = count === samples;
     const {units, sums} = packGradients(machine, count, whole, options.times !== undefined, constantHessian);
-    const session = openSession(machine, growth, bins, units, options, count, sums);
+    const session = openSession(machine, growth, bins, many.all, units, options, count, sums);
     const nodes = makeNodes(bins);
     if (growth.policy === "symmetric") growSymmetric(session, nodes);
     else growByLeaf(session, nodes);
@@ -242,12 +257,14 @@ function grower(machine: Machine, bins: readonly FeatureBins[], samples: number,
     if (tree.feature.length === 0) leafOf.fill(0);
     else if (whole)
       for (const leaf of nodes.leaves) kernels.assign(start("list") + leaf.start * 4, leaf.rows, leaf.number);
+    else if (session.many && tree.feature.some((f) => session.many!.has(f))) session.many.walk(tree, leafOf);
     else {
       const table = new Int32Array(machine.buffer, start("nodes"), tree.feature.length * 4);
       tree.feature.forEach((feature, i) => table.set([feature, tree.left[i], tree.right[i], 0], i * 4));
       words[places.SIDES / 4] = start("sides");
       machine.run(places.JOB_WALK, samples < 20_000);
     }
+    session.many?.close();
     return {
       tree,
       leaf: leafOf,
@@ -257,7 +274,7 @@ function grower(machine: Machine, bins: readonly FeatureBins[], samples: number,
   return {
     samples,
     bins,
-    bytes: machine.bytes,
+    bytes: machine.bytes + many.bytes,
     gradient: new Float32Array(machine.buffer, start("gradient"), samples),
     hessian: new Float32Array(machine.buffer, start("hessian"), samples),
     grow,

@@ -4,6 +4,7 @@ import type {Binning, FeatureBins} from "../grower.js";
 import type {Machine} from "../growing/machine.js";
 import {places} from "../kernels/compiled.js";
 import {findBounds, findCategories, floor32} from "./bounds.js";
+import {isMany} from "./many.js";
 
 /** How many bounds of a feature lie in memory, and how many codes of categories. */
 const most = 256;
@@ -14,17 +15,20 @@ export function workBytes(samples: number, features: number, sampled: number): n
 }
 
 /**
- * Finds what a feature's bins mean and puts all values into them, in the machine's columns and rows. Throws where a value
- * is infinite.
+ * Finds what a feature's bins mean and puts all values into them, in the machine's columns and rows; those of a feature of
+ * many categories all into bin 0. Throws where a value is infinite.
+ *
+ * @param mostCategories how many categories may have a bin of their own
  */
 export async function binSamples(
   machine: Machine,
   x: Float32Array,
   [samples, features]: readonly [samples: number, features: number],
   binning: Binning,
+  mostCategories: number,
   signal?: AbortSignal
 ): Promise<FeatureBins[]> {
-  const found = await findAll(machine, x, samples, features, binning, signal);
+  const found = await findAll(machine, x, samples, features, binning, mostCategories, signal);
   layBounds(machine, found);
   await binAll(machine, x, samples, features, signal);
   return found.map((bins, f) => withSeen(machine, bins, f, features));
@@ -37,6 +41,7 @@ async function findAll(
   samples: number,
   features: number,
   {maxBin, minDataInBin, sampled, seed, categorical, bounds}: Binning,
+  mostCategories: number,
   signal?: AbortSignal
 ): Promise<FeatureBins[]> {
   const rows = draw(samples, sampled, seed);
@@ -68,8 +73,8 @@ async function findAll(
       const often = counts.subarray(f * n, f * n + distinct[f]);
       const given = bounds?.get(first + f);
       if (isCategory.has(first + f)) {
-        const categories = Int32Array.from(findCategories(seen, often, maxBin - 1, least));
-        found.push({kind: "categorical", categories});
+        const kept = findCategories(seen, often, n, maxBin, least, mostCategories);
+        found.push({kind: "categorical", categories: Int32Array.from(kept)});
         continue;
       }
       let total = 0;
@@ -106,13 +111,14 @@ function layBounds(machine: Machine, all: readonly FeatureBins[]): void {
   bounds.fill(Infinity);
   all.forEach((bins, f) => {
     if (bins.kind === "categorical") {
-      const sorted = Array.from(bins.categories, (category, k) => [Math.fround(category), k + 1] as const);
+      const told = isMany(bins) ? new Int32Array(0) : bins.categories;
+      const sorted = Array.from(told, (category, k) => [Math.fround(category), k + 1] as const);
       sorted.sort(([a], [b]) => a - b);
       sorted.forEach(([category, bin], i) => {
         bounds[f * most + i] = category;
         codes[f * most + i] = bin;
       });
-      info[f] = (bins.categories.length + 1) | 0x20000 | (half(bins.categories.length) << 20);
+      info[f] = (told.length + 1) | 0x20000 | (half(told.length) << 20);
     } else {
       bins.upper.subarray(0, -1).forEach((bound, i) => void (bounds[f * most + i] = floor32(bound)));
       info[f] = bins.upper.length | (half(bins.upper.length - 1) << 20);

@@ -114,14 +114,21 @@ export function floor32(bound: number): number {
 }
 
 /**
- * The categories that have a bin of their own, the most frequent first, ties by number: those that fill 99 % of the
- * samples (LightGBM's rule), at most `most`, each with `least` samples or more.
+ * The categories that have a bin of their own, the most frequent first, ties by number. By LightGBM's rule they are as
+ * many as fill 99 % of the samples that have one, whatever `maxBin` is; more of them where fewer than `maxBin` bins are
+ * used by then, bin 0 counted, though the rarest of all has none of its own unless samples lack the value; and none after
+ * the second that has fewer than `least` samples.
+ *
+ * @param samples how many there are, those that lack the value counted
+ * @param most the most categories that may have one
  */
 export function findCategories(
   values: ArrayLike<number>,
   counts: ArrayLike<number>,
-  most: number,
-  least: number
+  samples: number,
+  maxBin: number,
+  least: number,
+  most = Infinity
 ): number[] {
   const seen = new Map<number, number>();
   let total = 0;
@@ -132,10 +139,13 @@ export function findCategories(
     total += counts[i];
   }
   const sorted = [...seen].sort(([a, n], [b, m]) => m - n || a - b);
+  const enough = Math.round(0.99 * total);
+  const bins = Math.min(maxBin, sorted.length + (total < samples ? 1 : 0));
   const kept: number[] = [];
   let covered = 0;
   for (const [category, count] of sorted) {
-    if (kept.length >= most || count < least || covered > 0.99 * total) break;
+    if (kept.length >= most || (covered >= enough && kept.length + 1 >= bins)) break;
+    if (count < least && kept.length > 1) break;
     kept.push(category);
     covered += count;
   }

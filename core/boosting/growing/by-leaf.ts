@@ -15,7 +15,7 @@ export function growByLeaf(session: Session, nodes: Nodes): void {
   });
   const root = session.root();
   nodes.set(root);
-  if (maySplit(session, root, 1)) scanPair(session, waiting, root, undefined, -1);
+  scanPair(session, waiting, root, undefined, -1);
   for (let leaves = 1; leaves < growth.leaves; ++leaves) {
     const leaf = waiting.pop();
     if (!leaf) break;
@@ -23,8 +23,7 @@ export function growByLeaf(session: Session, nodes: Nodes): void {
     nodes.set(left);
     nodes.set(right);
     const [small, large] = right.rows < left.rows ? [right, left] : [left, right];
-    if (maySplit(session, large, leaves + 1)) scanPair(session, waiting, small, large, leaf.slot);
-    else if (leaf.slot >= 0) session.pool.give(leaf.slot);
+    scanPair(session, waiting, small, large, leaf.slot);
   }
 }
 
@@ -87,41 +86,47 @@ function splitLeaf(session: Session, nodes: Nodes, leaf: Leaf, leaves: number): 
 }
 
 /**
- * Finds the best splits of a leaf and its larger sibling. Only the smaller one's histograms are summed where those of
- * their parent are kept, at `slot`: the larger one's are the difference.
+ * Finds the best splits of a leaf and its sibling of more rows, where they may be split: the one of fewer rows may have
+ * the larger count. Only the smaller one's histograms are summed where those of their parent are kept, at `slot`: the
+ * larger one's are the difference.
  */
 function scanPair(session: Session, waiting: Heap<Leaf>, small: Leaf, large: Leaf | undefined, slot: number): void {
   const leaves = nextLeaves(large, small);
   const scanned = maySplit(session, small, leaves);
+  const largeScanned = large !== undefined && maySplit(session, large, leaves);
+  if (!scanned && !largeScanned) {
+    if (slot >= 0) session.pool.give(slot);
+    return;
+  }
   if (large && session.isTiny(large)) {
     if (slot >= 0) session.pool.give(slot);
-    scanTiny(session, waiting, large);
+    if (largeScanned) scanTiny(session, waiting, large);
     if (scanned) scanTiny(session, waiting, small);
     return;
   }
-  small.slot = takeSlot(session, waiting);
   if (large && slot < 0) {
-    session.tell(0, large);
-    session.tell(1, undefined);
-    large.slot = takeSlot(session, waiting);
-    session.build(large, true, 0);
-    wait(waiting, session, large, 0);
-    if (!scanned) {
-      session.pool.give(small.slot);
-      return;
-    }
-    session.tell(0, small);
-    session.build(small, true, 0);
-    wait(waiting, session, small, 0);
+    if (largeScanned) scanAlone(session, waiting, large);
+    if (scanned) scanAlone(session, waiting, small);
     return;
   }
+  small.slot = takeSlot(session, waiting);
   session.tell(0, scanned ? small : undefined);
-  session.tell(1, large);
+  session.tell(1, largeScanned ? large : undefined);
   if (large) large.slot = slot;
   session.build(small, true, large ? slot : 0);
   if (scanned) wait(waiting, session, small, 0);
   else session.pool.give(small.slot);
-  if (large) wait(waiting, session, large, 1);
+  if (largeScanned) wait(waiting, session, large, 1);
+  else if (large) session.pool.give(slot);
+}
+
+/** Scans a leaf whose parent's histograms are not kept. */
+function scanAlone(session: Session, waiting: Heap<Leaf>, leaf: Leaf): void {
+  leaf.slot = takeSlot(session, waiting);
+  session.tell(0, leaf);
+  session.tell(1, undefined);
+  session.build(leaf, true, 0);
+  wait(waiting, session, leaf, 0);
 }
 
 /** How many leaves the tree has once a pair is part of it. The leaf's number that came last tells. */

@@ -53,6 +53,10 @@ export const gradientOf = ({q}: Sums, {g}: Units) => q * g;
 export const hessianOf = ({n, qh}: Sums, {h, constant}: Units) => (constant === undefined ? qh * h : n * constant);
 export const minus = (a: Sums, b: Sums): Sums => ({n: a.n - b.n, q: a.q - b.q, qh: a.qh - b.qh});
 
+/** The fewest samples of a category that is put in order with others. */
+export const leastOfCategory = ({catSmooth, minDataPerCategory}: Growth) =>
+  Math.max(1, minDataPerCategory ?? catSmooth);
+
 /** The gradient that l1 leaves of it. */
 export function soft(gradient: number, l1: number): number {
   if (l1 === 0) return gradient;

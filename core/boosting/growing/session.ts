@@ -4,6 +4,9 @@ import {chooseBins, chooseFeatures} from "./choose-features.js";
 import type {Leaf, Split, Sums, Units} from "./leaf.js";
 import {answerOf, gradientOf, hessianOf, minus, scoreOf} from "./leaf.js";
 import type {Machine} from "./machine.js";
+import type {Many, ManyValued} from "./many.js";
+import {openMany} from "./many.js";
+import type {Packed} from "./many-histogram.js";
 import {writeSides} from "./nodes.js";
 import type {Pool} from "./pool.js";
 import {makePool} from "./pool.js";
@@ -20,6 +23,8 @@ export interface Session {
   /** How many samples are learned from, and whether the list of them is that of all. */
   readonly rows: number;
   readonly whole: boolean;
+  /** What splits by features of many categories; undefined where there are none. */
+  readonly many: Many | undefined;
   root(): Leaf;
   /** Tells the kernels which leaf is number 0 or 1 of those that a job scans; undefined for none. */
   tell(child: 0 | 1, leaf: Leaf | undefined): void;
@@ -57,8 +62,9 @@ export function openSession(
   machine: Machine,
   growth: Growth,
   bins: readonly FeatureBins[],
+  manyValued: readonly ManyValued[],
   units: Units,
-  {tree = 0, features}: GrowOptions,
+  {tree = 0, features, times}: GrowOptions,
   rows: number,
   sums: Sums
 ): Session {
@@ -87,6 +93,20 @@ export function openSession(
   const scoreOfLeaf = ({sums, low, high}: Leaf) =>
     scoreOf(sums, units, growth, answerOf(sums, units, growth, low, high), bounded);
   const isSmall = (n: number) => n * count + count * stride < worthSharing;
+  const many =
+    manyValued.length > 0
+      ? openMany(
+          machine,
+          growth,
+          manyValued,
+          units,
+          packedOf(machine, wide, times !== undefined),
+          scoreOfLeaf,
+          bounded,
+          tree
+        )
+      : undefined;
+  const told: Leaf[] = [];
   const listOf = (leaf: Leaf) => (leaf.rows === words[places.SAMPLES / 4] ? 0 : list + leaf.start * 4);
   words[places.WIDE / 4] = wide ? 1 : 0;
   words[places.BOUNDED / 4] = bounded ? 1 : 0;
@@ -100,6 +120,7 @@ export function openSession(
     pool,
     rows,
     whole,
+    many,
     listOf,
     isSmall,
     isTiny: (leaf) => leaf.rows <= tiny && leaf.rows < words[places.SAMPLES / 4],
@@ -136,6 +157,7 @@ export function openSession(
       const at = places.CHILDREN + child * places.CHILD_BYTES;
       words[(at + places.CHILD_SCANNED) / 4] = leaf ? 1 : 0;
       if (!leaf) return;
+      told[child] = leaf;
       numbers[(at + places.CHILD_COUNT) / 8] = leaf.sums.n;
       numbers[(at + places.CHILD_G) / 8] = gradientOf(leaf.sums, units);
       numbers[(at + places.CHILD_H) / 8] = hessianOf(leaf.sums, units);
@@ -156,25 +178,12 @@ export function openSession(
       machine.run(places.JOB_GROW, isSmall(leaf.rows));
     },
     found(child) {
-      const best = bestResult(machine, child);
-      if (best < 0) return undefined;
-      const gain = numbers[best / 8];
-      const kind = words[(best + places.RESULT_KIND) / 4];
-      const set = (best + places.RESULT_SET) / 4;
-      return {
-        gain,
-        feature: words[(best + places.RESULT_FEATURE) / 4],
-        bin: words[(best + places.RESULT_BIN) / 4],
-        kind: kinds[kind],
-        set: words.slice(set, set + 8),
-        left: {
-          n: numbers[(best + places.RESULT_COUNT) / 8],
-          q: numbers[(best + places.RESULT_Q) / 8],
-          qh: numbers[(best + places.RESULT_H) / 8]
-        }
-      };
+      const split = resultOf(machine, bestResult(machine, child));
+      return many ? many.improve(told[child], byNode ? masks[child] : ofTree, split) : split;
     },
     part(leaf, split, node) {
+      many?.divide(leaf, node);
+      if (many?.has(split.feature)) return many.part(leaf, split, node);
       writeSides(sides.subarray(node * 256, node * 256 + 256), bins[split.feature], split);
       words[places.LIST / 4] = list + leaf.start * 4;
       words[places.COUNT / 4] = leaf.rows;
@@ -185,6 +194,33 @@ export function openSession(
         machine.run(places.JOB_GATHER);
       } else kernels.partAlone();
       return words[places.PARTS / 4];
+    }
+  };
+}
+
+/** The sums that each sample adds, as the kernels keep them. */
+function packedOf(machine: Machine, wide: boolean, times: boolean): Packed {
+  const words = (name: string) => {
+    const {start, bytes} = machine.area(name);
+    return new Int32Array(machine.buffer, start, bytes / 4);
+  };
+  return {gradient: words("packed"), long: wide || times, hessian: wide ? words("packed hessian") : undefined};
+}
+
+/** The split that lies at an address; undefined where that is −1. */
+function resultOf({words, numbers}: Machine, at: number): Split | undefined {
+  if (at < 0) return undefined;
+  const set = (at + places.RESULT_SET) / 4;
+  return {
+    gain: numbers[at / 8],
+    feature: words[(at + places.RESULT_FEATURE) / 4],
+    bin: words[(at + places.RESULT_BIN) / 4],
+    kind: kinds[words[(at + places.RESULT_KIND) / 4]],
+    set: words.slice(set, set + 8),
+    left: {
+      n: numbers[(at + places.RESULT_COUNT) / 8],
+      q: numbers[(at + places.RESULT_Q) / 8],
+      qh: numbers[(at + places.RESULT_H) / 8]
     }
   };
 }

@@ -48,10 +48,39 @@ describe("bounds of bins", () => {
   });
 
   it("leave rare categories out", () => {
-    expect(findCategories([3, 7, 9, -2], [10, 50, 40, 5], 255, 1)).toEqual([7, 9, 3]);
-    expect(findCategories([3, 7, 9], [10, 50, 40], 2, 1)).toEqual([7, 9]);
-    expect(findCategories([3, 7, 9], [10, 50, 40], 255, 20)).toEqual([7, 9]);
+    expect(findCategories([3, 7, 9, -2], [10, 50, 40, 5], 105, 255, 1)).toEqual([7, 9, 3]);
+    expect(findCategories([3, 7, 9], [10, 50, 40], 100, 255, 1, 2)).toEqual([7, 9]);
+    expect(findCategories([3, 7, 9], [10, 50, 40], 100, 255, 20)).toEqual([7, 9]);
   });
+
+  // Each number is what feature_num_bin of lightgbm 4.7.0 answers for a feature of categories so frequent.
+  it.each([
+    ["2,000 alike", new Array<number>(2000).fill(10), 0, {}, 1981],
+    ["300 alike", new Array<number>(300).fill(10), 0, {}, 298],
+    ["254 alike", new Array<number>(254).fill(10), 0, {}, 254],
+    ["100 alike, 15 bins", new Array<number>(100).fill(10), 0, {maxBin: 15}, 100],
+    ["one rare", [1000, 1000, 1000, 1000, 10], 0, {}, 5],
+    ["one rare, others missing", [1000, 1000, 1000, 1000, 10], 5, {}, 6],
+    ["two rare, others missing", [1000, 1000, 1000, 1000, 10, 2], 7, {}, 6],
+    ["all but one rare", [1, 1, 1, 1, 1000], 0, {}, 3],
+    ["all rare", [2, 2, 2, 2, 2, 2], 0, {}, 3],
+    ["few bins", [500, 300, 200, 5, 4, 3, 3, 3, 3], 0, {maxBin: 4}, 7],
+    ["a long tail", [3000, ...new Array<number>(600).fill(3)], 0, {}, 586],
+    ["two sizes", [...new Array<number>(50).fill(3), ...new Array<number>(100).fill(1)], 0, {}, 51],
+    [
+      "two sizes, none too rare",
+      [...new Array<number>(50).fill(3), ...new Array<number>(100).fill(1)],
+      0,
+      {least: 1},
+      150
+    ]
+  ])(
+    "are those of LightGBM: %s",
+    (_, counts, missing, {maxBin = 255, least = 3}: {maxBin?: number; least?: number}, bins) => {
+      const samples = counts.reduce((sum, count) => sum + count, missing);
+      expect(findCategories([...counts.keys()], counts, samples, maxBin, least)).toHaveLength(bins - 1);
+    }
+  );
 
   it("part the samples as they say", async () => {
     const {x, y} = made(3000, 3);

@@ -1,4 +1,5 @@
 import {afterAll, describe, expect, it} from "vitest";
+import type {Tree} from "../../../core/base/trees.js";
 import type {Growth, Grower, GrowOptions} from "../../../core/boosting/grower.js";
 import {makeGrower} from "../../../core/boosting/make-grower.js";
 import {makeCrew} from "../../../core/lab/crew.js";
@@ -50,6 +51,25 @@ describe("one, two and four threads", () => {
       }
     }
   );
+
+  it("grow the same trees of a feature of 3,000 categories", async () => {
+    const many = x.slice();
+    for (let i = 0; i < samples; ++i) many[i * features + 5] = (i * 7919) % 3000;
+    const says = y.map((value, i) => value + 8 * (many[i * features + 5] % 2));
+    const found = [];
+    for (const threads of [1, 2, 4]) {
+      const rule = {...growth, minData: 20, catSmooth: 2};
+      const given = {...binning, categorical: [5]};
+      const grower = await makeGrower(many, shape, given, rule, {crew: makeCrew(threads)});
+      growers.push(grower);
+      const all = growOn(grower, says);
+      const leaf = all.leaf.slice();
+      found.push([all.tree, leaf, growOn(grower, says, {rows, tree: 1}).tree]);
+    }
+    expect((found[0][0] as Tree).feature).toContain(5);
+    expect(found[1]).toEqual(found[0]);
+    expect(found[2]).toEqual(found[0]);
+  });
 
   it("grow the same tree again", async () => {
     const [, two] = await makeAll({});

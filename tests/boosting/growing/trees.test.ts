@@ -91,6 +91,21 @@ describe("missing values", () => {
   });
 });
 
+describe("samples that count several times", () => {
+  it("have a leaf of fewer rows split that counts more than its sibling", async () => {
+    const x = Float32Array.from({length: 14}, (_, i) => (i < 12 ? 0 : i - 11));
+    const times = Uint8Array.from({length: 14}, (_, i) => (i < 12 ? 1 : 20));
+    const grower = await makeGrower(x, [14, 1], binning, {...growth, minData: 10});
+    const {tree} = growOn(
+      grower,
+      Array.from(x, (value) => (value === 0 ? 0 : 9 + value)),
+      {times, constantHessian: 1}
+    );
+    expect(Array.from(tree.leafCount!)).toEqual([12, 20, 20]);
+    expect(Array.from(tree.value)).toEqual([0, 10, 11]);
+  });
+});
+
 describe("categories", () => {
   it("go left one by one where they are few", async () => {
     const x = Float32Array.of(5, 5, 9, 9, 9, 2);
@@ -115,10 +130,48 @@ describe("categories", () => {
     expect(tree.value[0]).toBe((5 * counted) / (counted + 10));
   });
 
-  it("leave those beyond the 99 % to bin 0", async () => {
+  it("leave those beyond the 99 % to bin 0 unless there are bins left", async () => {
     const x = Float32Array.from({length: 1000}, (_, i) => (i < 995 ? i % 2 : 100 + i));
-    const grower = await makeGrower(x, [1000, 1], {...binning, categorical: [0]}, growth);
+    const rule = {...binning, categorical: [0], maxBin: 2};
+    const grower = await makeGrower(x, [1000, 1], rule, growth);
     expect(grower.bins).toEqual([{kind: "categorical", categories: Int32Array.of(0, 1)}]);
+    const more = await makeGrower(x, [1000, 1], {...rule, maxBin: 255}, growth);
+    expect(more.bins).toEqual([{kind: "categorical", categories: Int32Array.of(0, 1, 1095, 1096, 1097, 1098)}]);
+  });
+
+  /** 300 categories, ten samples each, of which those of less than 140 say 5. */
+  const alike = Float32Array.from({length: 3000}, (_, i) => i % 300);
+  const five = Array.from(alike, (category) => (category < 140 ? 5 : 0));
+
+  it("of more than bytes have bins are taken by their bins where their means are the same", async () => {
+    const rule = {...growth, leaves: 2, maxCatThreshold: 3, catL2: 0};
+    const {tree} = growOn(await makeGrower(alike, [3000, 1], {...binning, categorical: [0]}, rule), five);
+    expect(tree.sets).toEqual([Uint32Array.of(7)]);
+  });
+
+  it.each([
+    ["two of categories", [0, 1], Decision.categorical],
+    ["of categories before a number", [0], Decision.categorical],
+    ["a number before one of categories", [1], 0]
+  ])(
+    "of more than bytes have bins lose to a feature before them of equal gain: %s",
+    async (_, categorical, decision) => {
+      const x = Float32Array.from({length: 6000}, (_, at) => alike[at >> 1]);
+      const rule = {...growth, leaves: 2, maxCatThreshold: 300, catL2: 0};
+      const bounds = new Map([0, 1].map((f) => [f, Float64Array.of(139.5)]));
+      const {tree} = growOn(await makeGrower(x, [3000, 2], {...binning, categorical, bounds}, rule), five);
+      expect([tree.feature[0], tree.decision[0]]).toEqual([0, decision]);
+      expect(Array.from(tree.value).sort()).toEqual([0, 5]);
+    }
+  );
+
+  it("of which there are more than bytes have bins all have their own, but in symmetric trees", async () => {
+    const x = Float32Array.from({length: 3000}, (_, i) => i % 300);
+    const many = {...binning, categorical: [0]};
+    const [bins] = (await makeGrower(x, [3000, 1], many, growth)).bins;
+    expect(bins.kind === "categorical" && bins.categories.length).toBe(297);
+    const [few] = (await makeGrower(x, [3000, 1], many, {...growth, policy: "symmetric"})).bins;
+    expect(few.kind === "categorical" && few.categories.length).toBe(254);
   });
 });
 

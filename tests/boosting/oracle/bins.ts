@@ -67,7 +67,13 @@ function categorical(column: Float64Array, {maxBin, minDataInBin}: Binning): Bin
     if (category >= 0) counts.set(category, (counts.get(category) ?? 0) + 1);
   }
   const order = Array.from(counts).sort(([a, m], [b, n]) => n - m || a - b);
-  const kept = order.filter(([, count]) => count >= minDataInBin).slice(0, maxBin - 1);
+  const known = order.reduce((sum, [, count]) => sum + count, 0);
+  const room = Math.min(maxBin - 1, order.length - (known === column.length ? 1 : 0));
+  const before = (k: number) => order.slice(0, k).reduce((sum, [, count]) => sum + count, 0);
+  const stops = order.findIndex(
+    ([, count], k) => (k >= room && before(k) >= Math.round(0.99 * known)) || (k > 1 && count < minDataInBin)
+  );
+  const kept = stops < 0 ? order : order.slice(0, stops);
   const categories = Int32Array.from(kept, ([category]) => category);
   return coded(column, {kind: "categorical", categories});
 }

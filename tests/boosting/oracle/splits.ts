@@ -167,7 +167,8 @@ function* sorted(
   exact: Exact
 ): Generator<Candidate> {
   const {catSmooth, catL2, maxCatThreshold, minData, minDataPerGroup, minHessian} = growth;
-  const used = Array.from(histogram.keys()).filter((bin) => bin > 0 && histogram[bin].count >= Math.max(catSmooth, 1));
+  const least = Math.max(1, growth.minDataPerCategory ?? catSmooth);
+  const used = Array.from(histogram.keys()).filter((bin) => bin > 0 && histogram[bin].count >= least);
   const key = (bin: number) => {
     const {g, h} = exact.real(histogram[bin]);
     return g / (h + catSmooth);

@@ -1,4 +1,4 @@
-"""Writes scores.json: how well LightGBM, XGBoost, CatBoost and scikit-learn's forest foretell what the ten made-up problems
+"""Writes scores.json: how well LightGBM, XGBoost, CatBoost and scikit-learn's forest foretell what the eleven made-up problems
 of tests/quality/data hold, for each seed, which is that of the data and of the library. What is there already is kept.
 
     npx tsx tests/quality/data/write.ts <data> 10

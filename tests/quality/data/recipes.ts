@@ -70,6 +70,23 @@ const categories: Recipe = {
   }
 };
 
+/** A feature of 2,000 categories, ten samples each, and four numbers. */
+const levels: Recipe = {
+  task: "regression",
+  features: 5,
+  train: 20_000,
+  test: 10_000,
+  categorical: [0],
+  begin(stream) {
+    const effects = values(2000, stream.normal);
+    return (x) => {
+      fill(x, stream.normal);
+      x[0] = stream.integer(2000);
+      return effects[x[0]] + 0.7 * x[1] + 0.5 * x[2] * x[3] + stream.normal();
+    };
+  }
+};
+
 /** Of six features a third is missing: of two by chance, of two where they are large, of two where it says something. */
 const missing: Recipe = {
   task: "regression",
@@ -182,11 +199,12 @@ const factorPanel: Recipe = {
   }
 };
 
-/** The ten, by name. */
+/** The eleven, by name. */
 export const recipes: Readonly<Record<string, Recipe>> = {
   additive,
   interactions,
   categories,
+  levels,
   missing,
   imbalanced,
   "heavy-tailed": heavyTailed,

@@ -59,7 +59,7 @@ function scanOneHot(result: usize, feature: usize, hist: usize, bins: i32, only:
  */
 function order(hist: usize, bins: i32, smooth: f64): i32 {
   const ratios = leaf.scratch + 256;
-  const least = Math.max(smooth, 1);
+  const least = load<f64>(at.MIN_CATEGORY);
   let used: i32 = 0;
   for (let b = 1; b < bins; ++b) {
     sums = 0;

@@ -85,6 +85,7 @@ export const AGREEMENT: usize = 1632;
 export const LENGTH: usize = 1640;
 export const LEAST_SCORE: usize = 1648;
 export const NOISE: usize = 1656;
+export const MIN_CATEGORY: usize = 1664;
 
 /** What is known of the two leaves that are scanned: CHILD_BYTES each, the fields below from its start. */
 export const CHILDREN: usize = 1792;
