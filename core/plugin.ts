@@ -120,6 +120,8 @@ export interface Model {
   readonly slow?: boolean;
   /** Whether it was trained elsewhere: it learns nothing from its samples, and takes features as they are. */
   readonly ready?: boolean;
+  /** Whether it goes on from what was trained elsewhere: it takes features as they are, as that did. */
+  readonly begun?: boolean;
   fit(train: Dataset, context: Context): Promise<Fitted>;
   load(state: Uint8Array): Promise<Fitted>;
 }

@@ -126,7 +126,7 @@ describe.skipIf(process.platform === "win32")("the README's command", () => {
     const names = await Promise.all(
       kinds.map(async (kind) => (await pluginNames(kind)).map((name) => `${kind}/${name}`))
     );
-    const added = ["strategy/donchian", "algorithm/pullback"];
+    const added = ["model/asymmetric", "strategy/donchian", "algorithm/pullback"];
     expect(verdicts.map(([name]) => name).sort()).toEqual([...names.flat(), ...added].sort());
     expect(verdicts.filter(([, verdict]) => verdict !== "clean")).toEqual(
       ["source/ccxt", "source/yahoo", "feed/ccxt", "feed/replay", "model/pretrained"].map((name) => [name, "unaudited"])

@@ -29,7 +29,7 @@ async function auditOf(plugin: Plugin): Promise<Audit> {
       case "split":
         return auditSplit(plugin);
       case "model":
-        if (plugin.ready)
+        if (plugin.ready || plugin.begun)
           return {checked: [], findings: [], skipped: ["it was trained elsewhere: what from, nobody here can tell"]};
         return await auditModel(plugin);
       case "strategy":

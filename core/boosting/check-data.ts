@@ -32,6 +32,34 @@ export function checkData(
   return {names, empty: checkFeatures(x, [n, k], names)};
 }
 
+/**
+ * Throws where a value of a feature of categories is no whole number. The names of those of which a value is below 0: it
+ * is missing, as LightGBM has it.
+ */
+export function checkCategories(
+  x: Float32Array,
+  [n, k]: readonly [number, number],
+  categorical: readonly number[],
+  names: readonly string[]
+): readonly string[] {
+  return categorical
+    .filter((column) => {
+      let negative = false;
+      for (let i = 0; i < n; ++i) {
+        const value = x[i * k + column];
+        if (Number.isNaN(value)) continue;
+        if (!Number.isInteger(value))
+          throw new Error(
+            `invalid category: ${names[column]} is ${value} in sample ${i}; categories are whole numbers from 0 on, so ` +
+              'leave them unscaled (learn.scaling "none"), or do not name the feature as one of categories'
+          );
+        negative ||= value < 0;
+      }
+      return negative;
+    })
+    .map((column) => names[column]);
+}
+
 /** Throws where samples are too few for two leaves. */
 export function checkEnough(samples: number, minData: number): void {
   if (samples < 2 * minData)

@@ -46,6 +46,18 @@ export function directionsOf(what: string, given: readonly Json[], names: readon
   return signs;
 }
 
+/** Throws where a column that has a direction is one of categories. */
+export function checkDirections(
+  what: string,
+  signs: Int8Array | undefined,
+  categorical: readonly number[],
+  names: readonly string[]
+): void {
+  const odd = categorical.find((column) => signs !== undefined && signs[column] !== 0);
+  if (odd !== undefined)
+    throw new Error(`invalid ${what}: the values of ${names[odd]} are categories, which do not rise; leave it free`);
+}
+
 /** Groups of columns of which those on a path are all of one; undefined where there are none. */
 export function groupsOf(
   what: string,

@@ -3,6 +3,7 @@ import type {Tree} from "../base/trees.js";
 import {addTree} from "../trees/predict.js";
 import type {GrowOptions, Grower} from "./grower.js";
 import type {Objective, Targets} from "./objectives/objective.js";
+import {renewedLeaves} from "./renew.js";
 import {drawDropped} from "./sampling/dropout.js";
 import type {Drawn, Sampler} from "./sampling/sampler.js";
 import {makeSampler} from "./sampling/sampler.js";
@@ -79,10 +80,7 @@ export function makeRounds(
     };
     const {tree, leaf, rowsOf} = grower.grow(options);
     const value = objective.renew
-      ? Float64Array.from(tree.value, (old, place) => {
-          const own = rowsOf(place);
-          return own.length > 0 ? objective.renew!(own, raw, times) : old;
-        })
+      ? renewedLeaves(tree, rowsOf, (own) => objective.renew!(own, raw, times), training.growth.monotone)
       : tree.value;
     const final = shrunk({...tree, value}, mode === "boosting" ? shrinkage : 1);
     if (mode === "boosting") for (let i = 0, at = output; i < n; ++i, at += outputs) raw[at] += final.value[leaf[i]];

@@ -1,4 +1,5 @@
 import type {Tree, TreeEnsemble} from "../base/trees.js";
+import {Decision} from "../base/trees.js";
 import {addTree} from "../trees/predict.js";
 import type {Objective} from "./objectives/objective.js";
 import type {TrainingData} from "./training.js";
@@ -27,10 +28,11 @@ export function addTrees(
     addTree(tree, data.x, data.shape, raw, {output: i % outputs, outputs, scale});
 }
 
-/** Throws unless training can go on from these trees. */
+/** Throws unless training on these features, some of which are categories, can go on from these trees. */
 export function checkContinued(
   before: TreeEnsemble,
   names: readonly string[],
+  categorical: readonly number[],
   {outputs, transform}: Pick<Objective, "outputs" | "transform">
 ): void {
   const wrong = (what: string) => new Error(`invalid trees to go on from: ${what}; give those of the same training`);
@@ -40,7 +42,15 @@ export function checkContinued(
   if (before.outputs !== outputs) throw wrong(`they have ${before.outputs} outputs, not ${outputs}`);
   if (before.transform.kind !== transform.kind)
     throw wrong(`their predictions are made by ${before.transform.kind}, not ${transform.kind}`);
+  if (before.transform.kind === "sigmoid" && transform.kind === "sigmoid" && before.transform.slope !== transform.slope)
+    throw wrong(`the slope of their probabilities is ${before.transform.slope}, not ${transform.slope}`);
   if (before.average === true) throw wrong("they are a forest, whose trees do not build on each other");
   if ((before.scale ?? 1) !== 1 || (before.encodings?.length ?? 0) > 0)
     throw wrong("they are scaled or have encodings, as this learner's have not");
+  for (const {feature, decision} of before.trees)
+    for (const [node, column] of feature.entries()) {
+      const asked = (decision[node] & Decision.categorical) !== 0;
+      if (asked !== categorical.includes(column))
+        throw wrong(`they take ${names[column]} for ${asked ? "categories" : "a number"}, as this does not`);
+    }
 }

@@ -1,7 +1,7 @@
 import type {Context} from "../base/context.js";
 import {pause} from "../base/pause.js";
 import type {Tree, TreeEnsemble} from "../base/trees.js";
-import {checkData, checkEnough, groupsOf} from "./check-data.js";
+import {checkCategories, checkData, checkEnough, groupsOf} from "./check-data.js";
 import type {Grower} from "./grower.js";
 import {objectiveOf} from "./objectives/choose.js";
 import type {Objective, Targets} from "./objectives/objective.js";
@@ -32,6 +32,8 @@ export async function train(
 ): Promise<Trained> {
   const {empty, names} = checkData(data, training);
   for (const name of empty) context.log(`every value of ${name} is missing: no tree can use it`);
+  for (const name of checkCategories(data.x, data.shape, training.binning.categorical, names))
+    context.log(`categories of ${name} are below 0: they are missing`);
   const {stopping, continued} = training;
   if (stopping && training.mode === "dropout")
     throw new Error("invalid stopping: trees that are dropped change those before them; leave it out, or the dropout");
@@ -44,8 +46,8 @@ export async function train(
   const targets = targetsOf(learned, learned.t && groupsOf(learned.t));
   const constant = !continued && isConstant(targets.y) && training.loss.kind !== "user";
   const objective = objectiveOf(training.loss, targets, continued?.classes);
-  if (continued) checkContinued(continued, names, objective);
-  const bias = continued?.bias ?? startOf(objective, training);
+  if (continued) checkContinued(continued, names, training.binning.categorical, objective);
+  const bias = continued?.bias ?? (constant ? objective.start() : startOf(objective, training));
   const before = continued?.trees ?? [];
   const made = (trees: readonly Tree[]): TreeEnsemble => ({
     features: names,

@@ -1,5 +1,7 @@
+import {defineWithAliases} from "../../core/boosting/aliases.js";
 import {makeGrower} from "../../core/boosting/make-grower.js";
 import {fittedTrees, loadFitted} from "../../core/boosting/fitted.js";
+import {catboostAliases} from "../../core/boosting/parameters/catboost-aliases.js";
 import {settingsOf} from "../../core/boosting/ordered/settings.js";
 import {trainOrdered} from "../../core/boosting/ordered/train-ordered.js";
 import {trainingData} from "../../core/boosting/features.js";
@@ -31,7 +33,7 @@ import {defineModel} from "../../core/plugin.js";
  * and 1 (of classes between each two; of numbers `ctr_target_border_count` quantiles, the median where it is 1, which heavy
  * tails do not move); FloatTargetMeanValue, the mean of labels that are numbers, which knows how large they are; Counter,
  * the frequency. Each sample's are computed from labels known before it alone, predictions' from all; a category that was
- * not seen gets the prior. `ctr_border_count` bounds divide a column evenly, not its range: shares of returns differ little.
+ * not seen gets the share of all. `ctr_border_count` bounds divide a column evenly, not its range: shares of returns differ little.
  *
  * **The rest.** `learning_rate` 0 chooses it by samples and `iterations` (see `automaticRate`). Noise of `random_strength`
  * is put on scores; with `boosting_type` Plain, and on trees that are not symmetric, on derivatives, at the same size, and
@@ -42,56 +44,59 @@ import {defineModel} from "../../core/plugin.js";
  * `eval_metric` (auto is the loss; IC is by day), on which `od_wait` rounds without a better figure end training and
  * `use_best_model` keeps the best. `random_seed` below 0 takes the experiment's seed.
  */
-export const catboost = defineModel(
-  "catboost",
-  {
-    iterations: 1000,
-    learning_rate: 0,
-    depth: 6,
-    l2_leaf_reg: 3,
-    loss_function: "RMSE",
-    eval_metric: "auto",
-    boosting_type: "Ordered",
-    grow_policy: "SymmetricTree",
-    score_function: "L2",
-    max_leaves: 31,
-    min_data_in_leaf: 1,
-    random_strength: 1,
-    bootstrap_type: "auto",
-    bagging_temperature: 1,
-    subsample: 0.8,
-    rsm: 1,
-    border_count: 254,
-    nan_mode: "Min",
-    cat_features: [] as readonly (string | number)[],
-    one_hot_max_size: 2,
-    max_ctr_complexity: 2,
-    simple_ctr: ["Borders", "FloatTargetMeanValue", "Counter"] as readonly string[],
-    ctr_border_count: 15,
-    ctr_target_border_count: 1,
-    has_time: true,
-    permutation_count: 4,
-    leaf_estimation_method: "auto",
-    leaf_estimation_iterations: 1,
-    boost_from_average: "auto",
-    monotone_constraints: [] as readonly (string | number)[],
-    validation_fraction: 0,
-    od_type: "Iter",
-    od_wait: 0,
-    use_best_model: true,
-    random_seed: -1
-  },
-  (options) => {
-    const settings = settingsOf(options);
-    return {
-      window: 1,
-      weighted: true,
-      missing: true,
-      async fit(train, context) {
-        const {ensemble, history} = await trainOrdered(trainingData(train), settings, makeGrower, context);
-        return fittedTrees(ensemble, history);
-      },
-      load: (state) => Promise.resolve(state).then(loadFitted)
-    };
-  }
+export const catboost = defineWithAliases(
+  defineModel(
+    "catboost",
+    {
+      iterations: 1000,
+      learning_rate: 0,
+      depth: 6,
+      l2_leaf_reg: 3,
+      loss_function: "RMSE",
+      eval_metric: "auto",
+      boosting_type: "Ordered",
+      grow_policy: "SymmetricTree",
+      score_function: "L2",
+      max_leaves: 31,
+      min_data_in_leaf: 1,
+      random_strength: 1,
+      bootstrap_type: "auto",
+      bagging_temperature: 1,
+      subsample: 0.8,
+      rsm: 1,
+      border_count: 254,
+      nan_mode: "Min",
+      cat_features: [] as readonly (string | number)[],
+      one_hot_max_size: 2,
+      max_ctr_complexity: 2,
+      simple_ctr: ["Borders", "FloatTargetMeanValue", "Counter"] as readonly string[],
+      ctr_border_count: 15,
+      ctr_target_border_count: 1,
+      has_time: true,
+      permutation_count: 4,
+      leaf_estimation_method: "auto",
+      leaf_estimation_iterations: 1,
+      boost_from_average: "auto",
+      monotone_constraints: [] as readonly (string | number)[],
+      validation_fraction: 0,
+      od_type: "Iter",
+      od_wait: 0,
+      use_best_model: true,
+      random_seed: -1
+    },
+    (options) => {
+      const settings = settingsOf(options);
+      return {
+        window: 1,
+        weighted: true,
+        missing: true,
+        async fit(train, context) {
+          const {ensemble, history} = await trainOrdered(trainingData(train), settings, makeGrower, context);
+          return fittedTrees(ensemble, history);
+        },
+        load: (state) => Promise.resolve(state).then(loadFitted)
+      };
+    }
+  ),
+  catboostAliases
 );

@@ -1,15 +1,16 @@
 import {defineWithAliases} from "../../core/boosting/aliases.js";
+import {beginningOf, begins} from "../../core/boosting/beginning.js";
 import {fittedTrees, loadFitted} from "../../core/boosting/fitted.js";
 import {makeGrower} from "../../core/boosting/make-grower.js";
 import {threadsOf, trainModel} from "../../core/boosting/model.js";
 import {lightgbmAliases} from "../../core/boosting/parameters/lightgbm-aliases.js";
+import {trainNative} from "../../core/boosting/parameters/lightgbm-native.js";
 import type {LightgbmOptions} from "../../core/boosting/parameters/lightgbm.js";
 import {
   checkClasses,
   checkLightgbm,
   lightgbmDefaults,
-  lightgbmTraining,
-  trainNative
+  lightgbmTraining
 } from "../../core/boosting/parameters/lightgbm.js";
 import type {Context, Dataset} from "../../core/plugin.js";
 import {defineModel} from "../../core/plugin.js";
@@ -33,7 +34,7 @@ import {defineModel} from "../../core/plugin.js";
  * | `extra_trees` | one threshold of each feature at a node, at random |
  * | `top_rate`, `other_rate` | what `goss` keeps and draws, from round 1 / learning_rate on |
  * | `drop_rate`, `max_drop`, `skip_drop`, `uniform_drop` | of `dart`: the chance of a tree, the most (0 for all), the chance of dropping none, whether all are as likely |
- * | `max_bin`, `min_data_in_bin`, `bin_construct_sample_cnt` | how features are cut into bins: the most, the least samples in one, and how many samples they are found from |
+ * | `max_bin`, `min_data_in_bin`, `bin_construct_sample_cnt` | how features are cut into bins: the most of a number, the least samples in one, and how many samples they are found from |
  * | `categorical_feature` | features, by name or number, whose values are categories: whole numbers from 0 on |
  * | `max_cat_to_onehot`, `max_cat_threshold`, `cat_smooth`, `cat_l2`, `min_data_per_group` | how categories are divided |
  * | `monotone_constraints` | 1 rising, −1 falling, 0 free: one a column, or texts such as `rsi=1` (LightGBM's method `basic`) |
@@ -46,6 +47,7 @@ import {defineModel} from "../../core/plugin.js";
  * | `lambdarank_truncation_level`, `lambdarank_norm` | pairs count of which one is foretold so high; whether groups are scaled |
  * | `metric`, `eval_at` | what stops training, `ic` is ours; the places of `ndcg` |
  * | `early_stopping_round` | how many rounds without a better figure end training; the best is restored |
+ * | `init_model`, `init_sha256` | a model that `tapebook model import` took in, whose trees training goes on from, and the SHA-256 of its file |
  * | `seed`, `num_threads` | another number is another draw; 1 trains without the help of threads, 0 with all there are |
  *
  * Ours alone are `validation_fraction`, the last part of the training samples' times, which no tree learns from and early
@@ -70,12 +72,14 @@ export const lightgbm = defineWithAliases(
       window: options.window,
       weighted: true,
       missing: true,
+      ...(begins(options) && {begun: true}),
       async fit(train: Dataset, context: Context) {
         if (options.trainer === "native") return fittedTrees(await trainNative(train, options, context));
+        const continued = await beginningOf(options, options.objective, train, context);
         const {ensemble, history} = await trainModel(
           train,
           context,
-          (names) => lightgbmTraining(options, names, context),
+          (names) => ({...lightgbmTraining(options, names, context), ...(continued && {continued})}),
           makeGrower,
           threadsOf(context, options.num_threads)
         );

@@ -2,10 +2,9 @@ import {formatDate, parseDate} from "../../core/base/timeframe.js";
 import {whole} from "../../core/base/options.js";
 import {checkColumns} from "../../core/boosting/features.js";
 import {fittedTrees, loadFitted} from "../../core/boosting/fitted.js";
+import {checkUnknown, importedTrees} from "../../core/boosting/imported.js";
 import type {Context, Dataset} from "../../core/plugin.js";
 import {defineModel} from "../../core/plugin.js";
-
-const day = 864e5;
 
 /**
  * Trees that were trained elsewhere and taken in with `tapebook model import`: it learns nothing, and predicts with them.
@@ -26,14 +25,7 @@ export const pretrained = defineModel(
       missing: true,
       ready: true,
       async fit(train: Dataset, context: Context) {
-        if (model === "")
-          throw new Error("missing model: name one; tapebook model list shows those that were taken in");
-        if (!context.imported) throw new Error(`missing model: ${model} cannot be reached from here`);
-        const found = await context.imported(model);
-        if (sha256 === "")
-          throw new Error(`missing sha256: that of ${model} is ${found.sha256}; write it down, so that a run names it`);
-        if (found.sha256 !== sha256)
-          throw new Error(`invalid sha256: that of ${model} is ${found.sha256}, not ${sha256}; it is another model`);
+        const found = await importedTrees({model, sha256, options: ["model", "sha256"]}, context);
         checkTimes(model, train, said, found.knownUntil);
         checkColumns(found.trees.features, train);
         return fittedTrees(found.trees);
@@ -54,10 +46,5 @@ function checkTimes(model: string, {t}: Dataset, said: number | null, stored: nu
     throw new Error(
       `invalid knownUntil: ${formatDate(said)}; when ${model} was taken in it was said to know all until ${formatDate(until)}`
     );
-  const first = t.reduce((a, b) => Math.min(a, b), Infinity);
-  if (first < until + day)
-    throw new Error(
-      `invalid samples: ${model} may know what happened until ${formatDate(until)}, and there are samples from ` +
-        `${formatDate(first)} on; begin the data after it`
-    );
+  checkUnknown(model, t, until);
 }

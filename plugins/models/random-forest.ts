@@ -1,6 +1,8 @@
+import {defineWithAliases} from "../../core/boosting/aliases.js";
 import {forestModel} from "../../core/boosting/forest/model.js";
 import {checkForest} from "../../core/boosting/forest/options.js";
 import {makeGrower} from "../../core/boosting/make-grower.js";
+import {forestAliases} from "../../core/boosting/parameters/forest-aliases.js";
 import {defineModel} from "../../core/plugin.js";
 
 /**
@@ -24,24 +26,27 @@ import {defineModel} from "../../core/plugin.js";
  * row of predictions by the trees that had not learned from a sample, and the log says them. Samples whose labels overlap
  * tell of each other: that score flatters, unless the blocks are much longer than the labels.
  */
-export const randomForest = defineModel(
-  "random-forest",
-  {
-    n_estimators: 100,
-    criterion: "squared_error",
-    max_depth: 0,
-    min_samples_split: 2,
-    min_samples_leaf: 1,
-    max_features: 0,
-    max_leaf_nodes: 0,
-    min_impurity_decrease: 0,
-    bootstrap: true,
-    oob_score: false,
-    max_samples: 0,
-    random_state: 0,
-    extra_trees: false,
-    block: 0,
-    max_bin: 255
-  },
-  (options) => forestModel(checkForest(options), makeGrower)
+export const randomForest = defineWithAliases(
+  defineModel(
+    "random-forest",
+    {
+      n_estimators: 100,
+      criterion: "squared_error",
+      max_depth: 0,
+      min_samples_split: 2,
+      min_samples_leaf: 1,
+      max_features: 0,
+      max_leaf_nodes: 0,
+      min_impurity_decrease: 0,
+      bootstrap: true,
+      oob_score: false,
+      max_samples: 0,
+      random_state: 0,
+      extra_trees: false,
+      block: 0,
+      max_bin: 255
+    },
+    (options) => forestModel(checkForest(options), makeGrower)
+  ),
+  forestAliases
 );

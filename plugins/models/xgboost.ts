@@ -1,14 +1,11 @@
 import {defineWithAliases} from "../../core/boosting/aliases.js";
+import {beginningOf, begins} from "../../core/boosting/beginning.js";
 import {fittedTrees, loadFitted} from "../../core/boosting/fitted.js";
 import {makeGrower} from "../../core/boosting/make-grower.js";
 import {threadsOf, trainModel} from "../../core/boosting/model.js";
+import {xgboostAliases} from "../../core/boosting/parameters/xgboost-aliases.js";
 import type {XgboostOptions} from "../../core/boosting/parameters/xgboost.js";
-import {
-  checkXgboost,
-  xgboostAliases,
-  xgboostDefaults,
-  xgboostTraining
-} from "../../core/boosting/parameters/xgboost.js";
+import {checkXgboost, mostBins, xgboostDefaults, xgboostTraining} from "../../core/boosting/parameters/xgboost.js";
 import type {Context, Dataset} from "../../core/plugin.js";
 import {defineModel} from "../../core/plugin.js";
 
@@ -25,18 +22,19 @@ import {defineModel} from "../../core/plugin.js";
  * | `gamma` | what T(G)² / (H + λ) of two sides, less that of both together, must exceed. The paper takes half of it; the library does not, nor does this |
  * | `lambda`, `alpha`, `max_delta_step` | λ and α in a leaf −T(G, α) / (H + λ), and its greatest absolute value (0 for none); with `count:poisson` the last is 0.7 where 0, and the second derivative is taken as exp(s + it) |
  * | `subsample`, `colsample_bytree`, `colsample_bynode` | the part of samples drawn for each round, of features for each tree, and of these for each node |
- * | `max_bin` | the most bins of a feature; 255 is the most there are |
+ * | `max_bin` | the most bins of a number; 255 is the most there are |
  * | `categorical_feature` | features, by name or number, whose values are categories (XGBoost's come with the data) |
  * | `max_cat_to_onehot`, `max_cat_threshold` | up to so many categories each is set against the others; the most on one side otherwise |
  * | `monotone_constraints` | 1 rising, −1 falling, 0 free: one a column, or texts such as `rsi=1` |
  * | `interaction_constraints` | lists of features, by name or number, that may be on a path together |
- * | `base_score` | what predictions begin from, a number as text; `average` takes what fits best alone |
+ * | `base_score` | what predictions begin from, a number; `average` takes what fits best alone |
  * | `scale_pos_weight` | so many times samples of the second class count, of `binary:logistic` |
  * | `quantile_alpha` | the part that lies below what `reg:quantileerror` foretells |
  * | `lambdarank_num_pair_per_sample` | pairs count of which one is foretold so high, 0 for all; XGBoost's method `topk` |
  * | `lambdarank_normalization` | whether groups are scaled, of both ranking objectives |
  * | `eval_metric`, `eval_at` | what stops training: rmse, mae, quantile, poisson-nloglik, logloss, error, mlogloss, merror, auc, ndcg of so many places; `ic` is ours |
  * | `early_stopping_rounds` | how many rounds without a better figure end training; the best is restored |
+ * | `init_model`, `init_sha256` | a model that `tapebook model import` took in, whose trees training goes on from, and the SHA-256 of its file |
  * | `seed`, `nthread` | another number is another draw; 1 trains without the help of threads, 0 with all there are |
  *
  * Ours alone are `validation_fraction`, the last part of the training samples' times, which no tree learns from and early
@@ -61,8 +59,15 @@ export const xgboost = defineWithAliases(
       window: options.window,
       weighted: true,
       missing: true,
+      ...(begins(options) && {begun: true}),
       async fit(train: Dataset, context: Context) {
-        const training = (names: readonly string[]) => xgboostTraining(options, names, context);
+        if (options.max_bin > mostBins)
+          context.log(`max_bin is ${options.max_bin}: ${mostBins} bins are the most here`);
+        const continued = await beginningOf(options, options.objective, train, context);
+        const training = (names: readonly string[]) => ({
+          ...xgboostTraining(options, names, context),
+          ...(continued && {continued})
+        });
         const crew = threadsOf(context, options.nthread);
         const {ensemble, history} = await trainModel(train, context, training, makeGrower, crew);
         return fittedTrees({...ensemble, objective: options.objective}, history);
@@ -70,5 +75,6 @@ export const xgboost = defineWithAliases(
       load: (state: Uint8Array) => Promise.resolve(state).then(loadFitted)
     };
   }),
-  xgboostAliases
+  xgboostAliases,
+  ["base_score"]
 );

@@ -88,6 +88,21 @@ describe.each(all)("%s", (_, model) => {
   });
 });
 
+describe("labels that are all the same", () => {
+  const y = train.y.map(() => 3.5);
+  it.each([
+    ["lightgbm", lightgbm({boost_from_average: false})],
+    ["lightgbm quantile", lightgbm({objective: "quantile", boost_from_average: false})],
+    ["lightgbm poisson", lightgbm({objective: "poisson", boost_from_average: false})],
+    ["xgboost", xgboost({base_score: 0.5, n_estimators: 5})],
+    ["catboost", catboost({boost_from_average: "false", iterations: 5})]
+  ] as const)("are the answer of %s wherever it begins", async (_, model) => {
+    const {fitted, said} = await fit(model as (typeof models)["lightgbm"], {...train, y});
+    expect(said).toMatch(/labels are 3.5/);
+    for (const value of fitted.predict(test)) expect(value).toBeCloseTo(3.5, 12);
+  });
+});
+
 describe("fewer samples than two leaves need", () => {
   const few = {...train, x: train.x.subarray(0, 39 * k), y: train.y.subarray(0, 39), shape: [39, 1, k]} as const;
   it("is refused, with how many they need", async () => {
@@ -97,6 +112,28 @@ describe("fewer samples than two leaves need", () => {
     await expect(
       fit(models.lightgbm, {...few, x: new Float32Array(), y: new Float64Array(), shape: [0, 1, k]})
     ).rejects.toThrow("missing samples: trees have nothing to learn from");
+  });
+});
+
+describe("categories that are no whole numbers from 0 on", () => {
+  const learners = [
+    ["lightgbm", lightgbm({num_iterations: 3, categorical_feature: ["f0"]})],
+    ["xgboost", xgboost({n_estimators: 3, categorical_feature: ["f0"]})]
+  ] as const;
+  const as = (value: (i: number) => number) =>
+    with_((x) => {
+      for (let i = 0; i * k < x.length; ++i) x[i * k] = value(i);
+    });
+  it.each(learners)("are refused by %s, or missing where they are below 0, and it says so", async (_, model) => {
+    const names = {names: ["f0", "f1", "f2", "f3", "f4", "f5"]};
+    await expect(
+      fit(model as (typeof models)["lightgbm"], {...as((i) => (i === 7 ? 1.5 : i % 3)), ...names})
+    ).rejects.toThrow("invalid category: f0 is 1.5 in sample 7; categories are whole numbers from 0 on, so leave them");
+    const below = await fit(model as (typeof models)["lightgbm"], {...as((i) => (i % 4) - 1), ...names});
+    expect(below.said).toBe("categories of f0 are below 0: they are missing");
+    const missing = await fit(model as (typeof models)["lightgbm"], {...as((i) => (i % 4 || NaN) - 1), ...names});
+    expect(missing.said).toBe("");
+    expect(missing.fitted.predict(test)).toEqual(below.fitted.predict(test));
   });
 });
 

@@ -39,7 +39,7 @@ export async function growForest(
   const [n, k] = shape;
   const growth = {...growthOf(rule, k, n, 0, 0), minData: 1};
   const {empty, names} = checkData(training, {growth, rounds: rule.n_estimators, shrinkage: 1});
-  if (empty.length > 0) context.log(`no values: ${empty.join(", ")}; used as missing`);
+  for (const name of empty) context.log(`every value of ${name} is missing: no tree can use it`);
   const same = y.every((label) => label === y[0]);
   if (same) context.log(`all labels are ${y[0]}: there is nothing to learn, the forest answers a constant`);
   const classes = rule.criterion === "gini" ? classesFor(y) : undefined;

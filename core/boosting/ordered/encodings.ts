@@ -53,7 +53,9 @@ const bordersTried = [1, 3] as const;
  * - `Counter`: how many of all samples have the category, as a part of 1 + how many have the most frequent. It reads no
  *   target, and is the same in every order.
  *
- * Predictions use the same sums over all samples; a category that was not seen has none, so that its value is the prior's.
+ * Predictions use the same sums over all samples; a category that was not seen is taken for one like all
+ * together, whose share and mean are those of all samples, and whose frequency is 0. (Its prior alone would say of it, for p
+ * of 0 and of 1, what is true of hardly any.)
  * Bounds lie so that as many values of `order` are between each two.
  */
 export function makeColumns(
@@ -155,7 +157,7 @@ function statistic(
   const prior = priorOf(all.mean);
   const table = new Map(keys.map((key, code) => [key, smoothed(all.sum[code], all.count[code], prior)]));
   return {
-    encoding: {name, ...madeOf(of), values: table, otherwise: smoothed(0, 0, prior)},
+    encoding: {name, ...madeOf(of), values: table, otherwise: Math.fround(all.mean)},
     values,
     bounds: quantileBounds(values(first), most)
   };

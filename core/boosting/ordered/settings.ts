@@ -104,6 +104,11 @@ export function settingsOf(options: CatBoostOptions): Settings {
   const constrained = options.monotone_constraints.length > 0;
   if (constrained && policy !== "SymmetricTree")
     throw new Error(`invalid monotone_constraints: grow_policy is ${policy}; only symmetric trees are made monotone`);
+  if (constrained && lossKind === "classes")
+    throw new Error(
+      `invalid monotone_constraints: ${options.loss_function} has a value for each class, which cannot all rise; ` +
+        "leave them out"
+    );
   if (policy === "SymmetricTree" && options.min_data_in_leaf > 1)
     throw new Error("invalid min_data_in_leaf: leaves of symmetric trees may be empty; leave it 1, or grow Depthwise");
   if (policy !== "Lossguide" && options.max_leaves !== 31)

@@ -1,7 +1,7 @@
 import type {Context} from "../../base/context.js";
 import {random as streamOf} from "../../base/random.js";
 import {checkData, groupsOf} from "../check-data.js";
-import {columnsOf, directionsOf} from "../columns.js";
+import {checkDirections, columnsOf, directionsOf} from "../columns.js";
 import type {Binning, Growth} from "../grower.js";
 import {objectiveOf} from "../objectives/choose.js";
 import type {Objective, Targets} from "../objectives/objective.js";
@@ -59,10 +59,11 @@ export async function trainOrdered(
     return {ensemble: {...ensemble, trees: [], objective: settings.loss_function}};
   }
   const categorical = columnsOf("cat_features", settings.cat_features, names);
+  const signs = directionsOf("monotone_constraints", settings.monotone_constraints, names);
+  checkDirections("monotone_constraints", signs, categorical, names);
   const orders = ordersOf(train, settings, groups, categorical.length > 0, seed, context);
   const made = categorical.length > 0 ? madeColumns(train, names, categorical, classes, settings, orders[0]) : [];
   const width = k + made.length;
-  const signs = directionsOf("monotone_constraints", settings.monotone_constraints, names);
   const monotone = signs ? Int8Array.of(...signs, ...new Int8Array(made.length)) : null;
   const task: Task = {
     loss: settings.loss,

@@ -1,5 +1,7 @@
+import type {Aliases} from "../aliases.js";
+
 /** Names that LightGBM knows besides, and those that its users may expect. */
-export const lightgbmAliases: Readonly<Record<string, string>> = {
+export const lightgbmAliases: Aliases = {
   n_estimators: "num_iterations",
   num_iteration: "num_iterations",
   n_iter: "num_iterations",
@@ -65,6 +67,9 @@ export const lightgbmAliases: Readonly<Record<string, string>> = {
   n_iter_no_change: "early_stopping_round",
   random_seed: "seed",
   random_state: "seed",
+  input_model: "init_model",
+  model_input: "init_model",
+  model_in: "init_model",
   num_thread: "num_threads",
   nthread: "num_threads",
   n_jobs: "num_threads"

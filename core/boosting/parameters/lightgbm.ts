@@ -1,11 +1,8 @@
 import {between, oneOf, whole} from "../../base/options.js";
 import type {Context} from "../../base/context.js";
-import type {Dataset} from "../../base/learning.js";
 import type {TreeEnsemble} from "../../base/trees.js";
-import type {Json} from "../../plugin.js";
-import {columnsOf, directionsOf, groupsOf} from "../columns.js";
-import {columnNames} from "../features.js";
-import {foreignTrees} from "../foreign.js";
+import {beginningDefaults, begins} from "../beginning.js";
+import {checkDirections, columnsOf, directionsOf, groupsOf} from "../columns.js";
 import {seedOf} from "../model.js";
 import type {Loss} from "../objectives/choose.js";
 import type {MetricChoice} from "../stopping/metrics.js";
@@ -88,6 +85,7 @@ export const lightgbmDefaults = {
   validation_fraction: 0,
   seed: 0,
   num_threads: 0,
+  ...beginningDefaults,
   window: 1,
   trainer: "own"
 };
@@ -153,6 +151,10 @@ export function checkLightgbm(options: LightgbmOptions): void {
       "missing validation_fraction: early_stopping_round needs a part of the samples to measure; give 0.2"
     );
   if (options.validation_fraction !== 0) between("validation_fraction", options.validation_fraction, 0.001, 0.9);
+  if (begins(options) && options.boosting === "rf")
+    throw new Error("invalid init_model: trees of rf do not build on others; leave it out, or take another boosting");
+  if (begins(options) && options.trainer === "native")
+    throw new Error("invalid init_model: the native trainer begins with no trees; leave it out, or train with own");
   if (options.max_bin > 255) throw new Error(`invalid max_bin: ${options.max_bin}; expected at most 255`);
 }
 
@@ -161,6 +163,8 @@ export function lightgbmTraining(options: LightgbmOptions, names: readonly strin
   const {boosting, seed: own, max_depth: depth, validation_fraction: validation} = options;
   const seed = seedOf(context, own);
   const monotone = directionsOf("monotone_constraints", options.monotone_constraints, names);
+  const categorical = columnsOf("categorical_feature", options.categorical_feature, names);
+  checkDirections("monotone_constraints", monotone, categorical, names);
   const interactions = groupsOf("interaction_constraints", options.interaction_constraints, names);
   return {
     loss: lossOf(options),
@@ -204,7 +208,7 @@ export function lightgbmTraining(options: LightgbmOptions, names: readonly strin
       minDataInBin: options.min_data_in_bin,
       sampled: options.bin_construct_sample_cnt,
       seed,
-      categorical: columnsOf("categorical_feature", options.categorical_feature, names)
+      categorical
     },
     seed
   };
@@ -266,34 +270,4 @@ function metricOf({metric, objective, alpha, eval_at: at, label_grades: grades}:
 export function checkClasses({classes}: TreeEnsemble, {objective, num_class: wanted}: LightgbmOptions): void {
   if (objective !== "multiclass" || wanted === 1 || !classes || classes.length <= wanted) return;
   throw new Error(`invalid num_class: ${wanted}; the labels have ${classes.length} classes: ${classes.join(", ")}`);
-}
-
-/** The options that the real library knows, and that are of use to it. */
-export async function trainNative(train: Dataset, options: LightgbmOptions, context: Context): Promise<TreeEnsemble> {
-  const {validation_fraction, label_grades: grades, window, trainer, ...known} = options;
-  void [window, trainer];
-  if (validation_fraction > 0 || options.metric === "ic")
-    throw new Error("invalid validation_fraction: the native trainer stops at num_iterations alone; leave it out");
-  const names = columnNames(train);
-  const {objective} = options;
-  const monotone = directionsOf("monotone_constraints", options.monotone_constraints, names);
-  const interactions = groupsOf("interaction_constraints", options.interaction_constraints, names);
-  const parameters: Record<string, Json> = {
-    ...known,
-    seed: seedOf(context, options.seed),
-    categorical_feature: columnsOf("categorical_feature", options.categorical_feature, names),
-    monotone_constraints: monotone ? Array.from(monotone) : [],
-    interaction_constraints: interactions ?? []
-  };
-  return foreignTrees(
-    "lightgbm",
-    train,
-    {
-      parameters,
-      ...(objective === "binary" && {classes: "two"}),
-      ...(objective === "multiclass" && {classes: "several"}),
-      ...(objective === "lambdarank" && {grades})
-    },
-    context
-  );
 }

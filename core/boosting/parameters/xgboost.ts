@@ -1,7 +1,8 @@
 import {log} from "../../base/elementary.js";
 import {between, oneOf, whole} from "../../base/options.js";
 import type {Context} from "../../base/context.js";
-import {columnsOf, directionsOf, groupsOf} from "../columns.js";
+import {beginningDefaults, begins} from "../beginning.js";
+import {checkDirections, columnsOf, directionsOf, groupsOf} from "../columns.js";
 import {seedOf} from "../model.js";
 import type {Loss} from "../objectives/choose.js";
 import type {MetricChoice, metricNames} from "../stopping/metrics.js";
@@ -67,7 +68,7 @@ export const xgboostDefaults = {
   max_cat_threshold: 64,
   monotone_constraints: [] as readonly (string | number)[],
   interaction_constraints: [] as readonly (readonly (string | number)[])[],
-  base_score: "average",
+  base_score: "average" as string | number,
   scale_pos_weight: 1,
   quantile_alpha: 0.5,
   lambdarank_num_pair_per_sample: 32,
@@ -79,36 +80,14 @@ export const xgboostDefaults = {
   validation_fraction: 0,
   seed: 0,
   nthread: 0,
+  ...beginningDefaults,
   window: 1
 };
 
-export type XgboostOptions = typeof xgboostDefaults;
+/** The most bins of a feature; the library has one more. */
+export const mostBins = 255;
 
-/** The names of scikit-learn's interface, and those of others that its users may expect. */
-export const xgboostAliases: Readonly<Record<string, string>> = {
-  num_boost_round: "n_estimators",
-  num_round: "n_estimators",
-  num_iterations: "n_estimators",
-  learning_rate: "eta",
-  max_leaf_nodes: "max_leaves",
-  num_leaves: "max_leaves",
-  min_split_loss: "gamma",
-  reg_lambda: "lambda",
-  lambda_l2: "lambda",
-  reg_alpha: "alpha",
-  lambda_l1: "alpha",
-  bagging_fraction: "subsample",
-  feature_fraction: "colsample_bytree",
-  feature_fraction_bynode: "colsample_bynode",
-  feature_types: "categorical_feature",
-  enable_categorical: "categorical_feature",
-  cat_features: "categorical_feature",
-  random_state: "seed",
-  n_jobs: "nthread",
-  num_threads: "nthread",
-  early_stopping_round: "early_stopping_rounds",
-  metric: "eval_metric"
-};
+export type XgboostOptions = typeof xgboostDefaults;
 
 /** Throws where an option is none that makes sense. */
 export function checkXgboost(options: XgboostOptions): void {
@@ -133,7 +112,7 @@ export function checkXgboost(options: XgboostOptions): void {
   for (const name of ["subsample", "colsample_bytree", "colsample_bynode"] as const)
     between(name, options[name], Number.MIN_VALUE, 1);
   between("eta", options.eta, Number.MIN_VALUE);
-  between("max_bin", options.max_bin, 2, 256);
+  between("max_bin", options.max_bin, 2, mostBins + 1);
   whole("max_bin", options.max_bin);
   between("scale_pos_weight", options.scale_pos_weight, Number.MIN_VALUE);
   between("quantile_alpha", options.quantile_alpha, 0, 1);
@@ -144,6 +123,7 @@ export function checkXgboost(options: XgboostOptions): void {
     );
   if (options.grow_policy === "depthwise" && options.max_depth === 0 && options.max_leaves === 0)
     throw new Error("invalid max_depth: 0, and max_leaves 0: nothing limits a tree; give one of them");
+  begins(options);
   startOf(options);
 }
 
@@ -152,6 +132,8 @@ export function xgboostTraining(options: XgboostOptions, names: readonly string[
   const {max_depth: depth, max_leaves: leaves, validation_fraction: validation, subsample: part} = options;
   const seed = seedOf(context, options.seed);
   const monotone = directionsOf("monotone_constraints", options.monotone_constraints, names);
+  const categorical = columnsOf("categorical_feature", options.categorical_feature, names);
+  checkDirections("monotone_constraints", monotone, categorical, names);
   const interactions = groupsOf("interaction_constraints", options.interaction_constraints, names);
   const most = depth > 0 ? 2 ** Math.min(depth, 16) : 65_536;
   return {
@@ -175,7 +157,8 @@ export function xgboostTraining(options: XgboostOptions, names: readonly string[
       maxDelta: stepOf(options),
       ...(monotone && {monotone}),
       ...(interactions && {interactions}),
-      catSmooth: 0,
+      catSmooth: options.lambda,
+      minDataPerCategory: 1,
       catL2: 0,
       maxCatThreshold: options.max_cat_threshold,
       maxCatToOnehot: options.max_cat_to_onehot,
@@ -185,21 +168,22 @@ export function xgboostTraining(options: XgboostOptions, names: readonly string[
       seed
     },
     binning: {
-      maxBin: Math.min(255, options.max_bin),
+      maxBin: Math.min(mostBins, options.max_bin),
       minDataInBin: 1,
       sampled: 1_000_000,
       seed,
-      categorical: columnsOf("categorical_feature", options.categorical_feature, names)
+      categorical
     },
     seed
   };
 }
 
 /** What trees begin from: a prediction that is given becomes the raw value that it is made of. */
-function startOf({base_score: text, objective}: XgboostOptions): boolean | number {
+function startOf({base_score: given, objective}: XgboostOptions): boolean | number {
+  const text = String(given);
   if (text === "average") return true;
   const score = text.trim() === "" ? NaN : Number(text);
-  if (!Number.isFinite(score)) throw new Error(`invalid base_score: ${text}; expected average, or a number as text`);
+  if (!Number.isFinite(score)) throw new Error(`invalid base_score: ${text}; expected average, or a number`);
   if (objective === "binary:logistic") {
     if (!(score > 0 && score < 1)) throw new Error(`invalid base_score: ${text}; a probability is above 0 and below 1`);
     return log(score / (1 - score));

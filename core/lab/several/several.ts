@@ -1,6 +1,5 @@
 import {availableParallelism} from "node:os";
-import {join} from "node:path";
-import {fileURLToPath, pathToFileURL} from "node:url";
+import {fileURLToPath} from "node:url";
 import {MessageChannel} from "node:worker_threads";
 import {Tinypool} from "tinypool";
 import {specsIn} from "../../pipeline/plan.js";
@@ -8,7 +7,7 @@ import type {Effects} from "../context.js";
 import type {Experiment} from "../experiment.js";
 import {toSpec} from "../experiment.js";
 import {findExperiments} from "../experiments.js";
-import {root} from "../home.js";
+import {loader} from "../home.js";
 import type {Ran} from "../run.js";
 import {findRun} from "../run.js";
 import {eachOf} from "../sweep/pool.js";
@@ -64,7 +63,7 @@ export async function runSeveral(
   if (atOnce > 0) {
     const pool = new Tinypool({
       filename: fileURLToPath(new URL("./worker.ts", import.meta.url)),
-      execArgv: ["--import", pathToFileURL(join(root, "node_modules", "tsx", "dist", "loader.mjs")).href],
+      execArgv: ["--import", loader],
       minThreads: atOnce,
       maxThreads: atOnce
     });

@@ -1,13 +1,13 @@
 import {readdir, readFile, rm} from "node:fs/promises";
 import {join} from "node:path";
-import {fileURLToPath, pathToFileURL} from "node:url";
+import {fileURLToPath} from "node:url";
 import {MessageChannel} from "node:worker_threads";
 import {Tinypool} from "tinypool";
 import type {Market} from "../../backtest/backtest.js";
 import type {Panel} from "../../base/panel.js";
 import type {Figures} from "../../evaluate/signal-metrics.js";
 import type {ExperimentSpec} from "../experiment.js";
-import {root} from "../home.js";
+import {loader} from "../home.js";
 import {findOrigins, loadMarket} from "../market.js";
 import {reasonOf, shared} from "./plans.js";
 import {planOf} from "./variants.js";
@@ -29,7 +29,7 @@ export async function withWorkers<T>(
   const threads = Math.max(1, most);
   const pool = new Tinypool({
     filename: fileURLToPath(new URL("./worker.ts", import.meta.url)),
-    execArgv: ["--import", pathToFileURL(join(root, "node_modules", "tsx", "dist", "loader.mjs")).href],
+    execArgv: ["--import", loader],
     minThreads: threads,
     maxThreads: threads
   });

@@ -62,11 +62,13 @@ export function ensembleModel(
   const {members, mode} = rule;
   const meta = mode === "stacked" ? (rule.meta ?? usualMeta) : null;
   const names = members.map((member, m) => nameOf(member, m));
-  const weighted = common(meta ? [...members, meta] : members).weighted;
+  const {missing, begun} = common(members);
+  const {weighted} = common(meta ? [...members, meta] : members);
   return {
     window: commonWindow(members),
     ...(weighted && {weighted}),
-    ...(common(members).missing && {missing: true}),
+    ...(missing && {missing}),
+    ...(begun && {begun}),
     async fit(train, context) {
       const all = stages(rule, names, train, context);
       const fitted = await all.members();

@@ -25,9 +25,10 @@ export function commonWindow(members: readonly Member[]): number {
   );
 }
 
-/** What is true of a model made of others: that which is true of all of them. */
-export function common(members: readonly Member[]): Pick<Model, "weighted" | "missing"> {
+/** What is true of a model made of others: that which is true of all of them, or what one of them must have. */
+export function common(members: readonly Member[]): Pick<Model, "weighted" | "missing" | "begun"> {
   return {
+    ...(members.some(({ready, begun}) => ready === true || begun === true) && {begun: true}),
     ...(members.every(({weighted}) => weighted === true) && {weighted: true}),
     ...(members.every(({missing}) => missing === true) && {missing: true})
   };

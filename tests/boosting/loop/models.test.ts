@@ -5,7 +5,13 @@ import {groupsOf} from "../../../core/boosting/check-data.js";
 import {normalisedGain} from "../../../core/boosting/stopping/ranked.js";
 import type {Context, Dataset} from "../../../core/plugin.js";
 import type {TreeEnsemble} from "../../../core/base/trees.js";
+import {catboostAliases} from "../../../core/boosting/parameters/catboost-aliases.js";
+import {forestAliases} from "../../../core/boosting/parameters/forest-aliases.js";
+import {lightgbmAliases} from "../../../core/boosting/parameters/lightgbm-aliases.js";
+import {xgboostAliases} from "../../../core/boosting/parameters/xgboost-aliases.js";
+import {catboost} from "../../../plugins/models/catboost.js";
 import {lightgbm} from "../../../plugins/models/lightgbm.js";
+import {randomForest} from "../../../plugins/models/random-forest.js";
 import {xgboost} from "../../../plugins/models/xgboost.js";
 import {samples} from "./made.js";
 
@@ -174,6 +180,61 @@ describe.each(["lightgbm", "xgboost"] as const)("%s", (name) => {
   });
 });
 
+describe("another library's name for an option", () => {
+  const told = (make: (options?: never) => unknown, alias: string) => {
+    try {
+      make({[alias]: 1} as never);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    throw new Error(`${alias} was taken`);
+  };
+
+  it("is answered with the name that it has here", () => {
+    expect(told(catboost, "eta")).toBe("unknown catboost option: eta; its name here is learning_rate");
+    const documented = {
+      ...{n_estimators: "iterations", num_boost_round: "iterations", num_trees: "iterations", max_depth: "depth"},
+      ...{reg_lambda: "l2_leaf_reg", random_state: "random_seed", colsample_bylevel: "rsm", max_bin: "border_count"},
+      ...{objective: "loss_function", early_stopping_rounds: "od_wait", num_leaves: "max_leaves"},
+      min_child_samples: "min_data_in_leaf"
+    };
+    for (const [alias, name] of Object.entries(documented))
+      expect(told(catboost, alias)).toBe(`unknown catboost option: ${alias}; its name here is ${name}`);
+    expect(told(randomForest, "mtry")).toBe("unknown random-forest option: mtry; its name here is max_features");
+    expect(told(randomForest, "subsample")).toMatch(/its name here is max_samples$/);
+    expect(told(xgboost, "xgb_model")).toMatch(/its name here is init_model$/);
+    expect(told(lightgbm, "input_model")).toMatch(/its name here is init_model$/);
+    expect(told(catboost, "nothing")).toMatch(/^unknown catboost option: nothing; options are iterations, /);
+  });
+
+  it("is none of the names here, and leads to one of these", () => {
+    const all = [
+      [lightgbm.defaults, lightgbmAliases],
+      [xgboost.defaults, xgboostAliases],
+      [catboost.defaults, catboostAliases],
+      [randomForest.defaults, forestAliases]
+    ] as const;
+    for (const [defaults, aliases] of all)
+      for (const [alias, name] of Object.entries(aliases)) {
+        expect(Object.keys(defaults)).not.toContain(alias);
+        expect(Object.keys(defaults)).toContain(name.split(",")[0]);
+      }
+  });
+});
+
+describe("what xgboost begins from", () => {
+  it("may be a number or its text", async () => {
+    const train = dataset(20, 10, 2, ([a], noise) => a + noise);
+    const foretold = async (base_score: string | number) =>
+      (await xgboost({base_score, n_estimators: 3}).fit(train, context())).predict(train);
+    expect(await foretold(0.5)).toEqual(await foretold("0.5"));
+    expect(await foretold(0.5)).not.toEqual(await foretold(0.25));
+    expect(xgboost({base_score: 0.5}).params).toEqual(xgboost({base_score: "0.5"}).params);
+    expect(() => xgboost({base_score: NaN})).toThrow("invalid base_score: NaN; expected average, or a number");
+    expect(() => xgboost({base_score: 0, objective: "binary:logistic"})).toThrow("a probability is above 0");
+  });
+});
+
 it("covers what a pair of quantiles promises", async () => {
   const label = ([a]: Float32Array, noise: number) => 2 * a + (1 + 0.8 * Math.abs(a)) * noise;
   const train = dataset(400, 10, 2, label);
@@ -253,7 +314,7 @@ describe("training by LightGBM's library", () => {
       monotone_constraints: [0, -1],
       learning_rate: 0.1
     });
-    for (const ours of ["trainer", "window", "validation_fraction", "label_grades"])
+    for (const ours of ["trainer", "window", "validation_fraction", "label_grades", "init_model", "init_sha256"])
       expect(parameters).not.toHaveProperty(ours);
     expect(Array.from(data.y)).toEqual(Array.from(train.y, (y) => (y > 0 ? 1 : 0)));
     expect(groups).toBeUndefined();

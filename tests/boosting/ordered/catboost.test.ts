@@ -41,6 +41,21 @@ describe("a category", () => {
     expect(equal(await fit(1), await fit(2))).toBe(true);
   });
 
+  it("that was not seen is foretold about the mean, where each of few has a level of its own", async () => {
+    const stream = random(4);
+    const n = 600;
+    const x = Float32Array.from({length: 2 * n}, (_, at) => (at % 2 === 0 ? stream.integer(7) : stream.normal()));
+    const y = Float64Array.from({length: n}, (_, i) => x[2 * i] ** 2 + stream.normal());
+    const t = Float64Array.from(y.keys());
+    const data = {x, shape: [n, 1, 2] as const, y, t, until: t.map((time) => time + 1), cell: Uint32Array.from(t)};
+    const options = {iterations: 200, learning_rate: 0.1, cat_features: [0], has_time: false, boosting_type: "Plain"};
+    const fitted = await catboost(options).fit(data, quiet(1));
+    const [known, unseen] = fitted.predict({x: Float32Array.of(5, 0, 77, 0), shape: [2, 1, 2]});
+    const mean = y.reduce((sum, each) => sum + each) / n;
+    expect(known).toBeCloseTo(25, -1);
+    expect(Math.abs(unseen - mean)).toBeLessThan(2.5);
+  });
+
   it("that was not seen has a bin of its own: every such is answered alike", async () => {
     const fitted = await catboost({...few, cat_features: ["sector"]}).fit(train, quiet());
     const of = (sector: number) => fitted.predict(dataset([[sector, 0.3]], [0]))[0];

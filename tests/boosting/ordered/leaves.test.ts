@@ -97,15 +97,22 @@ describe("samples drawn", () => {
   it("are as many as wanted with MVS, and their sum is right on average", () => {
     const counts: number[] = [];
     const sums: number[] = [];
+    const sizes: number[] = [];
     for (let run = 0; run < 200; ++run) {
       const {rows, weights} = drawSamples({type: "MVS", temperature: 1, part: 0.3}, gradient, all, r.fork(run));
       counts.push(rows!.length);
       sums.push(sum(rows!, weights));
+      sizes.push(rows!.reduce((total, i) => total + Math.abs(gradient[i]) * weights![i], 0));
     }
     const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
     expect(mean(counts)).toBeCloseTo(1500, -1);
     const spread = Math.sqrt(mean(sums.map((each) => (each - mean(sums)) ** 2)) / sums.length);
     expect(Math.abs(mean(sums) - sum(all))).toBeLessThan(4 * spread);
+    // Sizes have one sign, so that they are right by their weights alone.
+    const size = gradient.reduce((total, each) => total + Math.abs(each), 0);
+    const width = Math.sqrt(mean(sizes.map((each) => (each - mean(sizes)) ** 2)) / sizes.length);
+    expect(Math.abs(mean(sizes) - size)).toBeLessThan(Math.max(4 * width, 1e-6 * size));
+    expect(width).toBeLessThan(0.01 * size);
   });
 
   it("have the limit of MVS by hand", () => {

@@ -89,7 +89,7 @@ describe("target statistics", () => {
     expect(values).toEqual([0.5, 0.5, 0.75, 2.5 / 3, 0.25, 2.5 / 4].map(Math.fround));
   });
 
-  it("take all samples for predictions, and the prior for what was not seen", () => {
+  it("take all samples for predictions, and what is true of all for what was not seen", () => {
     const x = Float32Array.from([7, 3, 7, 7, 3, 7]);
     const options = {categorical: [0], oneHotMax: 0, complexity: 1, numbers: false, kinds: ["Borders"], bounds: 5};
     const [zero, half, one] = makeColumns(x, ["sector"], options, order, [target], null);
@@ -99,7 +99,8 @@ describe("target statistics", () => {
         ["3", Math.fround(1.5 / 3)]
       ])
     );
-    expect([zero, half, one].map(({encoding}) => encoding.otherwise)).toEqual([0, 0.5, 1]);
+    const share = Math.fround(target.reduce((sum, each) => sum + each, 0) / target.length);
+    expect([zero, half, one].map(({encoding}) => encoding.otherwise)).toEqual([share, share, share]);
     expect(Array.from(half.values(order))).toEqual([0.5, 0.5, 0.75, 2.5 / 3, 0.25, 2.5 / 4].map(Math.fround));
     expect(knownOfAll(codes, 2, target).sum).toEqual(Float64Array.of(3, 1));
   });

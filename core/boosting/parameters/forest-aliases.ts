@@ -1,0 +1,37 @@
+import type {Aliases} from "../aliases.js";
+
+/** Names that other libraries have for the options of forests. scikit-learn has one name for each. */
+export const forestAliases: Aliases = {
+  num_trees: "n_estimators",
+  n_trees: "n_estimators",
+  ntree: "n_estimators",
+  ntrees: "n_estimators",
+  num_iterations: "n_estimators",
+  iterations: "n_estimators",
+  impurity: "criterion",
+  split_criterion: "criterion",
+  objective: "criterion",
+  depth: "max_depth",
+  min_child_samples: "min_samples_leaf",
+  min_data_in_leaf: "min_samples_leaf",
+  min_node_size: "min_samples_leaf",
+  nodesize: "min_samples_leaf",
+  mtry: "max_features",
+  feature_fraction_bynode: "max_features",
+  colsample_bynode: "max_features",
+  num_leaves: "max_leaf_nodes",
+  max_leaves: "max_leaf_nodes",
+  maxnodes: "max_leaf_nodes",
+  min_impurity_split: "min_impurity_decrease",
+  min_gain_to_split: "min_impurity_decrease",
+  replace: "bootstrap",
+  bagging: "bootstrap",
+  subsample: "max_samples",
+  bagging_fraction: "max_samples",
+  sampsize: "max_samples",
+  seed: "random_state",
+  random_seed: "random_state",
+  max_bins: "max_bin",
+  n_bins: "max_bin",
+  border_count: "max_bin"
+};
