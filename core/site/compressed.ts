@@ -19,7 +19,7 @@ export interface Compressed {
   readonly tag: string;
 }
 
-/** Gives files of text in Brotli, each compressed once for as long as it stays as it is. */
+/** Gives files of text in Brotli, compressed for as long as they stay as they are: quickly at first, then as far as can be. */
 export interface Compressor {
   /** Null where the path leads to nothing, or to what is no text. */
   find(folder: string, path: string): Promise<Compressed | null>;
@@ -28,12 +28,19 @@ export interface Compressor {
 const compress = promisify(brotliCompress);
 /** Files smaller than this go as they are. */
 const least = 1024;
+/** Files up to this size are compressed as far as they can be, once they were asked for. */
+const worthMore = 1 << 20;
 /** How many files are remembered. */
 const most = 2000;
 
 /** A compressor that remembers. */
 export function makeCompressor(): Compressor {
   const known = new Map<string, Promise<Compressed>>();
+  // Twenty times as long for a tenth less: nobody waits for it, and whoever asks next gets it.
+  const betterLater = async (file: string, key: string, rest: Omit<Compressed, "body">) => {
+    const body = await squeezed(file, 11).catch(() => null);
+    if (body && known.has(key)) known.set(key, Promise.resolve({body, ...rest}));
+  };
   return {
     async find(folder, path) {
       const place = normalize(join(folder, path));
@@ -48,9 +55,14 @@ export function makeCompressor(): Compressor {
         const key = `${file} ${tag}`;
         let made = known.get(key);
         if (!made) {
-          made = squeezed(file).then((body) => ({body, type, tag}));
+          made = squeezed(file, 9).then((body) => ({body, type, tag}));
           known.set(key, made);
           if (known.size > most) known.delete(known.keys().next().value!);
+          if (found.size <= worthMore)
+            made.then(
+              () => betterLater(file, key, {type, tag}),
+              () => known.delete(key)
+            );
         }
         return made;
       }
@@ -59,7 +71,6 @@ export function makeCompressor(): Compressor {
   };
 }
 
-async function squeezed(file: string): Promise<Buffer> {
-  const quality = {[constants.BROTLI_PARAM_QUALITY]: 9};
-  return compress(await readFile(file), {params: quality});
+async function squeezed(file: string, quality: number): Promise<Buffer> {
+  return compress(await readFile(file), {params: {[constants.BROTLI_PARAM_QUALITY]: quality}});
 }

@@ -4,6 +4,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {brotliDecompressSync} from "node:zlib";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {random} from "../../core/base/random.js";
 import type {Served} from "../../core/site/serve.js";
 import {serveSite} from "../../core/site/serve.js";
 
@@ -58,6 +59,19 @@ describe("what the server compresses", () => {
     const {headers, body} = await get("/a.js", {});
     expect(headers["content-encoding"]).toBeUndefined();
     expect(body.toString()).toBe(script);
+  });
+
+  it("is sent at once, and smaller once there was time to compress it further", async () => {
+    const {integer} = random(3);
+    const words = Array.from({length: 400}, () => integer(2 ** 30).toString(36));
+    const text = Array.from({length: 20_000}, () => words[Math.floor(integer(400 * 400) ** 0.5)]).join(" ");
+    await writeFile(join(folder, "b.js"), text);
+    const first = await get("/b.js");
+    expect(brotliDecompressSync(first.body).toString()).toBe(text);
+    await expect.poll(async () => (await get("/b.js")).body.length).toBeLessThan(first.body.length);
+    const later = await get("/b.js");
+    expect(brotliDecompressSync(later.body).toString()).toBe(text);
+    expect(later.headers.etag).toBe(first.headers.etag);
   });
 
   it("is neither what is small, nor what is no text, nor a part of a file", async () => {
