@@ -240,7 +240,7 @@ describe("what a report's page transfers", () => {
   async function transferred(experiment: Experiment): Promise<{readonly used: number; readonly all: number}> {
     const {record} = await run(experiment, home, effects());
     const {first, market, signal} = packRun(await runPage(home, record), await runArrays(home, record));
-    const sent = (text: string) => brotliCompressSync(text, {params: {[constants.BROTLI_PARAM_QUALITY]: 9}}).length;
+    const sent = (text: string) => brotliCompressSync(text, {params: {[constants.BROTLI_PARAM_QUALITY]: 11}}).length;
     const [script, style] = [sent(await pageScript("reports/page.ts")), sent(await styleSheet())];
     const again = learningWork(record) <= mostWork;
     // The page itself and Framework's own client, which the project does not make.
@@ -262,6 +262,6 @@ describe("what a report's page transfers", () => {
     const {used, all} = await transferred({...rest, backtest: {...rest.backtest!, strategy}});
     expect(learn).toBeDefined();
     expect(used).toBeLessThan(0.3e6);
-    expect(all).toBeLessThan(1.6e6);
+    expect(all).toBeLessThan(1.55e6);
   }, 120_000);
 });
